@@ -1,0 +1,136 @@
+package dev.holdfast.device.certificate;
+
+import dev.holdfast.device.key.CryptoProvider;
+import dev.holdfast.device.key.DeviceKey;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.UUID;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.X500NameBuilder;
+import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.CertIOException;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+/** The realm's device CA (RFC 5280): issues one kind of certificate, the agent certificate of a device. */
+public final class DeviceCertificateAuthority {
+    private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
+    private static final int SERIAL_BITS = 127;
+
+    private final X509Certificate certificate;
+    private final PrivateKey privateKey;
+
+    public DeviceCertificateAuthority(X509Certificate certificate, PrivateKey privateKey) {
+        this.certificate = certificate;
+        this.privateKey = privateKey;
+    }
+
+    /** A new self-signed CA with a P-256 key. */
+    public static DeviceCertificateAuthority generate(
+            String realm, Instant now, Duration lifetime, SecureRandom random) {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", CryptoProvider.BOUNCY_CASTLE);
+            generator.initialize(new ECGenParameterSpec("P-256"), random);
+            KeyPair pair = generator.generateKeyPair();
+            X500Name name = new X500NameBuilder(BCStyle.INSTANCE)
+                    .addRDN(BCStyle.CN, "Holdfast device CA")
+                    .addRDN(BCStyle.OU, realm)
+                    .build();
+            X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
+                            name,
+                            serial(random),
+                            Date.from(now.minus(CLOCK_TOLERANCE)),
+                            Date.from(now.plus(lifetime)),
+                            name,
+                            pair.getPublic())
+                    .addExtension(Extension.basicConstraints, true, new BasicConstraints(0))
+                    .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign))
+                    .addExtension(
+                            Extension.subjectKeyIdentifier,
+                            false,
+                            new JcaX509ExtensionUtils().createSubjectKeyIdentifier(pair.getPublic()));
+            return new DeviceCertificateAuthority(sign(builder, pair.getPrivate()), pair.getPrivate());
+        } catch (GeneralSecurityException | CertIOException | OperatorCreationException e) {
+            throw new IllegalStateException("cannot make a device CA", e);
+        }
+    }
+
+    /** The agent certificate of a device; its subject comes from us, never from the request. */
+    public X509Certificate issue(UUID did, DeviceKey agentKey, Instant now, Duration lifetime, SecureRandom random) {
+        try {
+            PublicKey key = agentKey.publicKey();
+            Instant notAfter = now.plus(lifetime);
+            Instant caEnd = certificate.getNotAfter().toInstant();
+            X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
+                            certificate.getSubjectX500Principal(),
+                            serial(random),
+                            Date.from(now.minus(CLOCK_TOLERANCE)),
+                            Date.from(notAfter.isBefore(caEnd) ? notAfter : caEnd),
+                            new javax.security.auth.x500.X500Principal("CN=" + did),
+                            key)
+                    .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
+                    .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
+                    .addExtension(Extension.extendedKeyUsage, true, new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth))
+                    .addExtension(
+                            Extension.subjectAlternativeName,
+                            false,
+                            new GeneralNames(new GeneralName(
+                                    GeneralName.uniformResourceIdentifier, AgentCertificate.subjectOf(did))))
+                    .addExtension(
+                            Extension.authorityKeyIdentifier,
+                            false,
+                            new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(certificate));
+            return sign(builder, privateKey);
+        } catch (GeneralSecurityException | CertIOException | OperatorCreationException e) {
+            throw new IllegalStateException("cannot issue an agent certificate", e);
+        }
+    }
+
+    public X509Certificate certificate() {
+        return certificate;
+    }
+
+    public PrivateKey privateKey() {
+        return privateKey;
+    }
+
+    @Override
+    public String toString() {
+        return "DeviceCertificateAuthority[" + certificate.getSubjectX500Principal() + "]";
+    }
+
+    private static BigInteger serial(SecureRandom random) {
+        return new BigInteger(SERIAL_BITS, random).add(BigInteger.ONE);
+    }
+
+    private static X509Certificate sign(X509v3CertificateBuilder builder, PrivateKey key)
+            throws OperatorCreationException, CertificateException {
+        return new JcaX509CertificateConverter()
+                .setProvider(CryptoProvider.BOUNCY_CASTLE)
+                .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA")
+                        .setProvider(CryptoProvider.BOUNCY_CASTLE)
+                        .build(key)));
+    }
+}

@@ -1,0 +1,123 @@
+package dev.holdfast.device.enrolment;
+
+import dev.holdfast.device.certificate.CertificateRequest;
+import dev.holdfast.device.key.DeviceKey;
+import dev.holdfast.device.message.Claims;
+import dev.holdfast.device.message.FreshMessage;
+import dev.holdfast.device.message.MessageType;
+import dev.holdfast.device.message.SignedMessage;
+import dev.holdfast.device.nonce.SpentNonces;
+import dev.holdfast.device.realm.DeviceRealm;
+import dev.holdfast.device.realm.DeviceSetting;
+import dev.holdfast.device.refusal.Refusal;
+import dev.holdfast.device.registry.Device;
+import dev.holdfast.device.registry.DeviceRegistry;
+import dev.holdfast.device.registry.EnrolmentToken;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Enrols a device's agent: an administrator's token for a certificate (docs/protocol.md §4). */
+public final class AgentEnrolment {
+    private static final Duration ENROLMENT_LIFETIME = Duration.ofMinutes(5);
+    private static final int MAX_REQUEST_BYTES = 8_192;
+
+    private final DeviceRealm realm;
+    private final DeviceRegistry registry;
+    private final SpentNonces spentNonces;
+
+    public AgentEnrolment(DeviceRealm realm, DeviceRegistry registry, SpentNonces spentNonces) {
+        this.realm = realm;
+        this.registry = registry;
+        this.spentNonces = spentNonces;
+    }
+
+    /** @param nonce for the message of {@code finish} */
+    public record Begun(UUID enrolmentId, String nonce) {}
+
+    /** @param certificate the device's agent certificate */
+    public record Enrolled(Device device, X509Certificate certificate, boolean again) {}
+
+    /** Opens an enrolment. Nothing is used up: a token that has no use left may still serve the device it enrolled. */
+    public Begun begin(Claims request) {
+        Instant now = realm.clock().instant();
+        EnrolmentToken token = EnrolmentSecret.parse(request.text("enrolment_token"))
+                .flatMap(secret -> registry.enrolmentToken(secret.hash()))
+                .filter(found -> found.expiresAt().isAfter(now))
+                .orElseThrow(() -> Refusal.ENROLMENT_REFUSED.because("enrolment token unknown or expired"));
+        UUID enrolmentId = UUID.randomUUID();
+        registry.openEnrolment(enrolmentId, token.id(), now.plus(ENROLMENT_LIFETIME));
+        return new Begun(enrolmentId, realm.nonces().issue());
+    }
+
+    /** Issues the certificate and spends one use of the token, or serves the same device again after a lost answer. */
+    public Enrolled finish(String message) {
+        SignedMessage signed = SignedMessage.parse(message, MessageType.AGENT_ENROL);
+        UUID enrolmentId = signed.unverifiedClaims().uuid("enrolment_id");
+        DeviceKey agentKey = signed.headerKey();
+        byte[] csr = signed.unverifiedClaims().bytes("csr", MAX_REQUEST_BYTES);
+        Device.Facts facts = facts(signed.unverifiedClaims().object("facts"));
+        Instant now = realm.clock().instant();
+
+        EnrolmentToken token = registry.tokenOfOpenEnrolment(enrolmentId, now)
+                .orElseThrow(() -> Refusal.ENROLMENT_REFUSED.because("enrolment id unknown, closed or expired"));
+        FreshMessage fresh = signed.verify(agentKey, realm.endpoints().agentFinish(), enrolmentId.toString())
+                .spendNonce(realm.nonces(), spentNonces);
+        CertificateRequest.verify(csr, fresh.signer());
+        if (!registry.closeEnrolment(enrolmentId)) {
+            throw Refusal.ENROLMENT_REFUSED.because("enrolment closed by another message");
+        }
+        Optional<Device> known = registry.deviceWithAgentKey(agentKey.thumbprint());
+        if (known.isPresent()) {
+            return again(known.get(), token, now);
+        }
+        if (!registry.spendEnrolmentToken(token.id(), now)) {
+            throw Refusal.ENROLMENT_REFUSED.because("enrolment token has no use left");
+        }
+        Device device = new Device(
+                UUID.randomUUID(),
+                facts,
+                Device.Status.ACTIVE,
+                Device.Assurance.SOFTWARE,
+                token.owner(),
+                agentKey,
+                token.id(),
+                now);
+        if (!registry.add(device)) {
+            throw Refusal.ENROLMENT_REFUSED.because("agent key enrolled by another message");
+        }
+        return new Enrolled(device, issue(device, now), false);
+    }
+
+    private Enrolled again(Device device, EnrolmentToken token, Instant now) {
+        if (!device.enrolmentToken().equals(token.id())) {
+            throw Refusal.ENROLMENT_REFUSED.because("agent key was enrolled with another token");
+        }
+        if (!device.isActive()) {
+            throw Refusal.DEVICE_REVOKED.because("device is " + device.status());
+        }
+        return new Enrolled(device, issue(device, now), true);
+    }
+
+    private X509Certificate issue(Device device, Instant now) {
+        return realm.keys()
+                .deviceCa()
+                .issue(
+                        device.did(),
+                        device.agentKey(),
+                        now,
+                        realm.settings().seconds(DeviceSetting.CERTIFICATE_LIFETIME),
+                        realm.random());
+    }
+
+    private static Device.Facts facts(Claims facts) {
+        return new Device.Facts(
+                facts.text("hostname"),
+                facts.text("os"),
+                facts.optionalText("os_version"),
+                facts.optionalText("model"),
+                facts.optionalText("agent_version"));
+    }
+}

@@ -1,0 +1,215 @@
+package dev.holdfast.device.exchange;
+
+import dev.holdfast.device.key.DeviceKey;
+import dev.holdfast.device.login.Challenges;
+import dev.holdfast.device.login.Dusts;
+import dev.holdfast.device.login.Purpose;
+import dev.holdfast.device.login.VerifiedChallenge;
+import dev.holdfast.device.message.Claims;
+import dev.holdfast.device.message.CompactJws;
+import dev.holdfast.device.message.FreshMessage;
+import dev.holdfast.device.message.MessageType;
+import dev.holdfast.device.message.SignedMessage;
+import dev.holdfast.device.nonce.SpentNonces;
+import dev.holdfast.device.realm.DeviceRealm;
+import dev.holdfast.device.realm.DeviceSetting;
+import dev.holdfast.device.refusal.Refusal;
+import dev.holdfast.device.refusal.RefusedException;
+import dev.holdfast.device.registry.Device;
+import dev.holdfast.device.registry.DeviceRegistry;
+import dev.holdfast.device.registry.RegisteredDevice;
+import dev.holdfast.device.registry.Registration;
+import dev.holdfast.device.registry.Users;
+import dev.holdfast.device.rotation.Durt;
+import dev.holdfast.device.rotation.Rotation;
+import dev.holdfast.device.rotation.RotationId;
+import dev.holdfast.device.rotation.RotationOutcome;
+import dev.holdfast.device.rotation.RotationState;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Exchanges a DURT for its successor and a DUST, in the order of docs/protocol.md §6.4.
+ *
+ * <p>Two steps, so that the second can be repeated in a transaction of its own: {@link #open} spends the message's nonce,
+ * {@link #decide} looks at the registration and changes it by one conditional update.
+ */
+public final class Exchange {
+    private static final int MAX_CHALLENGE_LENGTH = 8_192;
+
+    private final DeviceRealm realm;
+    private final SpentNonces spentNonces;
+
+    public Exchange(DeviceRealm realm, SpentNonces spentNonces) {
+        this.realm = realm;
+        this.spentNonces = spentNonces;
+    }
+
+    /** What came of an exchange. Refusals that change nothing are thrown instead. */
+    public sealed interface Outcome {
+        /** @param dust absent when the agent asked the same question again */
+        record Granted(
+                RegisteredDevice subject,
+                Users.Account account,
+                Durt durt,
+                Instant durtExpiresAt,
+                Optional<String> dust,
+                String clientId)
+                implements Outcome {}
+
+        /** The family has two holders; from now on it is good for nothing. */
+        record Quarantined(RegisteredDevice subject, String failedCheck) implements Outcome {}
+
+        /** Another message of this registration came first: decide again on what is true now. */
+        record Overtaken() implements Outcome {}
+    }
+
+    /** Shape, signature, {@code aud}, nonce. An unknown registration is answered like a bad signature. */
+    public SignedExchange open(String message, DeviceRegistry registry) {
+        SignedMessage signed = SignedMessage.parse(message, MessageType.EXCHANGE);
+        Claims claims = signed.unverifiedClaims();
+        UUID registrationId = claims.uuid("registration");
+        Durt durt = Durt.parse(claims.text("durt"))
+                .orElseThrow(() -> Refusal.INVALID_REQUEST.because("durt has another form"));
+        RotationId rid = new RotationId(claims.exactBytes("rid", RotationId.BYTES));
+        CompactJws challenge = CompactJws.parse(claims.text("challenge", MAX_CHALLENGE_LENGTH));
+        String origin = claims.text("origin");
+
+        Optional<RegisteredDevice> found = registry.registration(registrationId);
+        FreshMessage fresh = verify(signed, found).spendNonce(realm.nonces(), spentNonces);
+        return new SignedExchange(registrationId, fresh.signer(), durt, rid, challenge, origin);
+    }
+
+    private dev.holdfast.device.message.VerifiedMessage verify(SignedMessage signed, Optional<RegisteredDevice> found) {
+        // Without a registration the same work is done with a key that nobody has, so that the time tells nothing.
+        DeviceKey key = found.map(known -> known.registration().duk()).orElseGet(NobodysKey::get);
+        UUID did = found.map(known -> known.device().did()).orElseGet(() -> new UUID(0, 0));
+        if (signed.keyId().filter(key.thumbprint().value()::equals).isEmpty()) {
+            // Verified all the same, for the time it takes; the answer is the same as for a bad signature.
+            signed.verify(NobodysKey.get(), realm.endpoints().exchange(), SignedMessage.senderOf(did));
+        }
+        return signed.verify(key, realm.endpoints().exchange(), SignedMessage.senderOf(did));
+    }
+
+    /** Meaning: challenge, standing, rate, rotation, lock; then the one conditional update. */
+    public Outcome decide(SignedExchange exchange, DeviceRegistry registry, Users users) {
+        Instant now = realm.clock().instant();
+        VerifiedChallenge challenge = new Challenges(realm).verify(exchange.challenge());
+        if (challenge.purpose() == Purpose.REGISTRATION) {
+            throw Refusal.INVALID_CHALLENGE.because("challenge for a registration");
+        }
+        if (!challenge.origin().value().equals(exchange.origin())
+                || !realm.trustedOrigins().contains(challenge.origin())) {
+            throw Refusal.ORIGIN_MISMATCH.because("page " + exchange.origin() + ", challenge " + challenge.origin());
+        }
+        RegisteredDevice subject = registry.registration(exchange.registration())
+                .filter(found -> found.registration()
+                        .duk()
+                        .thumbprint()
+                        .equals(exchange.signer().thumbprint()))
+                .orElseThrow(() -> Refusal.INVALID_SIGNATURE.because("registration gone"));
+        Registration registration = subject.registration();
+        checkStanding(subject.device(), registration, now);
+        Users.Account account = users.find(registration.userId())
+                .filter(Users.Account::enabled)
+                .orElseThrow(() -> Refusal.USER_DISABLED.because("user unknown or disabled"));
+        if (!exchange.durt().registration().equals(registration.id())) {
+            throw Refusal.DURT_UNKNOWN.because("durt of another registration");
+        }
+
+        RotationOutcome outcome = Rotation.decide(
+                registration.rotation(),
+                exchange.durt(),
+                exchange.rid(),
+                realm.keys().derivation());
+        if (outcome instanceof RotationOutcome.Unknown) {
+            throw Refusal.DURT_UNKNOWN.because(
+                    "durt generation " + exchange.durt().generation() + " at generation "
+                            + registration.rotation().generation());
+        }
+        if (outcome instanceof RotationOutcome.Fork) {
+            return quarantine(
+                    subject, registry, "fork at generation " + exchange.durt().generation());
+        }
+        if (outcome instanceof RotationOutcome.Reuse) {
+            return quarantine(
+                    subject, registry, "reuse of generation " + exchange.durt().generation());
+        }
+        if (challenge.purpose() == Purpose.LOGIN && registration.isLocked(now)) {
+            throw Refusal.USER_VERIFICATION_REQUIRED.because("locked since " + registration.activeUntil());
+        }
+        if (outcome instanceof RotationOutcome.Repeat repeat) {
+            return new Outcome.Granted(
+                    subject,
+                    account,
+                    repeat.successor(),
+                    registration.durtExpiresAt(),
+                    Optional.empty(),
+                    challenge.clientId());
+        }
+        if (outcome instanceof RotationOutcome.Rekey rekey) {
+            return store(subject, account, registry, rekey.next(), rekey.successor(), Optional.empty(), challenge, now);
+        }
+        if (outcome instanceof RotationOutcome.Advance advance) {
+            long limit = realm.settings().number(DeviceSetting.EXCHANGES_PER_MINUTE);
+            if (registration.rate().isFull(limit, now)) {
+                throw RefusedException.tooManyRequests(
+                        "sign-ins per minute", registration.rate().secondsLeft(now));
+            }
+            return store(
+                    subject,
+                    account,
+                    registry,
+                    advance.next(),
+                    advance.successor(),
+                    Optional.of(challenge),
+                    challenge,
+                    now);
+        }
+        throw new AssertionError("RotationOutcome is sealed, and every case is handled above");
+    }
+
+    private Outcome store(
+            RegisteredDevice subject,
+            Users.Account account,
+            DeviceRegistry registry,
+            RotationState next,
+            Durt successor,
+            Optional<VerifiedChallenge> dustFor,
+            VerifiedChallenge challenge,
+            Instant now) {
+        Registration registration = subject.registration();
+        Instant sliding = now.plus(realm.settings().seconds(DeviceSetting.DURT_LIFETIME));
+        Instant expiresAt =
+                sliding.isBefore(registration.absoluteExpiresAt()) ? sliding : registration.absoluteExpiresAt();
+        if (!registry.storeRotation(
+                registration.rotated(next, expiresAt, registration.rate().counted(now)))) {
+            return new Outcome.Overtaken();
+        }
+        Optional<String> dust =
+                dustFor.map(verified -> new Dusts(realm).mint(registration, successor.generation(), verified));
+        return new Outcome.Granted(subject, account, successor, expiresAt, dust, challenge.clientId());
+    }
+
+    private static Outcome quarantine(RegisteredDevice subject, DeviceRegistry registry, String failedCheck) {
+        boolean ended = registry.end(subject.registration().id(), Registration.Status.QUARANTINED);
+        return ended ? new Outcome.Quarantined(subject, failedCheck) : new Outcome.Overtaken();
+    }
+
+    private static void checkStanding(Device device, Registration registration, Instant now) {
+        if (!device.isActive()) {
+            throw Refusal.DEVICE_REVOKED.because("device is " + device.status());
+        }
+        switch (registration.status()) {
+            case REVOKED -> throw Refusal.REGISTRATION_REVOKED.because("registration is revoked");
+            case QUARANTINED -> throw Refusal.REGISTRATION_QUARANTINED.because("registration is quarantined");
+            case LIVE -> {
+                if (!registration.durtExpiresAt().isAfter(now)
+                        || !registration.absoluteExpiresAt().isAfter(now)) {
+                    throw Refusal.DURT_EXPIRED.because("expired at " + registration.durtExpiresAt());
+                }
+            }
+        }
+    }
+}

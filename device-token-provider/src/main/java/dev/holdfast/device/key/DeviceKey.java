@@ -1,0 +1,66 @@
+package dev.holdfast.device.key;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.RSAKey;
+import java.math.BigInteger;
+import java.security.PublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.text.ParseException;
+import java.util.Optional;
+
+/**
+ * A public key of a device with the one algorithm it is pinned to.
+ *
+ * @param publicKey a key on the named curve (RFC 7518 §6.2.1), or RSA of 2048 to 4096 bits
+ * @param algorithm the only algorithm accepted from this key
+ * @param thumbprint its identity
+ * @param jwk the required members alone, as JSON
+ */
+public record DeviceKey(PublicKey publicKey, SignatureAlgorithm algorithm, Thumbprint thumbprint, String jwk) {
+    private static final BigInteger SMALLEST_EXPONENT = BigInteger.valueOf(65_537);
+
+    /**
+     * Reads a public JWK (RFC 7517) and pins {@code algorithm} to it.
+     *
+     * @return nothing if the JWK is malformed, private, of another type or strength, or does not fit the algorithm
+     */
+    public static Optional<DeviceKey> fromJwk(String json, SignatureAlgorithm algorithm) {
+        try {
+            JWK jwk = JWK.parse(json);
+            if (jwk.isPrivate()) {
+                return Optional.empty();
+            }
+            PublicKey key;
+            if (jwk instanceof ECKey ec && fits(ec.getCurve(), algorithm)) {
+                key = ec.toECPublicKey(CryptoProvider.BOUNCY_CASTLE);
+            } else if (jwk instanceof RSAKey rsa
+                    && (algorithm == SignatureAlgorithm.PS256 || algorithm == SignatureAlgorithm.RS256)) {
+                RSAPublicKey rsaKey = rsa.toRSAPublicKey();
+                int bits = rsaKey.getModulus().bitLength();
+                if (bits < 2048 || bits > 4096 || rsaKey.getPublicExponent().compareTo(SMALLEST_EXPONENT) < 0) {
+                    return Optional.empty();
+                }
+                key = rsaKey;
+            } else {
+                return Optional.empty();
+            }
+            Thumbprint thumbprint = new Thumbprint(jwk.computeThumbprint().toString());
+            return Optional.of(new DeviceKey(key, algorithm, thumbprint, canonical(jwk)));
+        } catch (ParseException | JOSEException | IllegalArgumentException | IllegalStateException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean fits(Curve curve, SignatureAlgorithm algorithm) {
+        return (curve.equals(Curve.P_256) && algorithm == SignatureAlgorithm.ES256)
+                || (curve.equals(Curve.P_384) && algorithm == SignatureAlgorithm.ES384);
+    }
+
+    private static String canonical(JWK jwk) {
+        return com.nimbusds.jose.util.JSONObjectUtils.toJSONString(
+                new java.util.LinkedHashMap<>(jwk.getRequiredParams()));
+    }
+}

@@ -1,0 +1,141 @@
+package dev.holdfast.device.login;
+
+import dev.holdfast.device.key.DeviceKey;
+import dev.holdfast.device.message.Claims;
+import dev.holdfast.device.message.CompactJws;
+import dev.holdfast.device.message.MessageType;
+import dev.holdfast.device.realm.DeviceRealm;
+import dev.holdfast.device.realm.DeviceSetting;
+import dev.holdfast.device.realm.Origin;
+import dev.holdfast.device.refusal.Refusal;
+import dev.holdfast.device.registry.DeviceRegistry;
+import dev.holdfast.device.registry.RegisteredDevice;
+import dev.holdfast.device.registry.Registration;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Makes DUSTs and redeems them at the login page, each once (docs/protocol.md §6). */
+public final class Dusts {
+    /** The authentication method of a software key (RFC 8176 §2). */
+    private static final List<String> SOFTWARE_KEY = List.of("swk");
+
+    /** What a silent sign-in by a device is worth: possession of a bound key, without a user's presence. */
+    private static final String ACR = "urn:holdfast:acr:device";
+
+    private final DeviceRealm realm;
+
+    public Dusts(DeviceRealm realm) {
+        this.realm = realm;
+    }
+
+    /** @param generation of the DURT that goes out with it */
+    public String mint(Registration registration, long generation, VerifiedChallenge challenge) {
+        long now = realm.clock().instant().getEpochSecond();
+        Map<String, Object> claims = new LinkedHashMap<>();
+        claims.put("iss", realm.endpoints().issuer());
+        claims.put("aud", realm.endpoints().login());
+        claims.put("sub", registration.userId());
+        claims.put("purpose", challenge.purpose().value());
+        claims.put("txn", challenge.txn());
+        claims.put("cc", challenge.codeChallenge());
+        claims.put("registration", registration.id().toString());
+        claims.put("did", registration.did().toString());
+        claims.put("gen", generation);
+        claims.put("cnf", Map.of("jkt", registration.duk().thumbprint().value()));
+        claims.put("amr", SOFTWARE_KEY);
+        claims.put("acr", ACR);
+        claims.put("verified_at", registration.verifiedAt().getEpochSecond());
+        claims.put("jti", UUID.randomUUID().toString());
+        claims.put("iat", now);
+        claims.put("exp", now + realm.settings().number(DeviceSetting.DUST_LIFETIME));
+        return realm.keys().signing().sign(MessageType.DUST, claims);
+    }
+
+    /**
+     * What the login page's request brings beside the DUST.
+     *
+     * @param attempt the attempt of this browser tab, its verifier as the cookie gave it
+     * @param origin the request's {@code Origin} header
+     * @param identified the user that this flow knows already
+     */
+    public record Presentation(
+            String txn, Optional<String> verifier, Optional<String> origin, Optional<String> identified) {}
+
+    /** A device that proved itself to this login, once. */
+    public record Proof(RegisteredDevice subject, String userId, List<String> amr, String acr, Instant verifiedAt) {}
+
+    /** Checks a DUST and spends it. */
+    public Proof redeem(String dust, Purpose purpose, Presentation presented, DeviceRegistry registry) {
+        Claims claims = verify(dust, purpose);
+        if (!presented
+                .origin()
+                .flatMap(Origin::parse)
+                .filter(realm.trustedOrigins()::contains)
+                .isPresent()) {
+            throw Refusal.ORIGIN_MISMATCH.because("Origin header of the login request");
+        }
+        if (!equal(claims.text("txn"), presented.txn())) {
+            throw Refusal.INVALID_CHALLENGE.because("DUST of another sign-in attempt");
+        }
+        String codeChallenge = presented
+                .verifier()
+                .map(SignInAttempt::codeChallengeOf)
+                .orElseThrow(() -> Refusal.INVALID_CHALLENGE.because("verifier cookie missing"));
+        if (!equal(claims.text("cc"), codeChallenge)) {
+            throw Refusal.INVALID_CHALLENGE.because("verifier cookie of another browser");
+        }
+        String userId = claims.text("sub");
+        if (presented.identified().filter(user -> !user.equals(userId)).isPresent()) {
+            throw Refusal.DEVICE_NOT_ALLOWED.because("DUST of another user than this sign-in's");
+        }
+        RegisteredDevice subject = registry.registration(claims.uuid("registration"))
+                .filter(found -> found.registration().userId().equals(userId))
+                .orElseThrow(() -> Refusal.REGISTRATION_REVOKED.because("registration gone"));
+        if (!subject.device().isActive()) {
+            throw Refusal.DEVICE_REVOKED.because("device is " + subject.device().status());
+        }
+        // The one decision that must not be taken twice; it also refuses an ended registration.
+        if (!registry.spendDust(subject.registration().id(), claims.integer("gen"))) {
+            throw Refusal.INVALID_CHALLENGE.because("DUST spent before, or its registration ended");
+        }
+        return new Proof(
+                subject,
+                userId,
+                claims.texts("amr", 10, 20),
+                claims.text("acr"),
+                Instant.ofEpochSecond(claims.integer("verified_at")));
+    }
+
+    private Claims verify(String dust, Purpose purpose) {
+        CompactJws jws = CompactJws.parse(dust);
+        DeviceKey key = jws.header()
+                .optionalText("kid")
+                .flatMap(realm.keys()::verificationKey)
+                .orElseThrow(() -> Refusal.INVALID_SIGNATURE.because("DUST of another key"));
+        if (!jws.isSignedBy(key.publicKey(), key.algorithm()) || !jws.hasType(MessageType.DUST)) {
+            throw Refusal.INVALID_SIGNATURE.because("DUST signature or typ");
+        }
+        Claims claims = jws.unverifiedClaims(); // Verified above: these are our own.
+        if (!claims.text("aud", 2_048).equals(realm.endpoints().login())
+                || !claims.text("iss", 2_048).equals(realm.endpoints().issuer())) {
+            throw Refusal.INVALID_SIGNATURE.because("DUST for another audience");
+        }
+        if (!claims.text("purpose").equals(purpose.value())) {
+            throw Refusal.INVALID_CHALLENGE.because("DUST for another purpose");
+        }
+        if (claims.integer("exp") <= realm.clock().instant().getEpochSecond()) {
+            throw Refusal.INVALID_CHALLENGE.because("DUST expired");
+        }
+        return claims;
+    }
+
+    private static boolean equal(String a, String b) {
+        return MessageDigest.isEqual(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+    }
+}

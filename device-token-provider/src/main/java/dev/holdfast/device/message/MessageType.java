@@ -1,0 +1,23 @@
+package dev.holdfast.device.message;
+
+/** The kinds of signed messages; each endpoint accepts exactly one (RFC 8725 §3.11). */
+public enum MessageType {
+    AGENT_ENROL("holdfast-agent-enrol+jwt"),
+    REGISTRATION("holdfast-registration+jwt"),
+    EXCHANGE("holdfast-exchange+jwt"),
+    REVOKE("holdfast-revoke+jwt"),
+    PROOF_OF_POSSESSION("holdfast-pop+jwt"),
+    CHALLENGE("holdfast-challenge+jwt"),
+    DUST("holdfast-dust+jwt");
+
+    private final String typ;
+
+    MessageType(String typ) {
+        this.typ = typ;
+    }
+
+    /** The header parameter {@code typ}. */
+    public String typ() {
+        return typ;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.holdfast.device.realm;
+
+/**
+ * The URLs of one realm as discovery lists them; {@code aud} is compared with them character by character.
+ *
+ * @param issuer the realm's issuer, without a slash at the end
+ */
+public record Endpoints(String issuer) {
+    public String nonce() {
+        return at("/nonce");
+    }
+
+    public String agentBegin() {
+        return at("/agents/begin");
+    }
+
+    public String agentFinish() {
+        return at("/agents/finish");
+    }
+
+    public String registrations() {
+        return at("/registrations");
+    }
+
+    public String exchange() {
+        return at("/exchange");
+    }
+
+    public String revoke() {
+        return at("/revoke");
+    }
+
+    /** The audience of a DUST. */
+    public String login() {
+        return at("/login");
+    }
+
+    public String jwks() {
+        return at("/jwks");
+    }
+
+    private String at(String path) {
+        return issuer + "/device-token" + path;
+    }
+}

@@ -1,0 +1,168 @@
+package dev.holdfast.device.registration;
+
+import dev.holdfast.device.certificate.AgentCertificate;
+import dev.holdfast.device.key.DeviceKey;
+import dev.holdfast.device.key.LabelledHash;
+import dev.holdfast.device.message.Claims;
+import dev.holdfast.device.message.FreshMessage;
+import dev.holdfast.device.message.MessageType;
+import dev.holdfast.device.message.SignedMessage;
+import dev.holdfast.device.nonce.SpentNonces;
+import dev.holdfast.device.realm.DeviceRealm;
+import dev.holdfast.device.realm.DeviceSetting;
+import dev.holdfast.device.realm.DeviceSettings;
+import dev.holdfast.device.refusal.Refusal;
+import dev.holdfast.device.refusal.RefusedException;
+import dev.holdfast.device.registry.Device;
+import dev.holdfast.device.registry.DeviceRegistry;
+import dev.holdfast.device.registry.RateWindow;
+import dev.holdfast.device.registry.Registration;
+import dev.holdfast.device.registry.Users;
+import dev.holdfast.device.rotation.Durt;
+import dev.holdfast.device.rotation.RotationState;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Binds a user's key to a device after a normal sign-in (docs/protocol.md §5). */
+public final class DeviceRegistration {
+    private static final int BINDING_BYTES = 32;
+    private static final int MAX_TOKEN_LENGTH = 16_384;
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final DeviceRealm realm;
+    private final DeviceRegistry registry;
+    private final Users users;
+    private final SignInProofs signIns;
+    private final SpentNonces spentNonces;
+
+    public DeviceRegistration(
+            DeviceRealm realm, DeviceRegistry registry, Users users, SignInProofs signIns, SpentNonces spentNonces) {
+        this.realm = realm;
+        this.registry = registry;
+        this.users = users;
+        this.signIns = signIns;
+        this.spentNonces = spentNonces;
+    }
+
+    /** @param replaced the registration of the same user and device that ended by this one */
+    public record Registered(
+            Registration registration, Device device, Users.Account account, Durt durt, Optional<UUID> replaced) {}
+
+    public Registered register(String message) {
+        SignedMessage signed = SignedMessage.parse(message, MessageType.REGISTRATION);
+        Shape shape = Shape.of(signed.unverifiedClaims());
+        Instant now = realm.clock().instant();
+
+        AgentCertificate certificate = AgentCertificate.verify(
+                signed.certificates(), realm.keys().deviceCa().certificate(), now);
+        Device device = registry.device(certificate.did())
+                .filter(found -> found.did().equals(shape.did()))
+                .filter(found -> found.agentKey().thumbprint().equals(certificate.thumbprint()))
+                .orElseThrow(() -> Refusal.INVALID_SIGNATURE.because("no device with this certificate's key"));
+        String sender = SignedMessage.senderOf(device.did());
+        String endpoint = realm.endpoints().registrations();
+        FreshMessage fresh = signed.verify(device.agentKey(), endpoint, sender).spendNonce(realm.nonces(), spentNonces);
+        if (!device.isActive()) {
+            throw Refusal.DEVICE_REVOKED.because("device is " + device.status());
+        }
+        DeviceKey duk = fresh.possessedKey(shape.proof(), shape.jwk(), endpoint, sender);
+        if (duk.thumbprint().equals(device.agentKey().thumbprint())) {
+            throw Refusal.KEY_IN_USE.because("the agent key cannot serve as a user's key");
+        }
+        SignInProof signIn = signIn(shape, duk);
+        Users.Account account = account(signIn, device);
+        limit(device, now);
+        return store(device, account, duk, signIn, now);
+    }
+
+    /** The ID token nonce that binds a sign-in to a key. */
+    public static String idTokenNonce(DeviceKey duk, byte[] binding) {
+        return LabelledHash.of("holdfast-registration")
+                .add(duk.thumbprint().bytes())
+                .add(new byte[0]) // A user verification key will stand here.
+                .add(binding)
+                .base64Url();
+    }
+
+    private SignInProof signIn(Shape shape, DeviceKey duk) {
+        SignInProof signIn = signIns.verify(shape.idToken())
+                .orElseThrow(() -> Refusal.INVALID_ID_TOKEN.because("ID token not verified"));
+        byte[] expected = idTokenNonce(duk, shape.binding()).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        if (!MessageDigest.isEqual(expected, signIn.nonce().getBytes(java.nio.charset.StandardCharsets.UTF_8))) {
+            throw Refusal.INVALID_ID_TOKEN.because("ID token nonce belongs to another key");
+        }
+        Duration age = Duration.between(signIn.authTime(), signIn.issuedAt());
+        if (age.compareTo(realm.settings().seconds(DeviceSetting.SIGN_IN_AGE)) > 0) {
+            throw Refusal.INVALID_ID_TOKEN.because("sign-in too old");
+        }
+        return signIn;
+    }
+
+    private Users.Account account(SignInProof signIn, Device device) {
+        Users.Account account = users.find(signIn.userId())
+                .filter(Users.Account::enabled)
+                .orElseThrow(() -> Refusal.USER_DISABLED.because("user unknown or disabled"));
+        if (!realm.settings().policy().allows(account.id(), device.owner())) {
+            throw Refusal.DEVICE_NOT_ALLOWED.because(
+                    "registration policy " + realm.settings().policy());
+        }
+        return account;
+    }
+
+    private void limit(Device device, Instant now) {
+        long limit = realm.settings().number(DeviceSetting.REGISTRATIONS_PER_HOUR);
+        if (registry.countRegistrations(device.did(), now.minus(HOUR)) >= limit) {
+            throw RefusedException.tooManyRequests("registrations per hour", HOUR.toSeconds());
+        }
+    }
+
+    private Registered store(Device device, Users.Account account, DeviceKey duk, SignInProof signIn, Instant now) {
+        DeviceSettings settings = realm.settings();
+        UUID id = UUID.randomUUID();
+        Durt durt = new Durt(id, 1, randomSecret());
+        Registration registration = new Registration(
+                id,
+                device.did(),
+                account.id(),
+                Registration.Status.LIVE,
+                duk,
+                RotationState.initial(durt),
+                0,
+                now,
+                now.plus(settings.seconds(DeviceSetting.DURT_LIFETIME)),
+                now.plus(settings.seconds(DeviceSetting.DURT_ABSOLUTE_LIFETIME)),
+                signIn.authTime(),
+                signIn.authTime().plus(settings.seconds(DeviceSetting.UNLOCKED_LIFETIME)),
+                RateWindow.empty(now));
+        DeviceRegistry.Addition addition = registry.add(registration, signIn.id());
+        if (addition instanceof DeviceRegistry.Addition.Added added) {
+            return new Registered(registration, device, account, durt, added.replaced());
+        }
+        if (addition instanceof DeviceRegistry.Addition.KeyInUse) {
+            throw Refusal.KEY_IN_USE.because("thumbprint stands in another registration");
+        }
+        throw Refusal.INVALID_ID_TOKEN.because("ID token used before");
+    }
+
+    private String randomSecret() {
+        byte[] secret = new byte[32];
+        realm.random().nextBytes(secret);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+    }
+
+    private record Shape(UUID did, byte[] binding, String idToken, Claims jwk, String proof) {
+        static Shape of(Claims claims) {
+            Claims duk = claims.object("duk");
+            return new Shape(
+                    claims.uuid("did"),
+                    claims.exactBytes("binding", BINDING_BYTES),
+                    claims.text("id_token", MAX_TOKEN_LENGTH),
+                    duk.object("jwk"),
+                    duk.text("pop", MAX_TOKEN_LENGTH));
+        }
+    }
+}

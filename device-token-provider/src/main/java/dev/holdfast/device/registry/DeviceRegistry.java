@@ -1,0 +1,74 @@
+package dev.holdfast.device.registry;
+
+import dev.holdfast.device.key.Thumbprint;
+import dev.holdfast.device.rotation.Hash;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The durable memory of one realm. Whatever must happen only once is decided here, each by one conditional update that
+ * answers whether it took effect; every look-up is limited to the realm.
+ */
+public interface DeviceRegistry {
+    Optional<EnrolmentToken> enrolmentToken(Hash secret);
+
+    /** Opens a pending enrolment that lives until {@code expiresAt}. */
+    void openEnrolment(UUID enrolmentId, UUID enrolmentToken, Instant expiresAt);
+
+    /** The token of a pending enrolment that is still open at {@code now}. */
+    Optional<EnrolmentToken> tokenOfOpenEnrolment(UUID enrolmentId, Instant now);
+
+    /** Closes a pending enrolment; true for one caller alone. */
+    boolean closeEnrolment(UUID enrolmentId);
+
+    /** Spends one use of the token; false if none is left or its time is over. */
+    boolean spendEnrolmentToken(UUID enrolmentToken, Instant now);
+
+    /** Adds a device; false if its agent key is known already. */
+    boolean add(Device device);
+
+    Optional<Device> device(UUID did);
+
+    Optional<Device> deviceWithAgentKey(Thumbprint thumbprint);
+
+    Optional<RegisteredDevice> registration(UUID registration);
+
+    /**
+     * Makes this the live registration of its device and user; the former one ends as revoked.
+     *
+     * @param idTokenId the {@code jti} of the ID token, used once
+     * @return the registration that it replaced, or why it cannot be
+     */
+    Addition add(Registration registration, String idTokenId);
+
+    /** What came of {@link #add(Registration, String)}. */
+    sealed interface Addition {
+        record Added(Optional<UUID> replaced) implements Addition {}
+
+        record KeyInUse() implements Addition {}
+
+        record IdTokenUsed() implements Addition {}
+    }
+
+    /** Registrations of the device since then, ended ones included. */
+    long countRegistrations(UUID did, Instant since);
+
+    /** Stores a rotation if the row is live and still at {@code rotated.version()}. */
+    boolean storeRotation(Registration rotated);
+
+    /** Spends the DUST of that generation; true once, and never again for it or an earlier one. */
+    boolean spendDust(UUID registration, long generation);
+
+    /** Sets a live registration's unlocked time. */
+    boolean renew(UUID registration, Instant verifiedAt, Instant activeUntil);
+
+    /** Ends a live registration; true for one caller alone. */
+    boolean end(UUID registration, Registration.Status status);
+
+    /** Ends an active device; true for one caller alone. */
+    boolean revokeDevice(UUID did);
+
+    List<UUID> liveRegistrations(UUID did);
+}
