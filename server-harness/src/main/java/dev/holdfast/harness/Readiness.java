@@ -1,0 +1,50 @@
+package dev.holdfast.harness;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+/** Waits until a server says that it is ready. */
+final class Readiness {
+
+    private static final HttpClient HTTP = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(2))
+            .build();
+
+    private Readiness() {}
+
+    /**
+     * Asks every quarter of a second until the answer is 200.
+     *
+     * @throws HarnessException with the end of its log, if the process ends first or the time is up
+     */
+    static void await(String name, ChildProcess process, URI uri, Duration limit) {
+        HttpRequest request =
+                HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build();
+        long end = System.nanoTime() + limit.toNanos();
+        while (System.nanoTime() < end) {
+            if (process.awaitEnd(Duration.ofMillis(250))) {
+                throw new HarnessException(name + " ended while it started:\n" + process.logTail(60));
+            }
+            if (isReady(name, request)) {
+                return;
+            }
+        }
+        throw new HarnessException(name + " was not ready after " + limit.toSeconds() + " s:\n" + process.logTail(60));
+    }
+
+    private static boolean isReady(String name, HttpRequest request) {
+        try {
+            return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false; // not listening yet, or too busy
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new HarnessException("interrupted while waiting for " + name, e);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.holdfast.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A program that some suites need and that a machine may lack. Locally such a suite says so and is skipped; where
+ * {@code CI=true} the absence is a failure, so that nothing goes unproved there.
+ *
+ * <p>A test asks in one line, with JUnit: {@code assumeTrue(chromium().isUsable(), chromium().absence())}.
+ *
+ * @param program what is needed, as a package name
+ * @param path where it was found, or null
+ */
+public record Requirement(String program, @Nullable Path path) {
+
+    private static final Path POSTGRES_VERSIONS = Path.of("/usr/lib/postgresql");
+
+    /** Returns Chromium, found by the variable {@code HOLDFAST_CHROMIUM} or in the usual places. */
+    public static Requirement chromium() {
+        String named = System.getenv("HOLDFAST_CHROMIUM");
+        List<Path> places = named != null
+                ? List.of(Path.of(named))
+                : List.of(Path.of("/usr/bin/chromium"), Path.of("/usr/bin/chromium-browser"));
+        return new Requirement(
+                "chromium",
+                places.stream().filter(Files::isExecutable).findFirst().orElse(null));
+    }
+
+    /** Returns the folder of PostgreSQL's server programs, found by {@code HOLDFAST_POSTGRES} or as Debian has it. */
+    public static Requirement postgres() {
+        String named = System.getenv("HOLDFAST_POSTGRES");
+        if (named != null) {
+            return new Requirement("postgresql", holdsPostgres(Path.of(named)) ? Path.of(named) : null);
+        }
+        if (!Files.isDirectory(POSTGRES_VERSIONS)) {
+            return new Requirement("postgresql", null);
+        }
+        try (Stream<Path> versions = Files.list(POSTGRES_VERSIONS)) {
+            return new Requirement(
+                    "postgresql",
+                    versions.map(version -> version.resolve("bin"))
+                            .filter(Requirement::holdsPostgres)
+                            .max(Comparator.comparing(Path::toString))
+                            .orElse(null));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns where the program is, if it is here. */
+    public Optional<Path> found() {
+        return Optional.ofNullable(path);
+    }
+
+    /**
+     * Returns where the program is.
+     *
+     * @throws HarnessException if it is absent
+     */
+    public Path require() {
+        return found().orElseThrow(() -> new HarnessException(absence()));
+    }
+
+    /**
+     * Returns whether a suite that needs the program can run.
+     *
+     * @throws HarnessException if the program is absent where {@code CI=true}
+     */
+    public boolean isUsable() {
+        if (path == null && "true".equals(System.getenv("CI"))) {
+            throw new HarnessException(absence() + " With CI=true this is a failure.");
+        }
+        return path != null;
+    }
+
+    /** Returns the sentence for a person when the program is absent. */
+    public String absence() {
+        return program + " is not installed here, so what needs it cannot run (Debian: apt-get install " + program
+                + ").";
+    }
+
+    private static boolean holdsPostgres(Path folder) {
+        return Files.isExecutable(folder.resolve("initdb")) && Files.isExecutable(folder.resolve("postgres"));
+    }
+}
