@@ -1,0 +1,62 @@
+package dev.holdfast.device.keycloak.registry;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+
+/** A row of the device registry. Times are seconds since the epoch. */
+@Entity
+@Table(name = "HOLDFAST_DEVICE")
+@SuppressWarnings("NullAway.Init") // JPA fills the fields.
+class DeviceEntity {
+    @Id
+    @Column(name = "ID", length = 36)
+    String id;
+
+    @Column(name = "REALM_ID", length = 36)
+    String realmId;
+
+    @Column(name = "HOSTNAME")
+    String hostname;
+
+    @Column(name = "OS")
+    String os;
+
+    @Column(name = "OS_VERSION")
+    @org.jspecify.annotations.Nullable
+    String osVersion;
+
+    @Column(name = "MODEL")
+    @org.jspecify.annotations.Nullable
+    String model;
+
+    @Column(name = "AGENT_VERSION")
+    @org.jspecify.annotations.Nullable
+    String agentVersion;
+
+    @Column(name = "STATUS", length = 20)
+    String status;
+
+    @Column(name = "ASSURANCE", length = 20)
+    String assurance;
+
+    @Column(name = "OWNER_ID", length = 36)
+    @org.jspecify.annotations.Nullable
+    String ownerId;
+
+    @Column(name = "AGENT_JWK", length = 1000)
+    String agentJwk;
+
+    @Column(name = "AGENT_ALG", length = 10)
+    String agentAlg;
+
+    @Column(name = "AGENT_JKT", length = 43)
+    String agentJkt;
+
+    @Column(name = "ENROLMENT_TOKEN_ID", length = 36)
+    String enrolmentTokenId;
+
+    @Column(name = "CREATED_AT")
+    long createdAt;
+}

@@ -1,0 +1,316 @@
+package dev.holdfast.device.keycloak.registry;
+
+import dev.holdfast.device.key.LabelledHash;
+import dev.holdfast.device.key.Thumbprint;
+import dev.holdfast.device.registry.Device;
+import dev.holdfast.device.registry.DeviceRegistry;
+import dev.holdfast.device.registry.EnrolmentToken;
+import dev.holdfast.device.registry.RegisteredDevice;
+import dev.holdfast.device.registry.Registration;
+import dev.holdfast.device.rotation.Hash;
+import dev.holdfast.device.rotation.RotationState.Pending;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ModelDuplicateException;
+import org.keycloak.models.RealmModel;
+
+/** The device registry in Keycloak's own database: every decision is one conditional update. */
+public final class JpaDeviceRegistry implements DeviceRegistry {
+    private static final String LIVE = Registration.Status.LIVE.name();
+    private static final String REVOKED = Registration.Status.REVOKED.name();
+
+    private final EntityManager database;
+    private final String realmId;
+
+    public JpaDeviceRegistry(KeycloakSession session, RealmModel realm) {
+        this.database = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+        this.realmId = realm.getId();
+    }
+
+    @Override
+    public Optional<EnrolmentToken> enrolmentToken(Hash secret) {
+        return database.createQuery(
+                        "select t from EnrolmentTokenEntity t where t.secretHash = :hash and t.realmId = :realm",
+                        EnrolmentTokenEntity.class)
+                .setParameter("hash", secret.value())
+                .setParameter("realm", realmId)
+                .getResultStream()
+                .findFirst()
+                .map(JpaDeviceRegistry::token);
+    }
+
+    @Override
+    public void openEnrolment(UUID enrolmentId, UUID enrolmentToken, Instant expiresAt) {
+        OpenEnrolmentEntity row = new OpenEnrolmentEntity();
+        row.id = enrolmentId.toString();
+        row.realmId = realmId;
+        row.tokenId = enrolmentToken.toString();
+        row.expiresAt = expiresAt.getEpochSecond();
+        database.persist(row);
+    }
+
+    @Override
+    public Optional<EnrolmentToken> tokenOfOpenEnrolment(UUID enrolmentId, Instant now) {
+        return database.createQuery(
+                        "select t from EnrolmentTokenEntity t, OpenEnrolmentEntity e where t.id = e.tokenId"
+                                + " and e.id = :id and e.realmId = :realm and e.expiresAt > :now and t.realmId = :realm",
+                        EnrolmentTokenEntity.class)
+                .setParameter("id", enrolmentId.toString())
+                .setParameter("realm", realmId)
+                .setParameter("now", now.getEpochSecond())
+                .getResultStream()
+                .findFirst()
+                .map(JpaDeviceRegistry::token);
+    }
+
+    @Override
+    public boolean closeEnrolment(UUID enrolmentId) {
+        return database.createQuery("delete from OpenEnrolmentEntity e where e.id = :id and e.realmId = :realm")
+                        .setParameter("id", enrolmentId.toString())
+                        .setParameter("realm", realmId)
+                        .executeUpdate()
+                == 1;
+    }
+
+    @Override
+    public boolean spendEnrolmentToken(UUID enrolmentToken, Instant now) {
+        return database.createQuery("update EnrolmentTokenEntity t set t.usesLeft = t.usesLeft - 1"
+                                + " where t.id = :id and t.realmId = :realm and t.usesLeft > 0 and t.expiresAt > :now")
+                        .setParameter("id", enrolmentToken.toString())
+                        .setParameter("realm", realmId)
+                        .setParameter("now", now.getEpochSecond())
+                        .executeUpdate()
+                == 1;
+    }
+
+    @Override
+    public boolean add(Device device) {
+        return insert(Rows.row(device, realmId));
+    }
+
+    @Override
+    public Optional<Device> device(UUID did) {
+        return database.createQuery(
+                        "select d from DeviceEntity d where d.id = :id and d.realmId = :realm", DeviceEntity.class)
+                .setParameter("id", did.toString())
+                .setParameter("realm", realmId)
+                .getResultStream()
+                .findFirst()
+                .map(Rows::device);
+    }
+
+    @Override
+    public Optional<Device> deviceWithAgentKey(Thumbprint thumbprint) {
+        return database.createQuery(
+                        "select d from DeviceEntity d where d.agentJkt = :jkt and d.realmId = :realm",
+                        DeviceEntity.class)
+                .setParameter("jkt", thumbprint.value())
+                .setParameter("realm", realmId)
+                .getResultStream()
+                .findFirst()
+                .map(Rows::device);
+    }
+
+    @Override
+    public Optional<RegisteredDevice> registration(UUID registration) {
+        return database.createQuery(
+                        "select d, r from RegistrationEntity r, DeviceEntity d"
+                                + " where r.id = :id and r.realmId = :realm and d.id = r.deviceId",
+                        Object[].class)
+                .setParameter("id", registration.toString())
+                .setParameter("realm", realmId)
+                .getResultStream()
+                .findFirst()
+                .map(row -> detached((DeviceEntity) row[0], (RegistrationEntity) row[1]));
+    }
+
+    @Override
+    public Addition add(Registration registration, String idTokenId) {
+        String idTokenHash = idTokenHash(idTokenId);
+        if (exists("r.dukJkt = :value", registration.duk().thumbprint().value())) {
+            return new Addition.KeyInUse();
+        }
+        if (exists("r.idTokenId = :value", idTokenHash)) {
+            return new Addition.IdTokenUsed();
+        }
+        Optional<UUID> replaced = liveOf(registration.did(), registration.userId());
+        replaced.ifPresent(id -> end(id, Registration.Status.REVOKED));
+        // Two at the same instant: a unique constraint lets one of them in, and names neither cause.
+        return insert(Rows.row(registration, realmId, idTokenHash))
+                ? new Addition.Added(replaced)
+                : new Addition.IdTokenUsed();
+    }
+
+    @Override
+    public long countRegistrations(UUID did, Instant since) {
+        return database.createQuery(
+                        "select count(r) from RegistrationEntity r"
+                                + " where r.deviceId = :did and r.realmId = :realm and r.createdAt > :since",
+                        Long.class)
+                .setParameter("did", did.toString())
+                .setParameter("realm", realmId)
+                .setParameter("since", since.getEpochSecond())
+                .getSingleResult();
+    }
+
+    @Override
+    public boolean storeRotation(Registration rotated) {
+        Pending pending = rotated.rotation().pending();
+        return database.createQuery(
+                                "update RegistrationEntity r set r.generation = :generation, r.durtHash = :durt,"
+                                        + " r.pendingRidHash = :rid, r.pendingDurtHash = :successor, r.pendingKeyId = :key,"
+                                        + " r.durtExpiresAt = :expires, r.rateStartedAt = :rateStart, r.rateCount = :rateCount,"
+                                        + " r.rowVersion = r.rowVersion + 1"
+                                        + " where r.id = :id and r.realmId = :realm and r.rowVersion = :seen and r.status = :live")
+                        .setParameter("generation", rotated.rotation().generation())
+                        .setParameter("durt", rotated.rotation().current().value())
+                        .setParameter(
+                                "rid", pending == null ? null : pending.rid().value())
+                        .setParameter(
+                                "successor",
+                                pending == null ? null : pending.successor().value())
+                        .setParameter("key", pending == null ? null : pending.keyId())
+                        .setParameter("expires", rotated.durtExpiresAt().getEpochSecond())
+                        .setParameter("rateStart", rotated.rate().startedAt().getEpochSecond())
+                        .setParameter("rateCount", rotated.rate().count())
+                        .setParameter("id", rotated.id().toString())
+                        .setParameter("realm", realmId)
+                        .setParameter("seen", rotated.version())
+                        .setParameter("live", LIVE)
+                        .executeUpdate()
+                == 1;
+    }
+
+    @Override
+    public boolean spendDust(UUID registration, long generation) {
+        return database.createQuery("update RegistrationEntity r set r.spentGeneration = :generation"
+                                + " where r.id = :id and r.realmId = :realm and r.status = :live"
+                                + " and r.spentGeneration < :generation")
+                        .setParameter("generation", generation)
+                        .setParameter("id", registration.toString())
+                        .setParameter("realm", realmId)
+                        .setParameter("live", LIVE)
+                        .executeUpdate()
+                == 1;
+    }
+
+    @Override
+    public boolean renew(UUID registration, Instant verifiedAt, Instant activeUntil) {
+        return database.createQuery("update RegistrationEntity r set r.verifiedAt = :verified, r.activeUntil = :active"
+                                + " where r.id = :id and r.realmId = :realm and r.status = :live")
+                        .setParameter("verified", verifiedAt.getEpochSecond())
+                        .setParameter("active", activeUntil.getEpochSecond())
+                        .setParameter("id", registration.toString())
+                        .setParameter("realm", realmId)
+                        .setParameter("live", LIVE)
+                        .executeUpdate()
+                == 1;
+    }
+
+    @Override
+    public boolean end(UUID registration, Registration.Status status) {
+        return database.createQuery("update RegistrationEntity r set r.status = :status, r.liveSlot = r.id,"
+                                + " r.rowVersion = r.rowVersion + 1"
+                                + " where r.id = :id and r.realmId = :realm and r.status = :live")
+                        .setParameter("status", status.name())
+                        .setParameter("id", registration.toString())
+                        .setParameter("realm", realmId)
+                        .setParameter("live", LIVE)
+                        .executeUpdate()
+                == 1;
+    }
+
+    @Override
+    public boolean revokeDevice(UUID did) {
+        return database.createQuery("update DeviceEntity d set d.status = :revoked"
+                                + " where d.id = :id and d.realmId = :realm and d.status <> :revoked")
+                        .setParameter("revoked", REVOKED)
+                        .setParameter("id", did.toString())
+                        .setParameter("realm", realmId)
+                        .executeUpdate()
+                == 1;
+    }
+
+    @Override
+    public List<UUID> liveRegistrations(UUID did) {
+        return database.createQuery(
+                        "select r.id from RegistrationEntity r"
+                                + " where r.deviceId = :did and r.realmId = :realm and r.status = :live",
+                        String.class)
+                .setParameter("did", did.toString())
+                .setParameter("realm", realmId)
+                .setParameter("live", LIVE)
+                .getResultStream()
+                .map(UUID::fromString)
+                .toList();
+    }
+
+    /** The live registration that used this ID token, if it is the user's. */
+    public Optional<RegisteredDevice> registrationMadeWith(String idTokenId, String userId) {
+        return database.createQuery(
+                        "select r.id from RegistrationEntity r where r.idTokenId = :token and r.realmId = :realm"
+                                + " and r.userId = :user and r.status = :live",
+                        String.class)
+                .setParameter("token", idTokenHash(idTokenId))
+                .setParameter("realm", realmId)
+                .setParameter("user", userId)
+                .setParameter("live", LIVE)
+                .getResultStream()
+                .findFirst()
+                .map(UUID::fromString)
+                .flatMap(this::registration);
+    }
+
+    /** Bulk updates pass the persistence context by, so it must not remember the row: the next look would be old. */
+    private RegisteredDevice detached(DeviceEntity device, RegistrationEntity registration) {
+        RegisteredDevice read = Rows.registered(device, registration);
+        database.detach(device);
+        database.detach(registration);
+        return read;
+    }
+
+    private Optional<UUID> liveOf(UUID did, String userId) {
+        return database.createQuery("select r.id from RegistrationEntity r where r.liveSlot = :slot", String.class)
+                .setParameter("slot", Rows.liveSlot(did.toString(), userId))
+                .getResultStream()
+                .findFirst()
+                .map(UUID::fromString);
+    }
+
+    private boolean exists(String condition, String value) {
+        return database.createQuery("select count(r) from RegistrationEntity r where " + condition, Long.class)
+                        .setParameter("value", value)
+                        .getSingleResult()
+                > 0;
+    }
+
+    /** Inserts now; false if a unique constraint stands against it, and then the transaction is lost. */
+    private boolean insert(Object row) {
+        try {
+            database.persist(row);
+            database.flush();
+            return true;
+        } catch (PersistenceException | ModelDuplicateException e) {
+            return false;
+        }
+    }
+
+    /** An ID token's {@code jti} has no bound of its own; its hash has. */
+    private static String idTokenHash(String idTokenId) {
+        return LabelledHash.of("holdfast-id-token").add(idTokenId).base64Url();
+    }
+
+    private static EnrolmentToken token(EnrolmentTokenEntity row) {
+        return new EnrolmentToken(
+                UUID.fromString(row.id),
+                row.usesLeft,
+                Instant.ofEpochSecond(row.expiresAt),
+                Optional.ofNullable(row.ownerId));
+    }
+}

@@ -1,0 +1,122 @@
+package dev.holdfast.device.keycloak.registry;
+
+import dev.holdfast.device.key.DeviceKey;
+import dev.holdfast.device.key.SignatureAlgorithm;
+import dev.holdfast.device.registry.Device;
+import dev.holdfast.device.registry.RateWindow;
+import dev.holdfast.device.registry.RegisteredDevice;
+import dev.holdfast.device.registry.Registration;
+import dev.holdfast.device.rotation.Hash;
+import dev.holdfast.device.rotation.RotationState;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Translates rows to the core's values and back. */
+final class Rows {
+    private Rows() {}
+
+    static Device device(DeviceEntity row) {
+        return new Device(
+                UUID.fromString(row.id),
+                new Device.Facts(
+                        row.hostname,
+                        row.os,
+                        Optional.ofNullable(row.osVersion),
+                        Optional.ofNullable(row.model),
+                        Optional.ofNullable(row.agentVersion)),
+                Device.Status.valueOf(row.status),
+                Device.Assurance.valueOf(row.assurance),
+                Optional.ofNullable(row.ownerId),
+                key(row.agentJwk, row.agentAlg),
+                UUID.fromString(row.enrolmentTokenId),
+                Instant.ofEpochSecond(row.createdAt));
+    }
+
+    static DeviceEntity row(Device device, String realmId) {
+        DeviceEntity row = new DeviceEntity();
+        row.id = device.did().toString();
+        row.realmId = realmId;
+        row.hostname = device.facts().hostname();
+        row.os = device.facts().os();
+        row.osVersion = device.facts().osVersion().orElse(null);
+        row.model = device.facts().model().orElse(null);
+        row.agentVersion = device.facts().agentVersion().orElse(null);
+        row.status = device.status().name();
+        row.assurance = device.assurance().name();
+        row.ownerId = device.owner().orElse(null);
+        row.agentJwk = device.agentKey().jwk();
+        row.agentAlg = device.agentKey().algorithm().name();
+        row.agentJkt = device.agentKey().thumbprint().value();
+        row.enrolmentTokenId = device.enrolmentToken().toString();
+        row.createdAt = device.createdAt().getEpochSecond();
+        return row;
+    }
+
+    static RegisteredDevice registered(DeviceEntity device, RegistrationEntity registration) {
+        return new RegisteredDevice(device(device), registration(registration));
+    }
+
+    private static Registration registration(RegistrationEntity row) {
+        return new Registration(
+                UUID.fromString(row.id),
+                UUID.fromString(row.deviceId),
+                row.userId,
+                Registration.Status.valueOf(row.status),
+                key(row.dukJwk, row.dukAlg),
+                new RotationState(
+                        row.generation,
+                        new Hash(row.durtHash),
+                        pending(row.pendingRidHash, row.pendingDurtHash, row.pendingKeyId)),
+                row.rowVersion,
+                Instant.ofEpochSecond(row.createdAt),
+                Instant.ofEpochSecond(row.durtExpiresAt),
+                Instant.ofEpochSecond(row.absoluteExpiresAt),
+                Instant.ofEpochSecond(row.verifiedAt),
+                Instant.ofEpochSecond(row.activeUntil),
+                new RateWindow(Instant.ofEpochSecond(row.rateStartedAt), row.rateCount));
+    }
+
+    static RegistrationEntity row(Registration registration, String realmId, String idTokenId) {
+        RegistrationEntity row = new RegistrationEntity();
+        row.id = registration.id().toString();
+        row.realmId = realmId;
+        row.deviceId = registration.did().toString();
+        row.userId = registration.userId();
+        row.status = registration.status().name();
+        row.liveSlot = liveSlot(registration.did().toString(), registration.userId());
+        row.idTokenId = idTokenId;
+        row.dukJwk = registration.duk().jwk();
+        row.dukAlg = registration.duk().algorithm().name();
+        row.dukJkt = registration.duk().thumbprint().value();
+        row.generation = registration.rotation().generation();
+        row.durtHash = registration.rotation().current().value();
+        row.spentGeneration = 0;
+        row.rowVersion = registration.version();
+        row.rateStartedAt = registration.rate().startedAt().getEpochSecond();
+        row.rateCount = registration.rate().count();
+        row.createdAt = registration.createdAt().getEpochSecond();
+        row.durtExpiresAt = registration.durtExpiresAt().getEpochSecond();
+        row.absoluteExpiresAt = registration.absoluteExpiresAt().getEpochSecond();
+        row.verifiedAt = registration.verifiedAt().getEpochSecond();
+        row.activeUntil = registration.activeUntil().getEpochSecond();
+        return row;
+    }
+
+    static String liveSlot(String did, String userId) {
+        return did + ':' + userId;
+    }
+
+    private static RotationState.@Nullable Pending pending(
+            @Nullable String rid, @Nullable String successor, @Nullable String keyId) {
+        return rid == null || successor == null || keyId == null
+                ? null
+                : new RotationState.Pending(new Hash(rid), new Hash(successor), keyId);
+    }
+
+    private static DeviceKey key(String jwk, String algorithm) {
+        return DeviceKey.fromJwk(jwk, SignatureAlgorithm.valueOf(algorithm))
+                .orElseThrow(() -> new IllegalStateException("a stored key cannot be read"));
+    }
+}
