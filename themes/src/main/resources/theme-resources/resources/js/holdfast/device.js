@@ -1,0 +1,163 @@
+// Signing in with this device: finds the agent, shows what it knows, and brings its proof to the server.
+
+import { wayOn } from "./advice.js";
+import { ask, extensionIsHere } from "./agent.js";
+import { clearExtensionCookie } from "./cookie.js";
+import { given, offer, onAction, part, post, reason, show } from "./page.js";
+import { continuation, freshPage, isFresh } from "./restart.js";
+
+/** How long the extension may take to announce itself, in milliseconds. */
+const PATIENCE = 800;
+
+const silent = given.silent === "true";
+const registrationAllowed = given.registrationAllowed === "true";
+const resumed = continuation();
+
+let accounts = [];
+let chosen;
+let attempt = 0;
+
+onAction({
+  continue: () => signIn(chosen),
+  cancel: cancel,
+  other: () => post({ other: "1" }),
+  setup: () => post({ register: "1" }),
+  renew: () => post({ renew: "1" }),
+  again: () => freshPage(given.restart, chosen),
+});
+
+show("looking");
+if (given.error && wayOn(given.error) !== "leave") {
+  refuse({ error: given.error });
+} else if (await extensionIsHere(PATIENCE)) {
+  await begin();
+} else {
+  leave();
+}
+
+async function begin() {
+  const status = await ask("status");
+  if (!status.ok) {
+    refuse(status);
+    return;
+  }
+  accounts = status.registrations.filter((registration) => registration.state !== "ended");
+  const again = accounts.find((account) => account.registration === resumed?.registration);
+  if (accounts.length === 0) {
+    offerSetup(status.registrations.length > 0);
+  } else if (again) {
+    signIn(again);
+  } else if (accounts.length > 1) {
+    choose();
+  } else if (silent && accounts[0].state === "ready") {
+    signIn(accounts[0]);
+  } else {
+    welcome(accounts[0]);
+  }
+}
+
+function welcome(account) {
+  chosen = account;
+  show(account.state === "locked" ? "locked" : "ready", account);
+}
+
+function choose() {
+  const entries = accounts.map((account) => {
+    const entry = part("choose", "account").content.cloneNode(true);
+    entry.querySelector('[data-part="name"]').textContent = account.account;
+    entry.querySelector('[data-part="initial"]').textContent = [...account.account][0] ?? "";
+    entry.querySelector('[data-part="locked"]').hidden = account.state !== "locked";
+    entry.querySelector("button").addEventListener("click", () => signIn(account));
+    return entry;
+  });
+  part("choose", "accounts").replaceChildren(...entries);
+  show("choose");
+}
+
+async function signIn(account) {
+  chosen = account;
+  if (account.state === "locked") {
+    welcome(account);
+    return;
+  }
+  if (!isFresh(given.challenge)) {
+    freshPage(given.restart, account);
+    return;
+  }
+  const mine = ++attempt;
+  show("working", account);
+  const reply = await ask("exchange", { challenge: given.challenge, registration: account.registration });
+  if (mine !== attempt) {
+    return; // cancelled: a proof that nobody posts is worth nothing a minute later
+  }
+  if (reply.ok) {
+    post({ dust: reply.dust });
+  } else if (reply.error === "invalid_challenge" && !resumed) {
+    freshPage(given.restart, account);
+  } else {
+    refuse(reply);
+  }
+}
+
+function cancel() {
+  attempt++;
+  accounts.length > 1 ? choose() : welcome(chosen);
+}
+
+function offerSetup(ended) {
+  part("setup", "ended").hidden = !ended;
+  show(registrationAllowed ? "setup" : "unknown");
+}
+
+function refuse({ error, retry_after: wait }) {
+  const way = wayOn(error);
+  if (way === "leave") {
+    leave();
+    return;
+  }
+  if (way === "unlock" && chosen) {
+    welcome({ ...chosen, state: "locked" });
+    return;
+  }
+  if (error === "not_registered") {
+    offerSetup(false);
+    return;
+  }
+  part("refused", "reason").textContent = reason(error);
+  part("refused", "alert").classList.toggle("pf-m-danger", way === "alarm");
+  part("refused", "alert").classList.toggle("pf-m-warning", way !== "alarm");
+  offer("refused", actions(way));
+  holdBack(wait);
+  show("refused", { seconds: wait }, reason(error));
+}
+
+function actions(way) {
+  switch (way) {
+    case "again":
+    case "alarm":
+      return ["again", "other"];
+    case "setup":
+      return registrationAllowed ? ["setup", "other"] : ["other"];
+    default:
+      return ["other"];
+  }
+}
+
+// The server named a time before which another try is refused anyway.
+function holdBack(seconds) {
+  const note = part("refused", "wait");
+  const button = document.querySelector('[data-state="refused"] [data-action="again"]');
+  note.hidden = !(seconds > 0);
+  button.disabled = seconds > 0;
+  if (seconds > 0) {
+    setTimeout(() => {
+      note.hidden = true;
+      button.disabled = false;
+    }, seconds * 1000);
+  }
+}
+
+function leave() {
+  clearExtensionCookie(given.cookiePath);
+  post({ other: "1" });
+}

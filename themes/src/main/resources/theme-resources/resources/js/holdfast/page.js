@@ -1,0 +1,110 @@
+// What our pages share: their states, their one form, and the texts of refusals.
+
+const root = document.getElementById("holdfast");
+const form = document.getElementById("holdfast-form");
+const title = document.getElementById("kc-page-title");
+const status = document.getElementById("holdfast-status");
+
+/** What the server put into the page, by name. */
+export const given = root.dataset;
+
+const sections = new Map([...root.querySelectorAll(".holdfast-state")].map((section) => [section.dataset.state, section]));
+
+/**
+ * Finds a part of a state.
+ *
+ * @param {string} state
+ * @param {string} part
+ */
+export function part(state, name) {
+  return sections.get(state).querySelector(`[data-part="${name}"]`);
+}
+
+/**
+ * Shows one state and hides the others.
+ *
+ * @param {string} name
+ * @param {Record<string, string>} [values] what stands for the words in braces
+ * @param {string} [announcement] what a screen reader says besides the heading
+ */
+export function show(name, values = {}, announcement = "") {
+  for (const [other, section] of sections) {
+    section.hidden = other !== name;
+  }
+  const section = sections.get(name);
+  title.textContent = fill(section.dataset.heading, values);
+  for (const node of section.querySelectorAll("[data-template]")) {
+    node.textContent = fill(node.dataset.template, values);
+  }
+  status.textContent = `${title.textContent}. ${announcement}`;
+  focus(section);
+}
+
+/** Shows or hides the buttons of a state. The first that is left is the main one. */
+export function offer(state, actions) {
+  const buttons = [...sections.get(state).querySelectorAll("button[data-action]")];
+  const shown = buttons.filter((button) => actions.includes(button.dataset.action));
+  for (const button of buttons) {
+    button.hidden = !shown.includes(button);
+    button.classList.toggle("pf-m-primary", button === shown[0]);
+    button.classList.toggle("pf-m-secondary", button !== shown[0]);
+  }
+}
+
+/** @param {Record<string, () => void>} actions by the name that stands in the page */
+export function onAction(actions) {
+  root.addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-action]");
+    if (button && !button.disabled) {
+      actions[button.dataset.action]();
+    }
+  });
+}
+
+/** The words for a refusal; a code that has none gets the most general ones. */
+export function reason(error) {
+  const texts = document.getElementById("holdfast-reasons").content;
+  return (texts.querySelector(`[data-code="${CSS.escape(error)}"]`) ?? texts.querySelector('[data-code="agent_error"]')).textContent;
+}
+
+/**
+ * Posts to the sign-in, once. The form's target must be of our own origin: a proof goes nowhere else.
+ *
+ * @param {Record<string, string>} fields
+ */
+export function post(fields) {
+  if (form.dataset.sent || new URL(form.action).origin !== location.origin) {
+    return;
+  }
+  form.dataset.sent = "1";
+  for (const [name, value] of Object.entries(fields)) {
+    const input = document.createElement("input");
+    input.type = "hidden";
+    input.name = name;
+    input.value = value;
+    form.append(input);
+  }
+  for (const button of root.querySelectorAll("button")) {
+    button.disabled = true;
+  }
+  form.requestSubmit();
+}
+
+// A page that comes back from the browser's cache holds a spent challenge and a form that was sent.
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) {
+    location.reload();
+  }
+});
+
+function fill(template, values) {
+  return template.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+}
+
+// The keyboard goes where the next step is, unless the person is busy elsewhere, such as in the language chooser.
+function focus(section) {
+  const active = document.activeElement;
+  if (active === null || active === document.body || active === title || root.contains(active)) {
+    (section.querySelector("button:not([hidden]):not([disabled]).pf-m-primary, .holdfast-account") ?? title).focus();
+  }
+}

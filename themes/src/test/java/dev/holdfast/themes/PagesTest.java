@@ -1,0 +1,138 @@
+package dev.holdfast.themes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The pages as the server renders them. Each is left in {@code target/pages}, for a person to look at. */
+class PagesTest {
+
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+                    + " font-src 'self'; connect-src 'self'; base-uri 'none'";
+    private static final String HOSTILE = "\"><script>alert(1)</script>{0}'";
+    private static final Path RESOURCES = Path.of("src/main/resources/theme-resources/resources");
+
+    private final StockTheme theme = new StockTheme();
+
+    static Stream<Arguments> pages() {
+        Map<String, Map<String, Object>> models = Map.of(
+                "holdfast-device",
+                Map.of(
+                        "challenge",
+                        "a.b.c",
+                        "silent",
+                        true,
+                        "registrationAllowed",
+                        true,
+                        "clientName",
+                        HOSTILE,
+                        "cookiePath",
+                        "/realms/acme/",
+                        "error",
+                        HOSTILE),
+                "holdfast-register",
+                Map.of("challenge", "a.b.c", "idToken", "d.e.f", "account", HOSTILE, "error", HOSTILE),
+                "holdfast-renew",
+                Map.of("challenge", "a.b.c", "error", HOSTILE));
+        return models.entrySet().stream()
+                .flatMap(page -> Stream.of("en", "de")
+                        .flatMap(language -> Stream.of(page.getValue(), Map.<String, Object>of())
+                                .map(model -> Arguments.of(page.getKey(), language, model))));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("pages")
+    @DisplayName("A45 a page holds no inline script, style or handler, whatever the names in it say")
+    void noInlineCode(String name, String language, Map<String, Object> holdfast) throws IOException {
+        String page = render(name, language, holdfast);
+
+        assertThat(matches(page, "<script(?![^>]*\\ssrc=)[^>]*>")).isEmpty();
+        assertThat(matches(page, "<style\\b")).isEmpty();
+        assertThat(matches(page, "<[^>]*\\s(?:on\\w+|style)\\s*=[^>]*>")).isEmpty();
+        assertThat(page).doesNotContainIgnoringCase("javascript:").doesNotContain("<script>alert");
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("pages")
+    @DisplayName("A45 the strict policy stands before everything that it governs")
+    void strictPolicy(String name, String language, Map<String, Object> holdfast) throws IOException {
+        String page = render(name, language, holdfast);
+
+        String meta = "<meta http-equiv=\"Content-Security-Policy\" content=\"" + POLICY + "\">";
+        assertThat(page).containsOnlyOnce(meta);
+        assertThat(page.indexOf(meta)).isLessThan(page.indexOf("<script")).isLessThan(page.indexOf("<link"));
+        assertThat(page).contains("<meta name=\"referrer\" content=\"same-origin\">");
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("pages")
+    @DisplayName("A page without JavaScript has a plain form as its way on")
+    void worksWithoutScript(String name, String language, Map<String, Object> holdfast) throws IOException {
+        String page = render(name, language, holdfast);
+
+        String fallback = page.substring(page.indexOf("<noscript>\n          <form"));
+        fallback = fallback.substring(0, fallback.indexOf("</noscript>"));
+        assertThat(fallback)
+                .contains("method=\"post\"")
+                .containsPattern("<button type=\"submit\" name=\"(other|skip)\" value=\"1\"");
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("pages")
+    @DisplayName("Every message of a page is there, and every file of ours that it names")
+    void nothingMissing(String name, String language, Map<String, Object> holdfast) throws IOException {
+        String page = render(name, language, holdfast);
+
+        assertThat(matches(page, ">\\s*holdfast[A-Z_]\\w*")).isEmpty();
+        for (String address : matches(page, "/resources/1/login/keycloak\\.v2/[^\"]*holdfast[^\"]*")) {
+            assertThat(RESOURCES.resolve(address.substring("/resources/1/login/keycloak.v2/".length())))
+                    .exists();
+        }
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("pages")
+    @DisplayName("A script shows only states that its page has, and answers every button of it")
+    void statesAndActions(String name, String language, Map<String, Object> holdfast) throws IOException {
+        String page = render(name, language, holdfast);
+        String script = Files.readString(RESOURCES.resolve("js/holdfast/" + name.substring(9) + ".js"));
+
+        List<String> states = matches(page, "(?<=<section class=\"holdfast-state\" data-state=\")\\w+");
+        assertThat(states).containsAll(matches(script, "(?<=\\b(?:show|offer|part)\\(\")\\w+"));
+        assertThat(matches(script, "(?<=\")\\w+(?=\")")).containsAll(states);
+
+        int start = script.indexOf("onAction(");
+        String handlers = script.substring(start, script.indexOf("});", start));
+        for (String action : new TreeSet<>(matches(page, "(?<=data-action=\")\\w+"))) {
+            assertThat(handlers).containsPattern("\\b" + action + "\\b");
+        }
+    }
+
+    private String render(String name, String language, Map<String, Object> holdfast) throws IOException {
+        String page = theme.render(name + ".ftl", language, holdfast);
+        Path directory = Files.createDirectories(Path.of("target", "pages"));
+        Files.writeString(directory.resolve(name + "." + language + ".html"), page);
+        return page;
+    }
+
+    static List<String> matches(String text, String pattern) {
+        return Pattern.compile(pattern)
+                .matcher(text)
+                .results()
+                .map(MatchResult::group)
+                .toList();
+    }
+}
