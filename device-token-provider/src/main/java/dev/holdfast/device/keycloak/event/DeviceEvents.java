@@ -50,6 +50,13 @@ public final class DeviceEvents {
                 .success();
     }
 
+    public void renewed(Device device, Registration registration) {
+        event(EventType.UPDATE_CREDENTIAL, "device_renewed", device)
+                .user(registration.userId())
+                .detail(REGISTRATION, registration.id().toString())
+                .success();
+    }
+
     public void quarantined(Device device, Registration registration, String failedCheck) {
         LOG.warnf("registration %s quarantined: %s", registration.id(), failedCheck);
         event(EventType.TOKEN_EXCHANGE, "registration_quarantined", device)

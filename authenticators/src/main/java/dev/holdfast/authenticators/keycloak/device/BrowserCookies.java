@@ -1,0 +1,98 @@
+package dev.holdfast.authenticators.keycloak.device;
+
+import dev.holdfast.device.login.SignInAttempt;
+import jakarta.ws.rs.core.Cookie;
+import jakarta.ws.rs.core.NewCookie;
+import java.time.Duration;
+import java.util.Optional;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/** The cookies of device login, each with its own scope. */
+public final class BrowserCookies {
+    private static final String VERIFIER_PREFIX = "__Host-hf-";
+    private static final String EXTENSION = "HOLDFAST_EXTENSION";
+    private static final String SIGNED_OUT = "HOLDFAST_SIGNED_OUT";
+    private static final Duration SIGNED_OUT_LIFETIME = Duration.ofDays(30);
+
+    private final KeycloakSession session;
+    private final String realmPath;
+
+    public BrowserCookies(KeycloakSession session) {
+        this.session = session;
+        RealmModel realm = session.getContext().getRealm();
+        this.realmPath = session.getContext().getUri().getBaseUri().getPath() + "realms/" + realm.getName() + "/";
+    }
+
+    /** The path of the realm's pages, which the page's script uses for its own cookie. */
+    public String realmPath() {
+        return realmPath;
+    }
+
+    /**
+     * Whether a page's script saw the extension in this browser. Only a hint which page to show: anybody may set it, and
+     * it opens nothing.
+     */
+    public boolean hasExtension() {
+        return value(EXTENSION).filter("1"::equals).isPresent();
+    }
+
+    /** Keeps the verifier of an attempt where no script reads it. */
+    void keepVerifier(SignInAttempt attempt, Duration lifetime) {
+        set(verifier(attempt.txn(), attempt.verifier(), (int) lifetime.toSeconds()));
+    }
+
+    Optional<String> verifierOf(String txn) {
+        return value(VERIFIER_PREFIX + txn);
+    }
+
+    void forgetVerifier(String txn) {
+        set(verifier(txn, "", 0));
+    }
+
+    /** Whether the user signed out in this browser and did not sign in since. */
+    boolean isSignedOut() {
+        return value(SIGNED_OUT).filter("1"::equals).isPresent();
+    }
+
+    public void rememberSignedOut() {
+        set(signedOut("1", (int) SIGNED_OUT_LIFETIME.toSeconds()));
+    }
+
+    void forgetSignedOut() {
+        if (isSignedOut()) {
+            set(signedOut("", 0));
+        }
+    }
+
+    private static NewCookie verifier(String txn, String value, int maxAge) {
+        return new NewCookie.Builder(VERIFIER_PREFIX + txn)
+                .value(value)
+                .path("/") // __Host- demands it, and no Domain.
+                .secure(true)
+                .httpOnly(true)
+                .sameSite(NewCookie.SameSite.STRICT)
+                .maxAge(maxAge)
+                .build();
+    }
+
+    private NewCookie signedOut(String value, int maxAge) {
+        return new NewCookie.Builder(SIGNED_OUT)
+                .value(value)
+                .path(realmPath)
+                .secure(session.getContext().getUri().getBaseUri().getScheme().equals("https"))
+                .httpOnly(true)
+                .sameSite(NewCookie.SameSite.LAX)
+                .maxAge(maxAge)
+                .build();
+    }
+
+    private Optional<String> value(String name) {
+        Cookie cookie = session.getContext().getRequestHeaders().getCookies().get(name);
+        return Optional.ofNullable(cookie).map(Cookie::getValue);
+    }
+
+    private void set(NewCookie cookie) {
+        session.getContext().getHttpResponse().setCookieIfAbsent(cookie);
+    }
+}

@@ -1,0 +1,162 @@
+package dev.holdfast.authenticators.keycloak.device;
+
+import dev.holdfast.device.keycloak.event.DeviceEvents;
+import dev.holdfast.device.keycloak.realm.DeviceRealms;
+import dev.holdfast.device.keycloak.registry.JpaDeviceRegistry;
+import dev.holdfast.device.keycloak.session.RegistrationSessions;
+import dev.holdfast.device.login.Dusts;
+import dev.holdfast.device.login.Purpose;
+import dev.holdfast.device.realm.DeviceRealm;
+import dev.holdfast.device.refusal.Refusal;
+import dev.holdfast.device.refusal.RefusedException;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+import java.util.Optional;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.AuthenticationFlowError;
+import org.keycloak.authentication.Authenticator;
+import org.keycloak.events.EventType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * Signs a user in by the device's proof. Where the browser has no extension, the next step of the flow shows its stock
+ * page, with a script that looks for the extension and nothing else.
+ */
+final class DeviceAuthenticator implements Authenticator {
+    private static final String PAGE = "holdfast-device.ftl";
+
+    @Override
+    public void authenticate(AuthenticationFlowContext context) {
+        Optional<DeviceRealm> realm = DeviceRealms.of(context.getSession());
+        AuthenticationSessionModel tab = context.getAuthenticationSession();
+        if (realm.isEmpty() || DeviceNotes.OTHER_WAY.in(tab).isPresent() || FreshSignIn.isDemanded(tab)) {
+            context.attempted();
+            return;
+        }
+        BrowserCookies cookies = new BrowserCookies(context.getSession());
+        if (!cookies.hasExtension()) {
+            context.form().addScript(DetectionScript.url(context.getSession(), tab, cookies.realmPath()));
+            context.attempted();
+            return;
+        }
+        boolean silent =
+                DeviceAuthenticatorFactory.isSilent(context.getAuthenticatorConfig()) && !cookies.isSignedOut();
+        context.challenge(page(context, realm.get(), silent, Optional.empty()));
+    }
+
+    @Override
+    public void action(AuthenticationFlowContext context) {
+        MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
+        Optional<DeviceRealm> realm = DeviceRealms.of(context.getSession());
+        String dust = form.getFirst("dust");
+        if (realm.isEmpty() || dust == null) {
+            otherWay(context, form);
+            return;
+        }
+        try {
+            signIn(context, realm.get(), dust);
+        } catch (RefusedException refused) {
+            new DeviceEvents(context.getSession()).refused(EventType.LOGIN, "device_sign_in", refused);
+            context.failureChallenge(
+                    AuthenticationFlowError.INVALID_CREDENTIALS,
+                    page(
+                            context,
+                            realm.get(),
+                            false,
+                            Optional.of(refused.refusal().code())));
+        }
+    }
+
+    private static void signIn(AuthenticationFlowContext context, DeviceRealm realm, String dust) {
+        KeycloakSession session = context.getSession();
+        RealmModel realmModel = context.getRealm();
+        AuthenticationSessionModel tab = context.getAuthenticationSession();
+        DevicePages pages = new DevicePages(session, realm, tab);
+        Optional<String> identified = Optional.ofNullable(context.getUser()).map(UserModel::getId);
+        Dusts.Proof proof = new Dusts(realm)
+                .redeem(
+                        dust,
+                        Purpose.LOGIN,
+                        pages.presentation(identified),
+                        new JpaDeviceRegistry(session, realmModel));
+        UserModel user = session.users().getUserById(realmModel, proof.userId());
+        if (user == null || !user.isEnabled()) {
+            throw Refusal.USER_DISABLED.because("user unknown or disabled");
+        }
+        FreshSignIn.check(tab, proof.verifiedAt(), realm.clock().instant());
+        pages.end();
+        new BrowserCookies(session).forgetSignedOut();
+        remember(tab, proof);
+        new RegistrationSessions(session, realmModel)
+                .add(proof.subject().registration().id(), tab.getParentSession().getId());
+        context.getEvent()
+                .detail("device_event", "device_sign_in")
+                .detail("device_id", proof.subject().device().did().toString())
+                .detail("device_name", proof.subject().device().facts().hostname())
+                .detail(
+                        "device_registration",
+                        proof.subject().registration().id().toString());
+        context.setUser(user);
+        context.success();
+    }
+
+    /** Tells the session, and through it the tokens, what was proven. */
+    private static void remember(AuthenticationSessionModel tab, Dusts.Proof proof) {
+        DeviceNotes.DEVICE.putForUserSession(tab, proof.subject().device().did().toString());
+        DeviceNotes.REGISTRATION.putForUserSession(
+                tab, proof.subject().registration().id().toString());
+        DeviceNotes.ASSURANCE.putForUserSession(
+                tab, proof.subject().device().assurance().name().toLowerCase(java.util.Locale.ROOT));
+        DeviceNotes.AMR.putForUserSession(tab, String.join(" ", proof.amr()));
+        DeviceNotes.ACR.putForUserSession(tab, proof.acr());
+        // A silent sign-in is no fresh authentication: auth_time stays when the user was last present.
+        tab.setClientNote(
+                AuthenticationManager.AUTH_TIME_BROKER,
+                Long.toString(proof.verifiedAt().getEpochSecond()));
+    }
+
+    private static void otherWay(AuthenticationFlowContext context, MultivaluedMap<String, String> form) {
+        AuthenticationSessionModel tab = context.getAuthenticationSession();
+        DeviceNotes.OTHER_WAY.put(tab, "1");
+        if (DevicePages.has(form, "register")) {
+            tab.addRequiredAction(RegisterDeviceActionFactory.ID);
+        } else if (DevicePages.has(form, "renew")) {
+            tab.addRequiredAction(RenewDeviceActionFactory.ID);
+        }
+        context.attempted();
+    }
+
+    private static Response page(
+            AuthenticationFlowContext context, DeviceRealm realm, boolean silent, Optional<String> errorCode) {
+        Map<String, Object> page = new DevicePages(context.getSession(), realm, context.getAuthenticationSession())
+                .begin(Purpose.LOGIN, errorCode);
+        page.put("silent", silent);
+        page.put("registrationAllowed", RegisterDeviceActionFactory.isEnabled(context.getRealm()));
+        return context.form().setAttribute("holdfast", page).createForm(PAGE);
+    }
+
+    @Override
+    public boolean requiresUser() {
+        return false;
+    }
+
+    @Override
+    public boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
+        return true;
+    }
+
+    @Override
+    public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {
+        // A device is registered when its user wants it.
+    }
+
+    @Override
+    public void close() {
+        // Holds nothing.
+    }
+}

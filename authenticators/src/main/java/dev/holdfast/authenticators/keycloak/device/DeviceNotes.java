@@ -1,0 +1,26 @@
+package dev.holdfast.authenticators.keycloak.device;
+
+import dev.holdfast.keycloak.Note;
+
+/** Every note that device login leaves in a sign-in and in the session that it becomes. */
+public final class DeviceNotes {
+    /** The attempt that this browser tab may answer. */
+    static final Note<String> TXN = Note.ofText("holdfast.txn");
+
+    /** The user chose another way in this sign-in. */
+    static final Note<String> OTHER_WAY = Note.ofText("holdfast.other-way");
+
+    /** The {@code jti} of the ID token that a registration page was given. */
+    static final Note<String> ID_TOKEN = Note.ofText("holdfast.id-token");
+
+    public static final Note<String> DEVICE = Note.ofText("holdfast.device");
+    public static final Note<String> REGISTRATION = Note.ofText("holdfast.registration");
+    public static final Note<String> ASSURANCE = Note.ofText("holdfast.assurance");
+
+    /** Authentication methods (RFC 8176), separated by spaces. */
+    public static final Note<String> AMR = Note.ofText("holdfast.amr");
+
+    public static final Note<String> ACR = Note.ofText("holdfast.acr");
+
+    private DeviceNotes() {}
+}

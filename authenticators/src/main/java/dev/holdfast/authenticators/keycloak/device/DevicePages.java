@@ -1,0 +1,83 @@
+package dev.holdfast.authenticators.keycloak.device;
+
+import dev.holdfast.device.login.Challenges;
+import dev.holdfast.device.login.Purpose;
+import dev.holdfast.device.login.SignInAttempt;
+import dev.holdfast.device.realm.DeviceRealm;
+import dev.holdfast.device.realm.DeviceSetting;
+import dev.holdfast.device.realm.Origin;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.sessions.AuthenticationSessionModel;
+import org.keycloak.urls.UrlType;
+
+/** Begins attempts for pages, and reads what pages post back. */
+final class DevicePages {
+    private static final Duration GRACE = Duration.ofMinutes(1);
+
+    private final KeycloakSession session;
+    private final DeviceRealm realm;
+    private final AuthenticationSessionModel tab;
+
+    DevicePages(KeycloakSession session, DeviceRealm realm, AuthenticationSessionModel tab) {
+        this.session = session;
+        this.realm = realm;
+        this.tab = tab;
+    }
+
+    /** The values that every page of device login shows or hands to its script; a fresh attempt among them. */
+    Map<String, Object> begin(Purpose purpose, Optional<String> errorCode) {
+        BrowserCookies cookies = new BrowserCookies(session);
+        DeviceNotes.TXN.in(tab).ifPresent(cookies::forgetVerifier);
+        SignInAttempt attempt = SignInAttempt.begin(realm.random());
+        DeviceNotes.TXN.put(tab, attempt.txn());
+        cookies.keepVerifier(
+                attempt,
+                realm.settings().seconds(DeviceSetting.CHALLENGE_LIFETIME).plus(GRACE));
+        ClientModel client = tab.getClient();
+        String name = nameOf(client);
+        Map<String, Object> page = new LinkedHashMap<>();
+        page.put("challenge", new Challenges(realm).issue(attempt, purpose, ownOrigin(), client.getClientId(), name));
+        page.put("clientName", name);
+        page.put("cookiePath", cookies.realmPath());
+        errorCode.ifPresent(code -> page.put("error", code));
+        return page;
+    }
+
+    /** What the request that posts a DUST brings with it. */
+    dev.holdfast.device.login.Dusts.Presentation presentation(Optional<String> identified) {
+        BrowserCookies cookies = new BrowserCookies(session);
+        String txn = DeviceNotes.TXN.in(tab).orElse("");
+        return new dev.holdfast.device.login.Dusts.Presentation(
+                txn,
+                txn.isEmpty() ? Optional.empty() : cookies.verifierOf(txn),
+                Optional.ofNullable(session.getContext().getRequestHeaders().getHeaderString("Origin")),
+                identified);
+    }
+
+    /** Ends the tab's attempt: neither note nor cookie serves again. */
+    void end() {
+        DeviceNotes.TXN.in(tab).ifPresent(new BrowserCookies(session)::forgetVerifier);
+        DeviceNotes.TXN.remove(tab);
+    }
+
+    static boolean has(MultivaluedMap<String, String> form, String field) {
+        return "1".equals(form.getFirst(field));
+    }
+
+    private Origin ownOrigin() {
+        return Origin.of(session.getContext().getUri(UrlType.FRONTEND).getBaseUri());
+    }
+
+    private static String nameOf(ClientModel client) {
+        String name = client.getName();
+        // A name like ${client_account} is a key for the templates; the agent needs plain text.
+        String plain = name == null || name.isBlank() || name.startsWith("${") ? client.getClientId() : name;
+        return plain.length() > 200 ? plain.substring(0, 200) : plain;
+    }
+}

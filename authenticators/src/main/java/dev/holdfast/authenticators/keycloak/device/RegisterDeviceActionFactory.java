@@ -1,0 +1,55 @@
+package dev.holdfast.authenticators.keycloak.device;
+
+import org.keycloak.Config;
+import org.keycloak.authentication.RequiredActionFactory;
+import org.keycloak.authentication.RequiredActionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RequiredActionProviderModel;
+
+/** The required action "Register this device". */
+public final class RegisterDeviceActionFactory implements RequiredActionFactory {
+    public static final String ID = "holdfast-register-device";
+    public static final String NAME = "Register this device for sign-in";
+
+    static boolean isEnabled(RealmModel realm) {
+        RequiredActionProviderModel action = realm.getRequiredActionProviderByAlias(ID);
+        return action != null && action.isEnabled();
+    }
+
+    @Override
+    public RequiredActionProvider create(KeycloakSession session) {
+        return new RegisterDeviceAction();
+    }
+
+    @Override
+    public String getDisplayText() {
+        return NAME;
+    }
+
+    @Override
+    public boolean isOneTimeAction() {
+        return true;
+    }
+
+    @Override
+    public String getId() {
+        return ID;
+    }
+
+    @Override
+    public void init(Config.Scope config) {
+        // Nothing to configure.
+    }
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        // Nothing to start.
+    }
+
+    @Override
+    public void close() {
+        // Nothing to end.
+    }
+}

@@ -1,0 +1,48 @@
+package dev.holdfast.authenticators.keycloak.device;
+
+import org.keycloak.Config;
+import org.keycloak.authentication.RequiredActionFactory;
+import org.keycloak.authentication.RequiredActionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+
+/** The required action "Unlock this device". */
+public final class RenewDeviceActionFactory implements RequiredActionFactory {
+    public static final String ID = "holdfast-renew-device";
+    public static final String NAME = "Unlock this device after a sign-in";
+
+    @Override
+    public RequiredActionProvider create(KeycloakSession session) {
+        return new RenewDeviceAction();
+    }
+
+    @Override
+    public String getDisplayText() {
+        return NAME;
+    }
+
+    @Override
+    public boolean isOneTimeAction() {
+        return true;
+    }
+
+    @Override
+    public String getId() {
+        return ID;
+    }
+
+    @Override
+    public void init(Config.Scope config) {
+        // Nothing to configure.
+    }
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        // Nothing to start.
+    }
+
+    @Override
+    public void close() {
+        // Nothing to end.
+    }
+}

@@ -1,0 +1,70 @@
+package dev.holdfast.authenticators.keycloak.logout;
+
+import dev.holdfast.authenticators.keycloak.device.BrowserCookies;
+import dev.holdfast.device.keycloak.realm.RealmDeviceLoginFactory;
+import dev.holdfast.device.keycloak.session.RegistrationSessions;
+import org.keycloak.Config;
+import org.keycloak.events.Event;
+import org.keycloak.events.EventListenerProvider;
+import org.keycloak.events.EventListenerProviderFactory;
+import org.keycloak.events.EventType;
+import org.keycloak.events.admin.AdminEvent;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+
+/** After an explicit sign-out this browser is not signed in again without a click, and the session's row goes. */
+public final class LogoutListenerFactory implements EventListenerProviderFactory {
+    @Override
+    public EventListenerProvider create(KeycloakSession session) {
+        return new EventListenerProvider() {
+            @Override
+            public void onEvent(Event event) {
+                RealmModel realm = session.getContext().getRealm();
+                if (event.getType() == EventType.LOGOUT
+                        && realm != null
+                        && RealmDeviceLoginFactory.componentOf(realm).isPresent()) {
+                    new BrowserCookies(session).rememberSignedOut();
+                    if (event.getSessionId() != null) {
+                        new RegistrationSessions(session, realm).forget(event.getSessionId());
+                    }
+                }
+            }
+
+            @Override
+            public void onEvent(AdminEvent event, boolean includeRepresentation) {
+                // Nothing an administrator does signs a browser out.
+            }
+
+            @Override
+            public void close() {
+                // Holds nothing.
+            }
+        };
+    }
+
+    @Override
+    public boolean isGlobal() {
+        return true;
+    }
+
+    @Override
+    public String getId() {
+        return "holdfast-logout";
+    }
+
+    @Override
+    public void init(Config.Scope config) {
+        // Nothing to configure.
+    }
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        // Nothing to start.
+    }
+
+    @Override
+    public void close() {
+        // Nothing to end.
+    }
+}
