@@ -208,7 +208,6 @@ public final class Browser implements AutoCloseable {
             }
             if (extension != null) {
                 all.add("--load-extension=" + extension);
-                all.add("--disable-features=DisableLoadExtensionCommandLineSwitch");
             }
             all.addAll(arguments);
             return new BrowserType.LaunchPersistentContextOptions()

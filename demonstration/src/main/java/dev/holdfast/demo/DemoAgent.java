@@ -1,0 +1,111 @@
+package dev.holdfast.demo;
+
+import dev.holdfast.harness.ChildProcess;
+import dev.holdfast.harness.FileTrees;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The device agent with a state folder of the demo, instead of the user's own.
+ *
+ * @param jar the agent
+ * @param state its state folder
+ */
+record DemoAgent(Path jar, Path state) {
+
+    /** The native messaging host's name, by the protocol (§11). */
+    static final String HOST = "dev.holdfast.agent";
+
+    private static final Pattern DURT =
+            Pattern.compile("hfd1\\.[0-9a-f-]{36}\\.([1-9][0-9]{0,17})\\.[A-Za-z0-9_-]{43}");
+    private static final Duration COMMAND_LIMIT = Duration.ofSeconds(60);
+
+    /** Enrols the device in a realm. */
+    String enrol(URI issuer, String enrolmentToken) {
+        return run("enrol", "--issuer", issuer.toString(), "--token", enrolmentToken);
+    }
+
+    /** What the agent says about itself. */
+    String status() {
+        return run("status");
+    }
+
+    /** Copies the agent with all that it knows, as malware or a cloned disk image would. */
+    DemoAgent copyTo(Path otherState) {
+        FileTrees.delete(otherState);
+        FileTrees.copy(state, otherState);
+        return new DemoAgent(jar, otherState);
+    }
+
+    /**
+     * The highest generation of a DURT that the agent keeps.
+     *
+     * @return 0 if it keeps none
+     */
+    long durtGeneration() {
+        try (Stream<Path> files = Files.walk(state)) {
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(DemoAgent::highestGeneration)
+                    .max()
+                    .orElse(0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes the program that a browser starts, and returns it. */
+    Path hostProgram(Path script) {
+        String text = "#!/bin/sh\nexec " + quoted(java()) + " -jar " + quoted(jar) + " host --state " + quoted(state)
+                + " \"$@\"\n";
+        try {
+            Files.createDirectories(script.getParent());
+            Files.writeString(script, text);
+            Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+            return script;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String run(String command, String... arguments) {
+        List<String> all = Stream.concat(
+                        Stream.of(java().toString(), "-jar", jar.toString(), command, "--state", state.toString()),
+                        Stream.of(arguments))
+                .toList();
+        return ChildProcess.run(
+                        "holdfast-agent " + command, all, Map.of(), Path.of("").toAbsolutePath(), COMMAND_LIMIT)
+                .strip();
+    }
+
+    private static long highestGeneration(Path file) {
+        try {
+            // Keys are binary: any bytes will do to look for text in.
+            Matcher durts = DURT.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
+            return durts.results()
+                    .mapToLong(durt -> Long.parseLong(durt.group(1)))
+                    .max()
+                    .orElse(0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java");
+    }
+
+    private static String quoted(Path path) {
+        return "'" + path.toAbsolutePath().toString().replace("'", "'\\''") + "'";
+    }
+}

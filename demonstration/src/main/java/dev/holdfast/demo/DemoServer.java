@@ -1,0 +1,87 @@
+package dev.holdfast.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.harness.AdminClient;
+import dev.holdfast.harness.RealmFile;
+import dev.holdfast.harness.StockKeycloak;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** The demo's Keycloak with the demo's realm, and what an administrator does with it. */
+final class DemoServer implements AutoCloseable {
+
+    static final String REALM = "demo";
+    static final String CLIENT = "demo-app";
+    static final String ADMINISTRATOR = "admin";
+
+    private static final int TOKEN_SECONDS = 3600;
+
+    private final StockKeycloak keycloak;
+    private final AdminClient admin;
+
+    private DemoServer(StockKeycloak keycloak) {
+        this.keycloak = keycloak;
+        this.admin = keycloak.admin();
+    }
+
+    /** The settings of the server; nothing is started yet. */
+    static StockKeycloak.Builder settings(Path folder, Path serverJar, int port, int applicationPort, Secrets secrets) {
+        String application = "http://localhost:" + applicationPort + "/";
+        Path realm = realm(application, secrets.client()).writeInto(folder);
+        return StockKeycloak.builder()
+                .workFolder(folder)
+                .provider(serverJar)
+                .realm(realm)
+                .port(port)
+                .hostname("http://localhost:" + port)
+                .admin(ADMINISTRATOR, secrets.administrator());
+    }
+
+    /** Starts the server and waits until it is ready. */
+    static DemoServer start(StockKeycloak.Builder settings) {
+        return new DemoServer(settings.start());
+    }
+
+    URI issuer() {
+        return keycloak.issuer(REALM);
+    }
+
+    URI adminConsole() {
+        return keycloak.baseUri().resolve("/admin/");
+    }
+
+    StockKeycloak keycloak() {
+        return keycloak;
+    }
+
+    /** Makes an enrolment token for one device, valid for an hour. */
+    String enrolmentToken() {
+        return admin.post(
+                        "/admin/realms/" + REALM + "/holdfast/enrolment-tokens",
+                        Map.of("uses", 1, "expires_in", TOKEN_SECONDS))
+                .path("enrolment_token")
+                .asText();
+    }
+
+    /** The realm's latest events, the newest first. */
+    List<JsonNode> events() {
+        JsonNode events = admin.get("/admin/realms/" + REALM + "/events?max=100");
+        return java.util.stream.StreamSupport.stream(events.spliterator(), false)
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        keycloak.close();
+    }
+
+    private static RealmFile realm(String application, String secret) {
+        InputStream file = Objects.requireNonNull(
+                DemoServer.class.getResourceAsStream("/realm/demo-realm.json"), "the demo's realm is in its jar");
+        return RealmFile.read(file).confidentialClient(CLIENT, secret, List.of(application + "*"));
+    }
+}

@@ -1,0 +1,125 @@
+package dev.holdfast.demo;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.options.WaitForSelectorState;
+import dev.holdfast.harness.Browser;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A person in front of a browser. */
+final class Visitor implements AutoCloseable {
+
+    private static final double PATIENCE_MILLIS = 30_000;
+
+    /** Listens beside the page to what the extension tells it; changes nothing. */
+    private static final String LISTENER = """
+            addEventListener('message', ({data}) => {
+              if (data && data.holdfast === 1 && data.to === 'page') {
+                holdfastDemoHears(data.ok ? 'ok' : String(data.error));
+              }
+            });
+            """;
+
+    private final Browser browser;
+    private final Page page;
+    private final URI application;
+    private final List<String> replies = new CopyOnWriteArrayList<>();
+
+    Visitor(Browser browser, URI application) {
+        this.browser = browser;
+        this.application = application;
+        this.page = browser.firstPage();
+        page.setDefaultTimeout(PATIENCE_MILLIS);
+        page.exposeFunction("holdfastDemoHears", heard -> replies.add(String.valueOf(heard[0])));
+        page.addInitScript(LISTENER);
+    }
+
+    /** Opens the application and clicks "Sign in". */
+    void beginSignIn() {
+        replies.clear();
+        page.navigate(application.toString());
+        page.locator("#sign-in").click();
+    }
+
+    /** Waits until the login page shows one of these states. */
+    void awaitState(String... states) {
+        String any = Stream.of(states)
+                .map(state -> "[data-state='" + state + "']:not([hidden])")
+                .collect(Collectors.joining(", "));
+        page.locator(any).first().waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.VISIBLE));
+    }
+
+    /** Clicks a button of the login page's present state. */
+    void choose(String action) {
+        page.locator("[data-state]:not([hidden]) [data-action='" + action + "']")
+                .click();
+    }
+
+    /** Fills the stock login form. */
+    void givePassword(String user, String password) {
+        page.locator("#username").fill(user);
+        page.locator("#password").fill(password);
+        page.locator("#kc-login").click();
+    }
+
+    /** Waits until the application greets this user. */
+    void awaitSignedIn(String user) {
+        page.locator("[data-claim='preferred_username']").waitFor();
+        require("preferred_username", user);
+    }
+
+    /** Looks whether the application learned that a device key signed in, and which device. */
+    void requireDeviceProof() {
+        require("amr", "swk");
+        require("acr", "urn:holdfast:acr:device");
+        if (page.locator("#device").count() == 0) {
+            throw new DemoException("the application learned nothing about the device");
+        }
+    }
+
+    /** Ends all sessions of this browser, as closing it overnight does; the application and the server ask again. */
+    void forgetSessions() {
+        browser.context().clearCookies();
+    }
+
+    /** Waits until the page has been told of this error by the agent. */
+    void awaitReply(String error) {
+        page.waitForCondition(() -> replies.contains(error));
+    }
+
+    List<String> replies() {
+        return List.copyOf(replies);
+    }
+
+    String where() {
+        return page.url().replaceFirst("\\?.*", "");
+    }
+
+    /** Takes a picture of the page, if that is possible. */
+    boolean screenshot(Path file) {
+        try {
+            page.screenshot(new Page.ScreenshotOptions().setPath(file).setFullPage(true));
+            return true;
+        } catch (PlaywrightException e) {
+            return false; // the browser itself is what failed
+        }
+    }
+
+    @Override
+    public void close() {
+        browser.close();
+    }
+
+    private void require(String claim, String expected) {
+        String shown = page.locator("[data-claim='" + claim + "']").textContent();
+        if (!shown.contains(expected)) {
+            throw new DemoException("the application shows " + claim + " \"" + shown + "\", not \"" + expected + "\"");
+        }
+    }
+}
