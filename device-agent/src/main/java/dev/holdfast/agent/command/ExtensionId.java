@@ -1,0 +1,41 @@
+package dev.holdfast.agent.command;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+
+/**
+ * A Chromium extension id.
+ *
+ * @param value 32 letters from a to p
+ */
+record ExtensionId(String value) {
+    private static final Pattern FORM = Pattern.compile("[a-p]{32}");
+    private static final String RESOURCE = "/dev/holdfast/agent/extension-id.txt";
+
+    /** Refuses every other form. */
+    ExtensionId {
+        if (!FORM.matcher(value).matches()) {
+            throw new IllegalArgumentException("an extension id is 32 letters from a to p");
+        }
+    }
+
+    /** The id of Holdfast's own extension, taken from its sources by the build. */
+    static ExtensionId pinned() {
+        try (InputStream in = ExtensionId.class.getResourceAsStream(RESOURCE)) {
+            if (in == null) {
+                throw new IllegalStateException("this build lacks " + RESOURCE);
+            }
+            return new ExtensionId(new String(in.readAllBytes(), StandardCharsets.US_ASCII).strip());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The extension's origin, as a browser passes it to a native host and lists it in a manifest. */
+    String origin() {
+        return "chrome-extension://" + value + "/";
+    }
+}

@@ -1,0 +1,118 @@
+package dev.holdfast.agent.command;
+
+import dev.holdfast.agent.log.LogEvent;
+import dev.holdfast.agent.origin.Issuer;
+import dev.holdfast.agent.realm.RealmClient;
+import dev.holdfast.agent.realm.RealmConfiguration;
+import dev.holdfast.agent.refusal.ErrorCode;
+import dev.holdfast.agent.refusal.Refusal;
+import dev.holdfast.agent.registration.CodeFlow;
+import dev.holdfast.agent.registration.IdToken;
+import dev.holdfast.agent.registration.RegistrationCeremony;
+import dev.holdfast.agent.state.AgentState.Enrolled;
+import dev.holdfast.agent.state.PendingRegistration;
+import dev.holdfast.agent.state.Registration;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "register",
+        description = "Registers a user on this device: prints a URL, waits for the sign-in there, and binds a new key"
+                + " to it.",
+        mixinStandardHelpOptions = true)
+final class RegisterCommand implements Callable<Integer> {
+    @ParentCommand
+    private @Nullable HoldfastAgent parent;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--issuer",
+            paramLabel = "URL",
+            converter = IssuerConverter.class,
+            description = "The realm; needed when this device is enrolled in several.")
+    private @Nullable Issuer issuer;
+
+    @Option(names = "--open", description = "Open the URL in the desktop's browser (xdg-open).")
+    private boolean open;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "MINUTES",
+            defaultValue = "10",
+            description = "How long to wait for the sign-in (${DEFAULT-VALUE}).")
+    private int minutes;
+
+    @Override
+    public Integer call() throws IOException, Refusal {
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        Agent agent = Objects.requireNonNull(parent).agent();
+        Enrolled enrolled = agent.enrolled(issuer);
+        RealmClient client = agent.client(enrolled.device().issuer());
+        RealmConfiguration configuration = configuration(client);
+        RegistrationCeremony ceremony = new RegistrationCeremony(
+                enrolled.device(), enrolled.state(), client, agent.platform(), agent.crashPoints());
+
+        PendingRegistration pending = ceremony.begin();
+        IdToken idToken;
+        try {
+            idToken = new CodeFlow(configuration, agent.http(), agent.platform())
+                    .signIn(pending.nonce(), url -> invite(out, url), Duration.ofMinutes(minutes));
+        } catch (Refusal | IOException e) {
+            ceremony.abandon(pending);
+            throw e;
+        }
+        Registration registration = ceremony.finish(idToken, shown -> {
+            out.println("Registering account " + shown.account() + " of " + shown.issuer());
+            out.flush();
+        });
+        agent.log()
+                .write(LogEvent.of("registered")
+                        .issuer(enrolled.device().issuer().value())
+                        .registration(registration.id().value()));
+        out.println("Registered " + registration.account());
+        out.println("  registration  " + registration.id());
+        out.println("  unlocked      until " + Instant.ofEpochSecond(registration.activeUntil()));
+        return 0;
+    }
+
+    private static RealmConfiguration configuration(RealmClient client) throws Refusal {
+        try {
+            return client.configuration();
+        } catch (IOException e) {
+            throw Refusal.of(ErrorCode.SERVER_UNREACHABLE, e);
+        }
+    }
+
+    private void invite(PrintWriter out, URI url) {
+        out.println("Open this address in a browser on this machine and sign in:");
+        out.println();
+        out.println("  " + url);
+        out.println();
+        out.flush();
+        if (open) {
+            try {
+                new ProcessBuilder("xdg-open", url.toString())
+                        .redirectOutput(Redirect.DISCARD)
+                        .redirectError(Redirect.DISCARD)
+                        .start();
+            } catch (IOException e) {
+                out.println("No xdg-open here: open the address yourself.");
+                out.flush();
+            }
+        }
+    }
+}

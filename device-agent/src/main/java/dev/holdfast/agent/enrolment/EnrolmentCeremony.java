@@ -1,0 +1,149 @@
+package dev.holdfast.agent.enrolment;
+
+import dev.holdfast.agent.crash.CrashPoint;
+import dev.holdfast.agent.crash.CrashPoints;
+import dev.holdfast.agent.jose.Base64Url;
+import dev.holdfast.agent.json.JsonObject;
+import dev.holdfast.agent.json.MalformedJsonException;
+import dev.holdfast.agent.key.DeviceKey;
+import dev.holdfast.agent.key.KeyName;
+import dev.holdfast.agent.origin.Issuer;
+import dev.holdfast.agent.platform.DeviceFacts;
+import dev.holdfast.agent.realm.DeviceMessage;
+import dev.holdfast.agent.realm.RealmAnswer;
+import dev.holdfast.agent.realm.RealmClient;
+import dev.holdfast.agent.realm.RealmConfiguration;
+import dev.holdfast.agent.refusal.ErrorCode;
+import dev.holdfast.agent.refusal.Refusal;
+import dev.holdfast.agent.state.Device;
+import dev.holdfast.agent.state.RealmState;
+import dev.holdfast.agent.storage.ProcessLock;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPublicKey;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Enrols this device in a realm. The agent key is made once and stays: after a lost answer the same key gets the same
+ * device id back.
+ */
+public final class EnrolmentCeremony {
+    private static final String TYPE = "holdfast-agent-enrol+jwt";
+    private static final int SAN_URI = 6;
+    private static final Duration WAIT = Duration.ofSeconds(10);
+
+    private final RealmClient realm;
+    private final RealmState state;
+    private final CrashPoints crashPoints;
+
+    /** A ceremony with one realm. */
+    public EnrolmentCeremony(RealmClient realm, RealmState state, CrashPoints crashPoints) {
+        this.realm = realm;
+        this.state = state;
+        this.crashPoints = crashPoints;
+    }
+
+    /**
+     * Enrols.
+     *
+     * @param token {@code hfe_…}; never stored
+     * @throws Refusal if the server refuses or cannot be asked
+     * @throws IOException if the state cannot be read or written
+     */
+    @SuppressWarnings("try") // The lock is held, not used.
+    public Device enrol(String token, DeviceFacts facts) throws Refusal, IOException {
+        try (ProcessLock held = state.lock(WAIT)) {
+            RealmConfiguration configuration = configuration();
+            Optional<DeviceKey> existing = state.keys().find(KeyName.AGENT);
+            DeviceKey key = existing.isPresent() ? existing.get() : state.keys().create(KeyName.AGENT);
+
+            JsonObject begun = realm.post(
+                            configuration.agentBeginEndpoint(),
+                            JsonObject.builder().put("enrolment_token", token).build())
+                    .orRefusal()
+                    .body();
+            RealmAnswer finished = finish(configuration, key, begun, facts);
+            Device device =
+                    read(configuration.issuer(), key, finished.orRefusal().body());
+
+            crashPoints.reached(CrashPoint.BEFORE_STORE_DEVICE);
+            forgetFormerDevice(device);
+            state.store(device);
+            crashPoints.reached(CrashPoint.AFTER_STORE_DEVICE);
+            return device;
+        } catch (MalformedJsonException e) {
+            throw Refusal.of(ErrorCode.SERVER_UNREACHABLE, e);
+        }
+    }
+
+    private RealmConfiguration configuration() throws Refusal {
+        try {
+            return realm.configuration();
+        } catch (MalformedJsonException e) {
+            throw Refusal.of(
+                    ErrorCode.SERVER_UNREACHABLE, "The realm's configuration is not usable: " + e.getMessage() + ".");
+        } catch (IOException e) {
+            throw Refusal.of(ErrorCode.SERVER_UNREACHABLE, e);
+        }
+    }
+
+    private RealmAnswer finish(RealmConfiguration configuration, DeviceKey key, JsonObject begun, DeviceFacts facts)
+            throws IOException {
+        String enrolmentId = begun.string("enrolment_id");
+        JsonObject claims;
+        try {
+            claims = JsonObject.builder()
+                    .put("enrolment_id", enrolmentId)
+                    .put("csr", Base64Url.encode(CertificateRequest.signedBy(key)))
+                    .put("facts", facts.toJson())
+                    .build();
+        } catch (GeneralSecurityException e) {
+            throw new IOException("the agent key does not sign", e);
+        }
+        DeviceMessage message = new DeviceMessage(TYPE, DeviceMessage.byValue(key), key, enrolmentId, claims);
+        return realm.post(configuration.agentFinishEndpoint(), message, begun.string("nonce"));
+    }
+
+    private static Device read(Issuer issuer, DeviceKey key, JsonObject answer) throws MalformedJsonException {
+        Device device = Device.fromJson(answer);
+        if (!device.issuer().equals(issuer)) {
+            throw new MalformedJsonException("enrolled for another issuer than was asked");
+        }
+        try {
+            CertificateFactory factory = CertificateFactory.getInstance("X.509");
+            X509Certificate leaf = (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(
+                    Base64.getDecoder().decode(device.certificateChain().get(0))));
+            ECPublicKey certified = key.publicJwk().toP256();
+            if (!Arrays.equals(leaf.getPublicKey().getEncoded(), certified.getEncoded())) {
+                throw new MalformedJsonException("the certificate is for another key");
+            }
+            if (leaf.getSubjectAlternativeNames() == null
+                    || !leaf.getSubjectAlternativeNames().contains(List.of(SAN_URI, device.urn()))) {
+                throw new MalformedJsonException("the certificate is for another device");
+            }
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            throw new MalformedJsonException("no certificate in the answer");
+        }
+        return device;
+    }
+
+    /** Registrations belong to a device: those of a former id can never sign in again. */
+    private void forgetFormerDevice(Device device) throws IOException {
+        Optional<Device> former = state.device();
+        if (former.isPresent() && !former.get().did().equals(device.did())) {
+            for (var registration : state.registrations().live()) {
+                state.registrations().forget(registration.id(), WAIT);
+            }
+            for (var ended : state.registrations().ended()) {
+                state.registrations().forget(ended.id(), WAIT);
+            }
+        }
+    }
+}

@@ -1,0 +1,245 @@
+package dev.holdfast.agent.host;
+
+import dev.holdfast.agent.crash.CrashPoints;
+import dev.holdfast.agent.json.JsonObject;
+import dev.holdfast.agent.json.MalformedJsonException;
+import dev.holdfast.agent.log.AgentLog;
+import dev.holdfast.agent.log.LogEvent;
+import dev.holdfast.agent.origin.Issuer;
+import dev.holdfast.agent.origin.WebOrigin;
+import dev.holdfast.agent.platform.DeviceFacts;
+import dev.holdfast.agent.platform.Notice;
+import dev.holdfast.agent.platform.Platform;
+import dev.holdfast.agent.realm.RealmClient;
+import dev.holdfast.agent.realm.RealmHttp;
+import dev.holdfast.agent.refusal.ErrorCode;
+import dev.holdfast.agent.refusal.Refusal;
+import dev.holdfast.agent.registration.IdToken;
+import dev.holdfast.agent.registration.RegistrationCeremony;
+import dev.holdfast.agent.signin.ChallengeVerifier;
+import dev.holdfast.agent.signin.Purpose;
+import dev.holdfast.agent.signin.SilentSignIn;
+import dev.holdfast.agent.signin.VerifiedChallenge;
+import dev.holdfast.agent.state.AgentState;
+import dev.holdfast.agent.state.AgentState.Enrolled;
+import dev.holdfast.agent.state.Registration;
+import dev.holdfast.agent.state.RegistrationId;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Answers the requests of section 11 of the protocol. Safe for several threads. */
+public final class HostRequests {
+    private static final Set<Purpose> SIGN_IN = EnumSet.of(Purpose.LOGIN, Purpose.RENEWAL);
+    private static final Set<Purpose> REGISTER = EnumSet.of(Purpose.REGISTRATION);
+
+    private final AgentState state;
+    private final RealmHttp http;
+    private final Platform platform;
+    private final CrashPoints crashPoints;
+    private final Notice notice;
+    private final AgentLog log;
+    private final Map<Issuer, RealmSession> sessions = new ConcurrentHashMap<>();
+
+    /** Answers from {@code state}. */
+    public HostRequests(
+            AgentState state, RealmHttp http, Platform platform, CrashPoints crashPoints, Notice notice, AgentLog log) {
+        this.state = state;
+        this.http = http;
+        this.platform = platform;
+        this.crashPoints = crashPoints;
+        this.notice = notice;
+        this.log = log;
+    }
+
+    /** The members of the reply beside {@code id} and {@code ok}. */
+    JsonObject answer(HostRequest request) throws Refusal, IOException {
+        return switch (request.type()) {
+            case "hello" -> hello();
+            case "status" -> status(request);
+            case "exchange" -> exchange(request);
+            case "register-begin" -> registerBegin(request);
+            case "register-finish" -> registerFinish(request);
+            default -> throw new MalformedJsonException("an unknown type");
+        };
+    }
+
+    private JsonObject hello() throws IOException {
+        List<JsonObject> issuers = new ArrayList<>();
+        for (Enrolled enrolled : state.enrolled()) {
+            issuers.add(JsonObject.builder()
+                    .put("issuer", enrolled.device().issuer().value())
+                    .putStrings(
+                            "trusted_origins",
+                            enrolled.device().trustedOrigins().stream()
+                                    .map(WebOrigin::value)
+                                    .toList())
+                    .put("device", enrolled.device().did())
+                    .build());
+        }
+        return JsonObject.builder()
+                .put("agent_version", DeviceFacts.version())
+                .putObjects("issuers", issuers)
+                .build();
+    }
+
+    private JsonObject status(HostRequest request) throws Refusal, IOException {
+        Enrolled enrolled = trusting(request.origin(), request.members().optionalString("issuer"));
+        long now = platform.now();
+        List<JsonObject> registrations = new ArrayList<>();
+        for (Registration live : enrolled.state().registrations().live()) {
+            registrations.add(view(live.id(), live.account(), live.standing(now)));
+        }
+        for (Registration.Ended ended : enrolled.state().registrations().ended()) {
+            registrations.add(view(ended.id(), ended.account(), Registration.Standing.ENDED));
+        }
+        return JsonObject.builder()
+                .put("issuer", enrolled.device().issuer().value())
+                .put("device", enrolled.device().did())
+                .putObjects("registrations", registrations)
+                .build();
+    }
+
+    private static JsonObject view(RegistrationId id, String account, Registration.Standing standing) {
+        return JsonObject.builder()
+                .put("registration", id.value())
+                .put("account", account)
+                .put("state", standing.name().toLowerCase(Locale.ROOT))
+                .build();
+    }
+
+    private JsonObject exchange(HostRequest request) throws Refusal, IOException {
+        long start = platform.nanoTime().getAsLong();
+        Optional<String> wanted = request.members().optionalString("registration");
+        String compact = request.members().string("challenge");
+        Enrolled enrolled = challenged(request.origin(), compact);
+        RealmSession session = session(enrolled);
+        VerifiedChallenge challenge = ChallengeVerifier.verify(
+                compact, request.origin(), enrolled.device(), session.client().keys(), SIGN_IN);
+        RegistrationId id = chosen(enrolled, wanted);
+        session.requireNotQuiet(id.value());
+        try {
+            SilentSignIn.SignedIn signedIn = new SilentSignIn(
+                            enrolled.device(),
+                            enrolled.state().keys(),
+                            enrolled.state().registrations(),
+                            session.client(),
+                            platform,
+                            crashPoints)
+                    .signIn(id, challenge);
+            log.write(LogEvent.of("signed-in")
+                    .issuer(enrolled.device().issuer().value())
+                    .registration(id.value())
+                    .kind(challenge.purpose().wire())
+                    .millis((platform.nanoTime().getAsLong() - start) / 1_000_000));
+            return JsonObject.builder()
+                    .put("dust", signedIn.dust())
+                    .put("account", signedIn.account())
+                    .build();
+        } catch (Refusal refusal) {
+            session.heed(id.value(), refusal);
+            throw refusal;
+        }
+    }
+
+    private static RegistrationId chosen(Enrolled enrolled, Optional<String> wanted) throws Refusal, IOException {
+        List<Registration> live = enrolled.state().registrations().live();
+        if (wanted.isEmpty()) {
+            return live.stream()
+                    .findFirst()
+                    .map(Registration::id)
+                    .orElseThrow(() -> Refusal.of(ErrorCode.NOT_REGISTERED));
+        }
+        for (Registration registration : live) {
+            if (registration.id().value().equals(wanted.get())) {
+                return registration.id();
+            }
+        }
+        for (Registration.Ended ended : enrolled.state().registrations().ended()) {
+            if (ended.id().value().equals(wanted.get())) {
+                throw Refusal.of(ended.reason());
+            }
+        }
+        throw Refusal.of(ErrorCode.NOT_REGISTERED);
+    }
+
+    private JsonObject registerBegin(HostRequest request) throws Refusal, IOException {
+        String compact = request.members().string("challenge");
+        Enrolled enrolled = challenged(request.origin(), compact);
+        ChallengeVerifier.verify(
+                compact,
+                request.origin(),
+                enrolled.device(),
+                session(enrolled).client().keys(),
+                REGISTER);
+        log.write(LogEvent.of("registration-begun")
+                .issuer(enrolled.device().issuer().value())
+                .origin(request.origin().value()));
+        return JsonObject.builder()
+                .put("registration_nonce", ceremony(enrolled).begin().nonce())
+                .build();
+    }
+
+    private JsonObject registerFinish(HostRequest request) throws Refusal, IOException {
+        IdToken idToken = IdToken.read(request.members().string("id_token"));
+        Enrolled enrolled = trusting(request.origin(), Optional.of(idToken.issuer()));
+        Registration registration = ceremony(enrolled)
+                .finish(
+                        idToken,
+                        shown -> notice.show(
+                                "Device login is being set up",
+                                "Account " + shown.account() + " of " + shown.issuer()));
+        log.write(LogEvent.of("registered")
+                .issuer(enrolled.device().issuer().value())
+                .registration(registration.id().value()));
+        return JsonObject.builder()
+                .put("registration", registration.id().value())
+                .put("account", registration.account())
+                .build();
+    }
+
+    private RegistrationCeremony ceremony(Enrolled enrolled) {
+        return new RegistrationCeremony(
+                enrolled.device(), enrolled.state(), session(enrolled).client(), platform, crashPoints);
+    }
+
+    /** The enrolment that a challenge is for. */
+    private Enrolled challenged(WebOrigin origin, String challenge) throws Refusal, IOException {
+        return trusting(origin, Optional.of(ChallengeVerifier.claimedIssuer(challenge)));
+    }
+
+    /**
+     * The enrolment that trusts a page.
+     *
+     * @param issuer the one that the request is about; without it, the first that trusts the origin
+     */
+    private Enrolled trusting(WebOrigin origin, Optional<String> issuer) throws Refusal, IOException {
+        List<Enrolled> all = state.enrolled();
+        if (all.isEmpty()) {
+            throw Refusal.of(ErrorCode.NOT_ENROLLED);
+        }
+        List<Enrolled> trusting = all.stream()
+                .filter(enrolled -> enrolled.device().trustedOrigins().contains(origin))
+                .toList();
+        if (trusting.isEmpty()) {
+            throw Refusal.of(ErrorCode.UNTRUSTED_ORIGIN);
+        }
+        return trusting.stream()
+                .filter(enrolled ->
+                        issuer.isEmpty() || enrolled.device().issuer().value().equals(issuer.get()))
+                .findFirst()
+                .orElseThrow(() -> Refusal.of(ErrorCode.NOT_ENROLLED));
+    }
+
+    private RealmSession session(Enrolled enrolled) {
+        return sessions.computeIfAbsent(
+                enrolled.device().issuer(),
+                issuer -> new RealmSession(new RealmClient(issuer, http, platform), platform.nanoTime()));
+    }
+}

@@ -1,0 +1,73 @@
+package dev.holdfast.agent.realm;
+
+import dev.holdfast.agent.json.JsonObject;
+import dev.holdfast.agent.json.MalformedJsonException;
+import dev.holdfast.agent.origin.Issuer;
+import java.net.URI;
+
+/**
+ * The device configuration of a realm (section 3 of the protocol).
+ *
+ * @param issuer the realm that was asked
+ * @param nonceEndpoint gives nonces
+ * @param agentBeginEndpoint begins an enrolment
+ * @param agentFinishEndpoint finishes it
+ * @param registrationEndpoint registers a user
+ * @param exchangeEndpoint rotates
+ * @param revocationEndpoint ends
+ * @param jwksUri the keys of challenges
+ * @param authorizationEndpoint OpenID Connect's
+ * @param tokenEndpoint OpenID Connect's
+ * @param clientId the agent's client
+ */
+public record RealmConfiguration(
+        Issuer issuer,
+        URI nonceEndpoint,
+        URI agentBeginEndpoint,
+        URI agentFinishEndpoint,
+        URI registrationEndpoint,
+        URI exchangeEndpoint,
+        URI revocationEndpoint,
+        URI jwksUri,
+        URI authorizationEndpoint,
+        URI tokenEndpoint,
+        String clientId) {
+
+    /** The version of the protocol that this agent speaks. */
+    public static final long VERSION = 1;
+
+    /**
+     * Reads the document that {@code asked} answered.
+     *
+     * @throws MalformedJsonException if it is of another issuer (compared exactly) or another version, lacks a member,
+     *     or names an endpoint without https
+     */
+    public static RealmConfiguration of(Issuer asked, JsonObject document) throws MalformedJsonException {
+        if (!asked.value().equals(document.string("issuer"))) {
+            throw new MalformedJsonException("the device configuration is of another issuer than " + asked.value());
+        }
+        if (document.number("version") != VERSION) {
+            throw new MalformedJsonException("the realm speaks version " + document.number("version"));
+        }
+        return new RealmConfiguration(
+                asked,
+                endpoint(document, "nonce_endpoint"),
+                endpoint(document, "agent_begin_endpoint"),
+                endpoint(document, "agent_finish_endpoint"),
+                endpoint(document, "registration_endpoint"),
+                endpoint(document, "exchange_endpoint"),
+                endpoint(document, "revocation_endpoint"),
+                endpoint(document, "jwks_uri"),
+                endpoint(document, "authorization_endpoint"),
+                endpoint(document, "token_endpoint"),
+                document.string("client_id"));
+    }
+
+    private static URI endpoint(JsonObject document, String name) throws MalformedJsonException {
+        try {
+            return Issuer.requireSafe(document.string(name));
+        } catch (IllegalArgumentException e) {
+            throw new MalformedJsonException("the device configuration's " + name + " is not usable");
+        }
+    }
+}

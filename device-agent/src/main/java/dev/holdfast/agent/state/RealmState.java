@@ -1,0 +1,79 @@
+package dev.holdfast.agent.state;
+
+import dev.holdfast.agent.key.DeviceKeyStore;
+import dev.holdfast.agent.key.KeyName;
+import dev.holdfast.agent.storage.PrivateFolder;
+import dev.holdfast.agent.storage.ProcessLock;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** Everything the agent keeps about one realm. */
+public final class RealmState {
+    private static final String DEVICE = "device.json";
+
+    private final PrivateFolder folder;
+    private final DeviceKeyStore keys;
+    private final Registrations registrations;
+    private final PendingRegistrations pending;
+
+    RealmState(PrivateFolder folder, DeviceKeyStore keys) throws IOException {
+        this.folder = folder;
+        this.keys = keys;
+        this.registrations = new Registrations(folder.folder("registrations"), keys);
+        this.pending = new PendingRegistrations(folder.folder("pending"), keys, registrations);
+    }
+
+    /** The enrolment, if there is one. */
+    public Optional<Device> device() throws IOException {
+        return StateFile.read(folder, DEVICE, Device::fromJson);
+    }
+
+    /** Stores the enrolment durably. */
+    public void store(Device device) throws IOException {
+        folder.write(DEVICE, device.toJson().toBytes());
+    }
+
+    /** The keys of this realm; realms share none. */
+    public DeviceKeyStore keys() {
+        return keys;
+    }
+
+    /** The users of this device in this realm. */
+    public Registrations registrations() {
+        return registrations;
+    }
+
+    /** Registrations under way. */
+    public PendingRegistrations pending() {
+        return pending;
+    }
+
+    /** Takes the lock that enrolling and registering hold. */
+    public ProcessLock lock(Duration wait) throws IOException {
+        return folder.lock("realm.lock", wait);
+    }
+
+    /** Destroys keys that nothing refers to: what a crash between two writes left. The caller holds {@link #lock}. */
+    public void destroyOrphanKeys() throws IOException {
+        Set<KeyName> used = new HashSet<>();
+        used.add(KeyName.AGENT);
+        registrations.live().forEach(registration -> used.add(registration.key()));
+        pending.all().forEach(waiting -> used.add(waiting.key()));
+        for (KeyName name : keys.names()) {
+            if (!used.contains(name)) {
+                keys.destroy(name);
+            }
+        }
+    }
+
+    /** Destroys the agent key and everything else of this realm. */
+    public void deleteAll() throws IOException {
+        for (KeyName name : keys.names()) {
+            keys.destroy(name);
+        }
+        folder.deleteAll();
+    }
+}
