@@ -27,7 +27,7 @@ public final class HoldfastEntitiesFactory implements JpaEntityProviderFactory {
 
     @Override
     public void postInit(KeycloakSessionFactory factory) {
-        // Nothing to start.
+        RegistryCleanUp.listen(factory);
     }
 
     @Override

@@ -1,0 +1,98 @@
+package dev.holdfast.setup.keycloak;
+
+import dev.holdfast.authenticators.keycloak.device.RegisterDeviceActionFactory;
+import dev.holdfast.authenticators.keycloak.device.RenewDeviceActionFactory;
+import dev.holdfast.device.keycloak.realm.RealmDeviceLoginFactory;
+import dev.holdfast.device.keycloak.registry.RegistryCleanUp;
+import java.util.List;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RequiredActionProviderModel;
+
+/**
+ * Sets a realm up for device login, and takes it back. Each step looks first whether it is done, so that a second run
+ * changes nothing.
+ */
+public final class RealmSetup {
+    private final KeycloakSession session;
+    private final RealmModel realm;
+
+    public RealmSetup(KeycloakSession session, RealmModel realm) {
+        this.session = session;
+        this.realm = realm;
+    }
+
+    /**
+     * What the realm has of device login.
+     *
+     * @param keys the component with settings, device CA and keys
+     * @param agentClient the client {@code holdfast-agent}
+     * @param clientScope the scope that brings the device claims into tokens
+     * @param requiredActions registration and renewal
+     * @param browserFlow the alias of the realm's browser flow
+     * @param deviceStep whether that flow holds the device step
+     */
+    public record State(
+            boolean keys,
+            boolean agentClient,
+            boolean clientScope,
+            boolean requiredActions,
+            String browserFlow,
+            boolean deviceStep) {}
+
+    /** @throws UnsuitableFlowException if the realm's browser flow has no place for the device step; nothing is changed */
+    public State apply() {
+        DeviceFlow flow = new DeviceFlow(session, realm);
+        flow.requireSuitable();
+        if (RealmDeviceLoginFactory.componentOf(realm).isEmpty()) {
+            realm.addComponentModel(RealmDeviceLoginFactory.newComponent(realm));
+        }
+        new AgentClient(session, realm).create();
+        new DeviceClaimsScope(session, realm).create();
+        enable(RegisterDeviceActionFactory.ID, RegisterDeviceActionFactory.NAME);
+        enable(RenewDeviceActionFactory.ID, RenewDeviceActionFactory.NAME);
+        flow.bind();
+        return state();
+    }
+
+    /** Restores the former browser flow and removes all that {@link #apply} made, devices and registrations included. */
+    public State undo() {
+        new DeviceFlow(session, realm).restore();
+        for (String action : List.of(RegisterDeviceActionFactory.ID, RenewDeviceActionFactory.ID)) {
+            RequiredActionProviderModel model = realm.getRequiredActionProviderByAlias(action);
+            if (model != null) {
+                realm.removeRequiredActionProvider(model);
+            }
+        }
+        new DeviceClaimsScope(session, realm).remove();
+        new AgentClient(session, realm).remove();
+        RealmDeviceLoginFactory.componentOf(realm).ifPresent(realm::removeComponent);
+        RegistryCleanUp.removeRealm(session, realm.getId());
+        return state();
+    }
+
+    public State state() {
+        DeviceFlow flow = new DeviceFlow(session, realm);
+        return new State(
+                RealmDeviceLoginFactory.componentOf(realm).isPresent(),
+                new AgentClient(session, realm).exists(),
+                new DeviceClaimsScope(session, realm).exists(),
+                realm.getRequiredActionProviderByAlias(RegisterDeviceActionFactory.ID) != null
+                        && realm.getRequiredActionProviderByAlias(RenewDeviceActionFactory.ID) != null,
+                realm.getBrowserFlow().getAlias(),
+                flow.isBound());
+    }
+
+    private void enable(String id, String name) {
+        if (realm.getRequiredActionProviderByAlias(id) != null) {
+            return;
+        }
+        RequiredActionProviderModel action = new RequiredActionProviderModel();
+        action.setAlias(id);
+        action.setProviderId(id);
+        action.setName(name);
+        action.setEnabled(true);
+        action.setDefaultAction(false);
+        realm.addRequiredActionProvider(action);
+    }
+}
