@@ -112,7 +112,7 @@
 </#macro>
 
 <#macro spinner>
-<svg class="pf-v5-c-spinner pf-m-lg holdfast-spinner" role="presentation" aria-hidden="true" viewBox="0 0 100 100"><circle class="pf-v5-c-spinner__path" cx="50" cy="50" r="45" fill="none"></circle></svg>
+<svg class="pf-v5-c-spinner pf-m-lg holdfast-spinner" role="presentation" aria-hidden="true" viewBox="0 0 100 100"><circle class="holdfast-track" cx="50" cy="50" r="45" fill="none"></circle><circle class="pf-v5-c-spinner__path" cx="50" cy="50" r="45" fill="none"></circle></svg>
 </#macro>
 
 <#-- The box that says why something was refused; a script writes the reason into it. -->
@@ -127,7 +127,7 @@
 <#if realm.internationalizationEnabled && locale.supported?size gt 1>
 <div class="${properties.kcLoginMainHeaderUtilities!}">
   <div class="${properties.kcInputClass!} holdfast-scripted">
-    <select aria-label="${msg("languages")}" id="login-select-toggle">
+    <select aria-label="${msg("holdfastLanguages")}" id="login-select-toggle">
       <#list locale.supported?sort_by("label") as l>
         <option value="${l.url}"<#if l.languageTag == locale.currentLanguageTag> selected</#if>>${l.label}</option>
       </#list>

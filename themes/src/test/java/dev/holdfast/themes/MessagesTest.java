@@ -19,7 +19,7 @@ class MessagesTest {
     private static final Path TEMPLATES = Path.of("src/main/resources/theme-resources/templates");
     private static final Path ADVICE = Path.of("src/main/resources/theme-resources/resources/js/holdfast/advice.js");
     private static final Path PROTOCOL = Path.of("../docs/protocol.md");
-    private static final Set<String> STOCK = Set.of("loginAccountTitle", "loginTitleHtml", "languages");
+    private static final Set<String> STOCK = Set.of("loginAccountTitle", "loginTitleHtml");
 
     private final Map<String, String> english = texts("en");
     private final Map<String, String> german = texts("de");
