@@ -1,6 +1,6 @@
 <#import "holdfast-layout.ftl" as layout>
 <@layout.page script="renew"; part>
-<#if part == "data"> data-challenge="${(holdfast.challenge)!}" data-error="${(holdfast.error)!}"</#if>
+<#if part == "data"> data-challenge="${(holdfast.challenge)!}" data-account="${(holdfast.account)!}" data-error="${(holdfast.error)!}"</#if>
 <#if part == "noscript">
   <button type="submit" name="skip" value="1" class="${properties.kcButtonPrimaryClass!} ${properties.kcButtonBlockClass!}">${msg("holdfastGoOn")}</button>
 </#if>

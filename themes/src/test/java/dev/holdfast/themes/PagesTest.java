@@ -15,6 +15,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pages as the server renders them. Each is left in {@code target/pages}, for a person to look at. */
 class PagesTest {
@@ -126,6 +127,15 @@ class PagesTest {
         for (String action : new TreeSet<>(matches(page, "(?<=data-action=\")\\w+"))) {
             assertThat(handlers).containsPattern("\\b" + action + "\\b");
         }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"en", "de"})
+    @DisplayName("A registration that an administrator demands offers no way around it")
+    void mandatoryRegistration(String language) throws IOException {
+        String page = render("holdfast-register", language, Map.of("mandatory", true));
+
+        assertThat(page).doesNotContain("data-action=\"skip\"").doesNotContain("name=\"skip\"");
     }
 
     private String render(String name, String language, Map<String, Object> holdfast) throws IOException {

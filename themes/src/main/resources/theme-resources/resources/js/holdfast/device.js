@@ -3,6 +3,7 @@
 import { wayOn } from "./advice.js";
 import { ask, extensionIsHere } from "./agent.js";
 import { clearExtensionCookie } from "./cookie.js";
+import { keep } from "./memory.js";
 import { given, offer, onAction, part, post, reason, show } from "./page.js";
 import { continuation, freshPage, isFresh } from "./restart.js";
 
@@ -22,7 +23,7 @@ onAction({
   cancel: cancel,
   other: () => post({ other: "1" }),
   setup: () => post({ register: "1" }),
-  renew: () => post({ renew: "1" }),
+  renew: unlock,
   again: () => freshPage(given.restart, chosen),
 });
 
@@ -42,7 +43,7 @@ async function begin() {
     return;
   }
   accounts = status.registrations.filter((registration) => registration.state !== "ended");
-  const again = accounts.find((account) => account.registration === resumed?.registration);
+  const again = accounts.find((account) => account.registration === resumed);
   if (accounts.length === 0) {
     offerSetup(status.registrations.length > 0);
   } else if (again) {
@@ -102,6 +103,12 @@ async function signIn(account) {
 function cancel() {
   attempt++;
   accounts.length > 1 ? choose() : welcome(chosen);
+}
+
+// The page after the normal sign-in must know which of this device's registrations to unlock.
+function unlock() {
+  keep("unlock", chosen.registration);
+  post({ renew: "1" });
 }
 
 function offerSetup(ended) {

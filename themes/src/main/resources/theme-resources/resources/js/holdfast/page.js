@@ -14,7 +14,7 @@ const sections = new Map([...root.querySelectorAll(".holdfast-state")].map((sect
  * Finds a part of a state.
  *
  * @param {string} state
- * @param {string} part
+ * @param {string} name
  */
 export function part(state, name) {
   return sections.get(state).querySelector(`[data-part="${name}"]`);
@@ -40,14 +40,19 @@ export function show(name, values = {}, announcement = "") {
   focus(section);
 }
 
-/** Shows or hides the buttons of a state. The first that is left is the main one. */
+/**
+ * Leaves a state with some of its buttons, and makes the first of them the main one.
+ *
+ * @param {string} state
+ * @param {string[]} actions
+ */
 export function offer(state, actions) {
   const buttons = [...sections.get(state).querySelectorAll("button[data-action]")];
-  const shown = buttons.filter((button) => actions.includes(button.dataset.action));
+  const main = buttons.find((button) => actions.includes(button.dataset.action));
   for (const button of buttons) {
-    button.hidden = !shown.includes(button);
-    button.classList.toggle("pf-m-primary", button === shown[0]);
-    button.classList.toggle("pf-m-secondary", button !== shown[0]);
+    button.hidden = !actions.includes(button.dataset.action);
+    button.classList.toggle("pf-m-primary", button === main);
+    button.classList.toggle("pf-m-secondary", button !== main);
   }
 }
 

@@ -2,18 +2,25 @@
 // the page that brings the ID token, the registration itself.
 
 import { ask, extensionIsHere } from "./agent.js";
-import { given, offer, onAction, part, post, reason, show } from "./page.js";
+import { keep, take } from "./memory.js";
+import { given, onAction, part, post, reason, show } from "./page.js";
 
 /** Longer than at the sign-in: the person asked for this and waits for it. In milliseconds. */
 const PATIENCE = 3_000;
 
 onAction({
   skip: () => post({ skip: "1" }),
-  again: () => post({ again: "1" }),
+  again: () => {
+    keep("again", true);
+    post({ again: "1" });
+  },
 });
 
+// The server answers another try with the reason for the last one: that was read already.
+const again = take("again", 30_000) === true;
+
 show("working", { account: given.account });
-if (given.error) {
+if (given.error && !again) {
   refuse(given.error);
 } else if (await extensionIsHere(PATIENCE)) {
   await register();
@@ -36,6 +43,5 @@ async function register() {
 
 function refuse(error) {
   part("refused", "reason").textContent = reason(error);
-  offer("refused", ["again", "skip"]);
   show("refused", {}, reason(error));
 }

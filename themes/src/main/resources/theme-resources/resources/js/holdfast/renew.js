@@ -1,6 +1,7 @@
 // Unlocks this device after a normal sign-in. It is a convenience: when it fails the sign-in goes on without it.
 
 import { ask, extensionIsHere } from "./agent.js";
+import { take } from "./memory.js";
 import { given, onAction, part, post, reason, show } from "./page.js";
 
 /** How long the extension may take to announce itself, in milliseconds. */
@@ -8,6 +9,9 @@ const PATIENCE = 800;
 
 /** How long the reason for a failure stays before the sign-in goes on, in milliseconds. */
 const READING_TIME = 4_000;
+
+/** How long a normal sign-in may take between the choice of an account and this page, in milliseconds. */
+const SIGN_IN_TIME = 1_800_000;
 
 const skip = () => post({ skip: "1" });
 
@@ -17,10 +21,31 @@ show("working");
 if (given.error) {
   refuse(given.error);
 } else if (await extensionIsHere(PATIENCE)) {
-  const reply = await ask("exchange", { challenge: given.challenge });
-  reply.ok ? post({ dust: reply.dust }) : refuse(reply.error);
+  await renew();
 } else {
   skip();
+}
+
+async function renew() {
+  const status = await ask("status");
+  if (!status.ok) {
+    refuse(status.error);
+    return;
+  }
+  const registration = registrationOf(status.registrations.filter(({ state }) => state !== "ended"));
+  const reply = registration
+    ? await ask("exchange", { challenge: given.challenge, registration })
+    : { ok: false, error: "not_registered" };
+  reply.ok ? post({ dust: reply.dust }) : refuse(reply.error);
+}
+
+// Of the user who has just signed in, if the server says who that is; else the one that was chosen on the sign-in page.
+function registrationOf(registrations) {
+  const chosen = take("unlock", SIGN_IN_TIME);
+  const fitting = given.account
+    ? registrations.filter(({ account }) => account === given.account)
+    : registrations.filter(({ registration }) => chosen === undefined || registration === chosen);
+  return fitting[0]?.registration;
 }
 
 function refuse(error) {

@@ -1,23 +1,21 @@
 // A challenge lives two minutes, a person may take longer. Then the page is fetched again, and goes on by itself
 // with what the person had already chosen.
 
-const KEY = "holdfast.continue";
+import { keep, take } from "./memory.js";
 
 /** How long a choice outlives the page it was made on, in milliseconds. */
 const REMEMBER = 30_000;
 
-/** What is left of a challenge's life must be enough for the exchange, in seconds. */
+/** What must be left of a challenge's life for the exchange, in seconds. */
 const RESERVE = 15;
 
-/** The choice that was made on the page before this one, read once. */
+/**
+ * The registration that was chosen on the page before this one, read once.
+ *
+ * @returns {string | undefined}
+ */
 export function continuation() {
-  try {
-    const choice = JSON.parse(sessionStorage.getItem(KEY));
-    sessionStorage.removeItem(KEY);
-    return choice && Date.now() - choice.at < REMEMBER ? choice : undefined;
-  } catch {
-    return undefined;
-  }
+  return take("continue", REMEMBER);
 }
 
 /**
@@ -32,11 +30,7 @@ export function freshPage(address, account) {
     return;
   }
   if (account) {
-    try {
-      sessionStorage.setItem(KEY, JSON.stringify({ at: Date.now(), registration: account.registration }));
-    } catch {
-      // No storage here: the person presses the button once more.
-    }
+    keep("continue", account.registration);
   }
   location.replace(target);
 }
