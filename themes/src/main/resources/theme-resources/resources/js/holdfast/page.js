@@ -41,7 +41,8 @@ export function show(name, values = {}, announcement = "") {
 }
 
 /**
- * Leaves a state with some of its buttons, and makes the first of them the main one.
+ * Leaves a state with some of its buttons, and makes the first of them the main one. Where a page has none of them it
+ * keeps all: a person must never be left without a way on.
  *
  * @param {string} state
  * @param {string[]} actions
@@ -49,6 +50,9 @@ export function show(name, values = {}, announcement = "") {
 export function offer(state, actions) {
   const buttons = [...sections.get(state).querySelectorAll("button[data-action]")];
   const main = buttons.find((button) => actions.includes(button.dataset.action));
+  if (!main) {
+    return;
+  }
   for (const button of buttons) {
     button.hidden = !actions.includes(button.dataset.action);
     button.classList.toggle("pf-m-primary", button === main);

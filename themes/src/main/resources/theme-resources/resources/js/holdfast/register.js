@@ -1,9 +1,10 @@
 // Registers this device after a sign-in: first the nonce that binds the ID token to the agent's new key, then, on
 // the page that brings the ID token, the registration itself.
 
+import { wayOn } from "./advice.js";
 import { ask, extensionIsHere } from "./agent.js";
 import { keep, take } from "./memory.js";
-import { given, onAction, part, post, reason, show } from "./page.js";
+import { given, offer, onAction, part, post, reason, show } from "./page.js";
 
 /** Longer than at the sign-in: the person asked for this and waits for it. In milliseconds. */
 const PATIENCE = 3_000;
@@ -43,5 +44,6 @@ async function register() {
 
 function refuse(error) {
   part("refused", "reason").textContent = reason(error);
+  offer("refused", wayOn(error) === "other" ? ["skip"] : ["again", "skip"]);
   show("refused", {}, reason(error));
 }
