@@ -8,10 +8,11 @@ import java.util.regex.Pattern;
  * @param value {@code agent}, or {@code duk-} and something unique
  */
 public record KeyName(String value) {
+    // Before AGENT, whose constructor needs it.
+    private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
+
     /** The agent key. */
     public static final KeyName AGENT = new KeyName("agent");
-
-    private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
 
     /** Refuses other characters than lower-case letters, digits and hyphens. */
     public KeyName {
