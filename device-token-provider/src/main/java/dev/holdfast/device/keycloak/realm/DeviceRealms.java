@@ -23,7 +23,7 @@ public final class DeviceRealms {
     public static Optional<DeviceRealm> of(KeycloakSession session) {
         RealmModel realm = session.getContext().getRealm();
         return RealmDeviceLoginFactory.componentOf(realm)
-                .map(component -> session.getComponentProvider(DeviceLoginProvider.class, component.getId()))
+                .map(component -> session.getProvider(DeviceLoginProvider.class, component))
                 .map(login -> {
                     URI frontend = session.getContext().getUri(UrlType.FRONTEND).getBaseUri();
                     return new DeviceRealm(
