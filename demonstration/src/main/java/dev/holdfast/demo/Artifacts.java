@@ -1,7 +1,5 @@
 package dev.holdfast.demo;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -15,7 +13,6 @@ record Artifacts(Path root) {
     private static final String SERVER_JAR = "distribution/target/holdfast.jar";
     private static final String AGENT_JAR = "device-agent/target/holdfast-agent.jar";
     private static final String EXTENSION = "browser-extension/src";
-    private static final String EXTENSION_ID = "browser-extension/extension-id.txt";
 
     Artifacts {
         root = root.toAbsolutePath().normalize();
@@ -34,15 +31,6 @@ record Artifacts(Path root) {
     /** The unpacked extension. */
     Path extension() {
         return built(EXTENSION);
-    }
-
-    /** The extension's id, which its fixed key determines. */
-    String extensionId() {
-        try {
-            return Files.readString(built(EXTENSION_ID)).strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private Path built(String place) {

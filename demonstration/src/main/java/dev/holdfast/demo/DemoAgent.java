@@ -8,7 +8,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,21 +23,26 @@ import java.util.stream.Stream;
  */
 record DemoAgent(Path jar, Path state) {
 
-    /** The native messaging host's name, by the protocol (§11). */
-    static final String HOST = "dev.holdfast.agent";
-
     private static final Pattern DURT =
             Pattern.compile("hfd1\\.[0-9a-f-]{36}\\.([1-9][0-9]{0,17})\\.[A-Za-z0-9_-]{43}");
     private static final Duration COMMAND_LIMIT = Duration.ofSeconds(60);
 
     /** Enrols the device in a realm. */
-    String enrol(URI issuer, String enrolmentToken) {
-        return run("enrol", "--issuer", issuer.toString(), "--token", enrolmentToken);
+    void enrol(URI issuer, String enrolmentToken) throws IOException {
+        Files.createDirectories(state);
+        // Not on the command line, where every user of this machine could read it.
+        Path file = Files.createTempFile(state.toAbsolutePath().resolveSibling(""), "enrolment", ".token");
+        try {
+            Files.writeString(file, enrolmentToken);
+            run("enrol", "--issuer", issuer.toString(), "--token-file", file.toString());
+        } finally {
+            Files.delete(file);
+        }
     }
 
-    /** What the agent says about itself. */
-    String status() {
-        return run("status");
+    /** Lets the browser with this profile start the agent. */
+    void installHost(Path profile) {
+        run("install-host", "--dir", profile.resolve("NativeMessagingHosts").toString());
     }
 
     /** Copies the agent with all that it knows, as malware or a cloned disk image would. */
@@ -64,28 +68,12 @@ record DemoAgent(Path jar, Path state) {
         }
     }
 
-    /** Writes the program that a browser starts, and returns it. */
-    Path hostProgram(Path script) {
-        String text = "#!/bin/sh\nexec " + quoted(java()) + " -jar " + quoted(jar) + " host --state " + quoted(state)
-                + " \"$@\"\n";
-        try {
-            Files.createDirectories(script.getParent());
-            Files.writeString(script, text);
-            Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
-            return script;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private String run(String command, String... arguments) {
+    private void run(String command, String... arguments) {
         List<String> all = Stream.concat(
-                        Stream.of(java().toString(), "-jar", jar.toString(), command, "--state", state.toString()),
+                        Stream.of(java(), "-jar", jar.toString(), "--state", state.toString(), command),
                         Stream.of(arguments))
                 .toList();
-        return ChildProcess.run(
-                        "holdfast-agent " + command, all, Map.of(), Path.of("").toAbsolutePath(), COMMAND_LIMIT)
-                .strip();
+        ChildProcess.run("holdfast-agent " + command, all, Map.of(), state, COMMAND_LIMIT);
     }
 
     private static long highestGeneration(Path file) {
@@ -101,11 +89,7 @@ record DemoAgent(Path jar, Path state) {
         }
     }
 
-    private static Path java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java");
-    }
-
-    private static String quoted(Path path) {
-        return "'" + path.toAbsolutePath().toString().replace("'", "'\\''") + "'";
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 }

@@ -2,7 +2,6 @@ package dev.holdfast.demo;
 
 import dev.holdfast.demo.Progress.Found;
 import dev.holdfast.demo.app.DemoApplication;
-import dev.holdfast.harness.Browser;
 import dev.holdfast.harness.FileTrees;
 import dev.holdfast.harness.LoopbackPorts;
 import dev.holdfast.harness.StockKeycloak;
@@ -70,8 +69,7 @@ record World(
     /** Makes a browser profile whose native messaging leads to an agent. */
     Path profile(String name, DemoAgent owner) {
         Path profile = folder.resolve(name);
-        Path program = owner.hostProgram(folder.resolve(name + "-host"));
-        Browser.registerNativeHost(profile, DemoAgent.HOST, program, artifacts.extensionId());
+        owner.installHost(profile);
         return profile;
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
 
 /** Copies and deletes whole folders. */
 public final class FileTrees {
@@ -62,8 +63,7 @@ public final class FileTrees {
                 }
 
                 @Override
-                public FileVisitResult postVisitDirectory(
-                        Path folder, @org.jspecify.annotations.Nullable IOException fault) throws IOException {
+                public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException fault) throws IOException {
                     Files.deleteIfExists(folder);
                     return FileVisitResult.CONTINUE;
                 }
@@ -79,7 +79,8 @@ public final class FileTrees {
                 @Override
                 public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
                         throws IOException {
-                    Files.createDirectories(to.resolve(from.relativize(folder)));
+                    Path copy = Files.createDirectories(to.resolve(from.relativize(folder)));
+                    Files.setPosixFilePermissions(copy, Files.getPosixFilePermissions(folder));
                     return FileVisitResult.CONTINUE;
                 }
 
