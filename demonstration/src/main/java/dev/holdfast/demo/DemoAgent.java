@@ -29,9 +29,8 @@ record DemoAgent(Path jar, Path state) {
 
     /** Enrols the device in a realm. */
     void enrol(URI issuer, String enrolmentToken) throws IOException {
-        Files.createDirectories(state);
         // Not on the command line, where every user of this machine could read it.
-        Path file = Files.createTempFile(state.toAbsolutePath().resolveSibling(""), "enrolment", ".token");
+        Path file = Files.createTempFile(beside(), "enrolment", ".token");
         try {
             Files.writeString(file, enrolmentToken);
             run("enrol", "--issuer", issuer.toString(), "--token-file", file.toString());
@@ -73,7 +72,11 @@ record DemoAgent(Path jar, Path state) {
                         Stream.of(java(), "-jar", jar.toString(), "--state", state.toString(), command),
                         Stream.of(arguments))
                 .toList();
-        ChildProcess.run("holdfast-agent " + command, all, Map.of(), state, COMMAND_LIMIT);
+        ChildProcess.run("holdfast-agent " + command, all, Map.of(), beside(), COMMAND_LIMIT);
+    }
+
+    private Path beside() {
+        return state.toAbsolutePath().resolveSibling("");
     }
 
     private static long highestGeneration(Path file) {
