@@ -48,6 +48,11 @@ public final class TestRealm implements AutoCloseable {
     /** A token with unlimited uses. */
     public static final String ENROLMENT_TOKEN = "hfe_" + "a".repeat(43);
 
+    static {
+        // The server writes headers and body apart; without this each answer waits for a delayed acknowledgement.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
     /** What goes wrong with one request. */
     public sealed interface Fault {
         /** The connection ends; nothing was done. */
