@@ -51,7 +51,8 @@
   <script type="module" src="${url.resourcesPath}/js/holdfast/session.js"></script>
   <script type="module" src="${url.resourcesPath}/js/holdfast/locale.js"></script>
   <script type="module" src="${url.resourcesPath}/js/holdfast/${script}.js"></script>
-</head>
+<#-- No end tag for the head, which HTML lets one leave out: before it Keycloak writes an inline script into answers to
+     form posts, and our policy forbids that. page.js does what that script is for. -->
 <body id="keycloak-bg" class="${properties.kcBodyClass!}" data-page-id="login-${pageId!script}">
 <div class="${properties.kcLogin!}">
   <div class="${properties.kcLoginContainer!}">

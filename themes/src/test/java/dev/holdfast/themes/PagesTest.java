@@ -70,6 +70,8 @@ class PagesTest {
         assertThat(matches(page, "<script(?![^>]*\\ssrc=)[^>]*>")).isEmpty();
         assertThat(matches(page, "<style\\b")).isEmpty();
         assertThat(matches(page, "<[^>]*\\s(?:on\\w+|style)\\s*=[^>]*>")).isEmpty();
+        // Where Keycloak would write an inline script of its own.
+        assertThat(page).doesNotContainIgnoringCase("</head>");
         assertThat(page).doesNotContainIgnoringCase("javascript:").doesNotContain("<script>alert");
     }
 

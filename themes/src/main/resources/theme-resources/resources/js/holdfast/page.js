@@ -99,6 +99,14 @@ export function post(fields) {
   form.requestSubmit();
 }
 
+// Reloading the answer to a form post would post once more. The form's target without its one-time code is the
+// address under which the server shows the same step again.
+const address = new URL(form.action);
+address.searchParams.delete("session_code");
+if (address.origin === location.origin && location.pathname.includes("/login-actions/")) {
+  history.replaceState(history.state, "", address);
+}
+
 // A page that comes back from the browser's cache holds a spent challenge and a form that was sent.
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) {
