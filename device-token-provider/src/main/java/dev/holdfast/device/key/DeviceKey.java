@@ -6,10 +6,16 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.RSAKey;
 import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.text.ParseException;
 import java.util.Optional;
+import org.bouncycastle.jce.ECNamedCurveTable;
+import org.bouncycastle.jce.spec.ECNamedCurveParameterSpec;
+import org.bouncycastle.jce.spec.ECPublicKeySpec;
+import org.bouncycastle.math.ec.ECPoint;
 
 /**
  * A public key of a device with the one algorithm it is pinned to.
@@ -35,7 +41,7 @@ public record DeviceKey(PublicKey publicKey, SignatureAlgorithm algorithm, Thumb
             }
             PublicKey key;
             if (jwk instanceof ECKey ec && fits(ec.getCurve(), algorithm)) {
-                key = ec.toECPublicKey(CryptoProvider.BOUNCY_CASTLE);
+                key = onNamedCurve(ec);
             } else if (jwk instanceof RSAKey rsa
                     && (algorithm == SignatureAlgorithm.PS256 || algorithm == SignatureAlgorithm.RS256)) {
                 RSAPublicKey rsaKey = rsa.toRSAPublicKey();
@@ -49,9 +55,26 @@ public record DeviceKey(PublicKey publicKey, SignatureAlgorithm algorithm, Thumb
             }
             Thumbprint thumbprint = new Thumbprint(jwk.computeThumbprint().toString());
             return Optional.of(new DeviceKey(key, algorithm, thumbprint, canonical(jwk)));
-        } catch (ParseException | JOSEException | IllegalArgumentException | IllegalStateException e) {
+        } catch (ParseException
+                | JOSEException
+                | GeneralSecurityException
+                | IllegalArgumentException
+                | IllegalStateException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * The key with its curve's name: from the JDK's parameters Bouncy Castle would write every parameter out, and RFC 5480
+     * §2.1.1 wants the name in certificates. A point that is not on the curve is refused.
+     */
+    private static PublicKey onNamedCurve(ECKey jwk) throws GeneralSecurityException {
+        ECNamedCurveParameterSpec curve =
+                ECNamedCurveTable.getParameterSpec(jwk.getCurve().getName());
+        ECPoint point = curve.getCurve()
+                .validatePoint(jwk.getX().decodeToBigInteger(), jwk.getY().decodeToBigInteger());
+        return KeyFactory.getInstance("EC", CryptoProvider.BOUNCY_CASTLE)
+                .generatePublic(new ECPublicKeySpec(point, curve));
     }
 
     private static boolean fits(Curve curve, SignatureAlgorithm algorithm) {
