@@ -188,7 +188,14 @@ final class Examination {
                     browser.title() + " cannot start the agent: no " + file, "holdfast-agent install-host");
         }
         try {
-            Path program = Path.of(JsonObject.parse(Files.readAllBytes(file)).string("path"));
+            JsonObject manifest = JsonObject.parse(Files.readAllBytes(file));
+            Path program = Path.of(manifest.string("path"));
+            if (!manifest.strings("allowed_origins")
+                    .contains(ExtensionId.pinned().origin())) {
+                return Finding.note(
+                        browser.title() + "'s manifest allows another extension than Holdfast's own",
+                        "If nobody meant that: holdfast-agent install-host");
+            }
             return Files.isExecutable(program)
                     ? Finding.ok(browser.title() + " can start the agent")
                     : Finding.broken(

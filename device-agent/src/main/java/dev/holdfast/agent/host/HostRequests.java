@@ -91,6 +91,7 @@ public final class HostRequests {
 
     private JsonObject status(HostRequest request) throws Refusal, IOException {
         Enrolled enrolled = trusting(request.origin(), request.members().optionalString("issuer"));
+        session(enrolled).warmUp();
         long now = platform.now();
         List<JsonObject> registrations = new ArrayList<>();
         for (Registration live : enrolled.state().registrations().live()) {

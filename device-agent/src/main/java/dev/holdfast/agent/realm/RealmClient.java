@@ -90,9 +90,18 @@ public final class RealmClient {
     /** The nonce of the last answer, if nobody took it yet, else one from the nonce endpoint. */
     public String nonce() throws IOException {
         String spare = spareNonce.getAndSet(null);
-        return spare != null
-                ? spare
-                : accepted(http.postEmpty(configuration().nonceEndpoint())).string("nonce");
+        if (spare != null) {
+            return spare;
+        }
+        URI endpoint = configuration().nonceEndpoint();
+        RealmHttp.Reply reply;
+        try {
+            reply = http.postEmpty(endpoint);
+        } catch (NoAnswerException e) {
+            // A connection that was kept and that the server has closed since; an unused nonce costs nothing.
+            reply = http.postEmpty(endpoint);
+        }
+        return accepted(reply).string("nonce");
     }
 
     private RealmAnswer postSigned(URI endpoint, String compact) throws IOException {

@@ -40,18 +40,27 @@ public final class RealmHttp {
     private static final int MAX_BODY = 65_536;
     private static final Duration CONNECT = Duration.ofSeconds(5);
 
-    private final HttpClient client;
     private final Duration timeout;
+    private @Nullable HttpClient client;
 
     /** A client whose every exchange ends within {@code timeout}. */
     public RealmHttp(Duration timeout) {
         this.timeout = timeout;
-        this.client = HttpClient.newBuilder()
-                // One request at a time: HTTP/2 would gain nothing, and its upgrade costs a round trip on loopback.
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(CONNECT)
-                .build();
+    }
+
+    /** Made at the first use: a native host answers its first request before it needs the network. */
+    private synchronized HttpClient client() {
+        HttpClient made = client;
+        if (made == null) {
+            made = HttpClient.newBuilder()
+                    // One request at a time: HTTP/2 would gain nothing, and its upgrade costs a round trip on loopback.
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .connectTimeout(CONNECT)
+                    .build();
+            client = made;
+        }
+        return made;
     }
 
     /** An answer of any status. */
@@ -136,7 +145,7 @@ public final class RealmHttp {
     }
 
     private Reply send(HttpRequest request) throws NoAnswerException {
-        CompletableFuture<HttpResponse<byte[]>> sent = client.sendAsync(request, info -> new Bounded());
+        CompletableFuture<HttpResponse<byte[]>> sent = client().sendAsync(request, info -> new Bounded());
         try {
             // The request's own limit ends with the headers; this one covers the body as well.
             HttpResponse<byte[]> response = sent.get(timeout.toNanos(), TimeUnit.NANOSECONDS);

@@ -44,11 +44,22 @@ public final class RealmKeys {
      */
     public synchronized Optional<PublicJwk> find(String kid) throws IOException {
         if (!keys.containsKey(kid) && mayFetch()) {
-            // Counted when an answer came: a server that was away is not avoided for a minute.
-            keys = parse(source.fetch());
-            fetchedAt = OptionalLong.of(nanoTime.getAsLong());
+            fetch();
         }
         return Optional.ofNullable(keys.get(kid));
+    }
+
+    /** Asks for the set if nobody did yet. */
+    public synchronized void load() throws IOException {
+        if (fetchedAt.isEmpty()) {
+            fetch();
+        }
+    }
+
+    private void fetch() throws IOException {
+        keys = parse(source.fetch());
+        // Counted when an answer came: a server that was away is not avoided for a minute.
+        fetchedAt = OptionalLong.of(nanoTime.getAsLong());
     }
 
     private boolean mayFetch() {

@@ -30,12 +30,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The agent against a realm with real keys over real HTTP. */
@@ -410,11 +412,25 @@ class ContractTest {
         assertThat(server(id).isQuarantined()).isFalse();
     }
 
-    @Test
-    @DisplayName("A gateway's error page after the server rotated is a lost answer")
-    void garbledAnswer() throws Exception {
+    static Stream<Fault> unusableAnswers() {
+        return Stream.of(
+                new Fault.GarbleAnswer(502, "<html>Bad gateway</html>"),
+                new Fault.GarbleAnswer(200, "{\"durt\":\"torn"),
+                new Fault.GarbleAnswer(200, "{}"),
+                new Fault.GarbleAnswer(200, "{\"durt\":\"\",\"active_until\":1,\"dust\":\"x\"}"),
+                new Fault.GarbleAnswer(200, "{\"durt\":7,\"active_until\":1,\"dust\":\"x\"}"),
+                new Fault.GarbleAnswer(200, " ".repeat(70_000)),
+                new Fault.GarbleAnswer(204, ""),
+                new Fault.GarbleAnswer(500, "{\"error\":\"unknown_code\"}"),
+                new Fault.Redirect("http://127.0.0.1:1/"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("unusableAnswers")
+    @DisplayName("A48 an answer that is torn, too long, ill-typed, a gateway's or a redirect is a lost answer")
+    void unusableAnswer(Fault fault) throws Exception {
         String id = enrolledAndRegistered();
-        realm.next("exchange", new Fault.GarbleAnswer());
+        realm.next("exchange", fault);
         assertThat(device.exchange().flag("ok")).isTrue();
         assertThat(server(id).isQuarantined()).isFalse();
     }
@@ -700,7 +716,7 @@ class ContractTest {
         device.exchange();
         realm.next("exchange", new Fault.DropAnswer());
         device.exchange();
-        realm.next("exchange", new Fault.GarbleAnswer());
+        realm.next("exchange", new Fault.GarbleAnswer(502, "<html>Bad gateway</html>"));
         device.exchange();
         device.exchange(realm.forgedChallenge("login"));
         device.exchange(realm.challenge("login", claims -> claims.claim("origin", "https://evil.test")));

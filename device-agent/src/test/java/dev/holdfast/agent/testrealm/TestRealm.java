@@ -62,7 +62,10 @@ public final class TestRealm implements AutoCloseable {
         record DropAnswer() implements Fault {}
 
         /** It is done, and a gateway answers something else. */
-        record GarbleAnswer() implements Fault {}
+        record GarbleAnswer(int status, String body) implements Fault {}
+
+        /** It is not done; another server is named. */
+        record Redirect(String to) implements Fault {}
 
         /** It is refused after a valid signature. */
         record Refuse(int status, String code, int retryAfter) implements Fault {}
@@ -263,6 +266,11 @@ public final class TestRealm implements AutoCloseable {
             if (fault instanceof Fault.DropRequest) {
                 return;
             }
+            if (fault instanceof Fault.Redirect redirect) {
+                http.getResponseHeaders().set("Location", redirect.to());
+                http.sendResponseHeaders(307, -1);
+                return;
+            }
             Reply reply;
             try {
                 reply = dispatch(http, name, body, fault);
@@ -281,11 +289,12 @@ public final class TestRealm implements AutoCloseable {
             if (fault instanceof Fault.DropAnswer) {
                 return;
             }
-            byte[] answer = fault instanceof Fault.GarbleAnswer
-                    ? "<html>Bad gateway</html>".getBytes(StandardCharsets.UTF_8)
+            byte[] answer = fault instanceof Fault.GarbleAnswer garbled
+                    ? garbled.body().getBytes(StandardCharsets.UTF_8)
                     : JSONObjectUtils.toJSONString(reply.body()).getBytes(StandardCharsets.UTF_8);
             http.getResponseHeaders().set("Content-Type", "application/json");
-            http.sendResponseHeaders(fault instanceof Fault.GarbleAnswer ? 502 : reply.status(), answer.length);
+            int status = fault instanceof Fault.GarbleAnswer garbled ? garbled.status() : reply.status();
+            http.sendResponseHeaders(status, answer.length == 0 ? -1 : answer.length);
             http.getResponseBody().write(answer);
         } catch (IOException e) {
             throw e;
