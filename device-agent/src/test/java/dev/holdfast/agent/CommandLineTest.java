@@ -182,6 +182,15 @@ class CommandLineTest {
             assertThat(host.waitFor()).isZero();
         }
         assertThat(config.resolve("google-chrome")).doesNotExist();
+        Path shared = temp.resolve("shared");
+        Path launcher = Path.of("src/main/scripts/holdfast-agent").toAbsolutePath();
+        assertThat(run("install-host", "--dir", shared.toString(), "--program", launcher.toString())
+                        .code())
+                .isZero();
+        assertThat(JsonObject.parse(Files.readAllBytes(shared.resolve("dev.holdfast.agent.json")))
+                        .string("path"))
+                .isEqualTo(launcher.toString());
+        assertThat(run("install-host", "--program", "/nonexistent").code()).isEqualTo(2);
         Path folder = temp.resolve("a b'c");
         assertThat(run("install-host", "--dir", folder.toString(), "--extension-id", "a".repeat(32))
                         .code())

@@ -48,13 +48,20 @@ final class InstallHostCommand implements Callable<Integer> {
             description = "The extension that may start the agent, if not Holdfast's own.")
     private @Nullable String extensionId;
 
+    @Option(
+            names = "--program",
+            paramLabel = "FILE",
+            description = "The program that the manifest names, in place of a script in the state folder: the"
+                    + " launcher, for a manifest that serves every user of the machine"
+                    + " (--dir /etc/chromium/native-messaging-hosts).")
+    private @Nullable Path program;
+
     @Override
     public Integer call() throws IOException {
         CommandSpec command = Objects.requireNonNull(spec);
         HoldfastAgent root = Objects.requireNonNull(parent);
         ExtensionId extension = extension(command);
-        Agent agent = root.agent();
-        Path script = HostLauncher.write(agent.state().folder().path(), extension);
+        Path script = program == null ? script(root, extension) : program(command, program);
         byte[] manifest = (manifest(script, extension).toJson() + "\n").getBytes(StandardCharsets.UTF_8);
         PrintWriter out = command.commandLine().getOut();
         for (Path folder : folders.isEmpty() ? browserFolders(System.getenv()) : folders) {
@@ -63,9 +70,26 @@ final class InstallHostCommand implements Callable<Integer> {
             Files.write(file, manifest);
             out.println("Wrote " + file);
         }
-        agent.log().write(LogEvent.of("host-installed"));
         out.println("The extension " + extension.value() + " may start " + script);
         return 0;
+    }
+
+    private static Path script(HoldfastAgent root, ExtensionId extension) throws IOException {
+        Agent agent = root.agent();
+        Path script = HostLauncher.write(agent.state().folder().path(), extension);
+        agent.log().write(LogEvent.of("host-installed"));
+        return script;
+    }
+
+    private Path program(CommandSpec command, Path named) {
+        if (!Files.isExecutable(named)) {
+            throw new ParameterException(command.commandLine(), named + " cannot be run.");
+        }
+        if (extensionId != null) {
+            throw new ParameterException(
+                    command.commandLine(), "A program takes no arguments: --extension-id needs the script.");
+        }
+        return named.toAbsolutePath().normalize();
     }
 
     private ExtensionId extension(CommandSpec command) {

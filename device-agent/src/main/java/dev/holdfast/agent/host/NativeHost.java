@@ -105,7 +105,7 @@ public final class NativeHost {
                 reply = refusal(request, Refusal.of(ErrorCode.INVALID_REQUEST, e));
             } catch (BusyException e) {
                 reply = refusal(request, Refusal.of(ErrorCode.BUSY, e));
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | LinkageError e) {
                 reply = refusal(request, Refusal.of(ErrorCode.AGENT_ERROR, e));
             }
             frames.write(reply.toBytes());

@@ -33,7 +33,7 @@ public record IdToken(String compact, String issuer, String nonce, String accoun
                 compact,
                 claims.string("iss"),
                 claims.string("nonce"),
-                name.isPresent() ? name.get() : claims.string("sub"));
+                AccountName.shown(name.isPresent() ? name.get() : claims.string("sub")));
     }
 
     /** {@link #parse} of what a page or an endpoint handed over. */

@@ -165,7 +165,7 @@ public final class RegistrationCeremony {
         long offset = accepted.serverTime().orElse(now) - now;
         return new Registration(
                 id,
-                body.string("account"),
+                AccountName.shown(body.string("account")),
                 key,
                 Rotation.first(body.string("durt")),
                 body.number("active_until"),
