@@ -60,6 +60,8 @@ final class RegisterDeviceAction implements RequiredActionProvider {
         } else if (DevicePages.has(form, "skip") && !isMandatory(context)) {
             context.getAuthenticationSession().removeRequiredAction(RegisterDeviceActionFactory.ID);
             context.success();
+        } else if (DevicePages.has(form, "again")) {
+            challenge(context, realm, Optional.empty(), Optional.empty());
         } else {
             challenge(context, realm, Optional.empty(), Optional.of("not_registered"));
         }
@@ -108,6 +110,7 @@ final class RegisterDeviceAction implements RequiredActionProvider {
         Map<String, Object> page = new DevicePages(context.getSession(), realm, context.getAuthenticationSession())
                 .begin(Purpose.REGISTRATION, errorCode);
         page.put("account", context.getUser().getUsername());
+        page.put("mandatory", isMandatory(context));
         idToken.ifPresent(token -> page.put("idToken", token));
         context.challenge(context.form().setAttribute("holdfast", page).createForm(PAGE));
     }

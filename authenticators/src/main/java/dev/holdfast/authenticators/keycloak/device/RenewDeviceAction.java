@@ -88,6 +88,7 @@ final class RenewDeviceAction implements RequiredActionProvider {
     private static void challenge(RequiredActionContext context, DeviceRealm realm, Optional<String> errorCode) {
         Map<String, Object> page = new DevicePages(context.getSession(), realm, context.getAuthenticationSession())
                 .begin(Purpose.RENEWAL, errorCode);
+        page.put("account", context.getUser().getUsername());
         context.challenge(context.form().setAttribute("holdfast", page).createForm(PAGE));
     }
 
