@@ -3,7 +3,6 @@
 
 import { wayOn } from "./advice.js";
 import { ask, extensionIsHere } from "./agent.js";
-import { keep, take } from "./memory.js";
 import { given, offer, onAction, part, post, reason, show } from "./page.js";
 
 /** Longer than at the sign-in: the person asked for this and waits for it. In milliseconds. */
@@ -11,17 +10,11 @@ const PATIENCE = 3_000;
 
 onAction({
   skip: () => post({ skip: "1" }),
-  again: () => {
-    keep("again", true);
-    post({ again: "1" });
-  },
+  again: () => post({ again: "1" }),
 });
 
-// The server answers another try with the reason for the last one: that was read already.
-const again = take("again", 30_000) === true;
-
 show("working", { account: given.account });
-if (given.error && !again) {
+if (given.error) {
   refuse(given.error);
 } else if (await extensionIsHere(PATIENCE)) {
   await register();
