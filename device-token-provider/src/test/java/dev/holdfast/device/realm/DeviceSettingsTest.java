@@ -1,0 +1,113 @@
+package dev.holdfast.device.realm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DeviceSettingsTest {
+    private static final Pattern BOUNDS = Pattern.compile("\\(([0-9]+) to ([0-9]+), default ([0-9]+)\\)\\.$");
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("Every setting takes its bounds and its default, and nothing outside them")
+    void bounds(DeviceSetting setting) {
+        Matcher bounds = BOUNDS.matcher(setting.help());
+        assertThat(bounds.find()).isTrue();
+        long min = Long.parseLong(bounds.group(1));
+        long max = Long.parseLong(bounds.group(2));
+
+        assertThat(setting.defaultValue()).isBetween(min, max).isEqualTo(Long.parseLong(bounds.group(3)));
+        assertThat(setting.read(Long.toString(min))).isEqualTo(min);
+        assertThat(setting.read(Long.toString(max))).isEqualTo(max);
+        assertThat(setting.read(" " + max + " ")).isEqualTo(max);
+        assertRefused(setting, Long.toString(min - 1));
+        assertRefused(setting, Long.toString(max + 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", " ", "x", "12x", "1e3", "60.0", "0x3c", "-60", "９９９９９９", "99999999999999999999", "1 000"})
+    @DisplayName("A setting that is no whole number in its bounds is refused with a sentence for the administrator")
+    void unknownText(String configured) {
+        assertRefused(DeviceSetting.EXCHANGES_PER_MINUTE, configured);
+    }
+
+    @Test
+    @DisplayName("What is not configured has the defaults that the protocol page names")
+    void defaults() {
+        DeviceSettings settings = DeviceSettings.read(key -> null);
+
+        assertThat(settings).isEqualTo(DeviceSettings.defaults());
+        assertThat(settings).isEqualTo(DeviceSettings.read(key -> "  "));
+        assertThat(settings.number(DeviceSetting.NONCE_LIFETIME)).isEqualTo(120);
+        assertThat(settings.number(DeviceSetting.CHALLENGE_LIFETIME)).isEqualTo(120);
+        assertThat(settings.number(DeviceSetting.DUST_LIFETIME)).isEqualTo(60);
+        assertThat(settings.seconds(DeviceSetting.DURT_LIFETIME)).hasDays(14);
+        assertThat(settings.seconds(DeviceSetting.DURT_ABSOLUTE_LIFETIME)).hasDays(90);
+        assertThat(settings.seconds(DeviceSetting.UNLOCKED_LIFETIME)).hasHours(12);
+        assertThat(settings.seconds(DeviceSetting.CERTIFICATE_LIFETIME)).hasDays(30);
+        assertThat(settings.number(DeviceSetting.SIGN_IN_AGE)).isEqualTo(300);
+    }
+
+    @Test
+    @DisplayName("A configured value takes the place of its default, and of no other")
+    void configured() {
+        DeviceSettings settings = DeviceSettings.read(Map.of("dustLifetime", "30", "registrationPolicy", "owner")::get);
+
+        assertThat(settings.number(DeviceSetting.DUST_LIFETIME)).isEqualTo(30);
+        assertThat(settings.policy()).isEqualTo(RegistrationPolicy.OWNER);
+        for (DeviceSetting other : DeviceSetting.values()) {
+            if (other != DeviceSetting.DUST_LIFETIME) {
+                assertThat(settings.number(other)).isEqualTo(other.defaultValue());
+            }
+        }
+        assertThatThrownBy(() -> DeviceSettings.read(Map.of("dustLifetime", "0")::get))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> DeviceSettings.read(Map.of("registrationPolicy", "everybody")::get))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("owner-if-set");
+    }
+
+    @Test
+    @DisplayName("Each setting has a key of its own")
+    void keys() {
+        assertThat(Arrays.stream(DeviceSetting.values()).map(DeviceSetting::key))
+                .doesNotHaveDuplicates()
+                .doesNotContain(RegistrationPolicy.KEY);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "OWNER, ada, ada, true",
+        "OWNER, ada, bob, false",
+        "OWNER, ada, , false",
+        "OWNER_IF_SET, ada, ada, true",
+        "OWNER_IF_SET, ada, bob, false",
+        "OWNER_IF_SET, ada, , true",
+        "ANYBODY, ada, ada, true",
+        "ANYBODY, ada, bob, true",
+        "ANYBODY, ada, , true"
+    })
+    @DisplayName("A24 who may register on a device: every policy with its own, a foreign and no owner")
+    void policies(RegistrationPolicy policy, String user, String owner, boolean allowed) {
+        assertThat(policy.allows(user, Optional.ofNullable(owner))).isEqualTo(allowed);
+        assertThat(RegistrationPolicy.read(policy.value())).isEqualTo(policy);
+    }
+
+    private static void assertRefused(DeviceSetting setting, String configured) {
+        assertThatThrownBy(() -> setting.read(configured))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(setting.label());
+    }
+}

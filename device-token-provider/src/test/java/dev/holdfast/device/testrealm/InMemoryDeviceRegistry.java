@@ -1,0 +1,369 @@
+package dev.holdfast.device.testrealm;
+
+import dev.holdfast.device.key.Thumbprint;
+import dev.holdfast.device.registry.Device;
+import dev.holdfast.device.registry.DeviceRegistry;
+import dev.holdfast.device.registry.EnrolmentToken;
+import dev.holdfast.device.registry.RegisteredDevice;
+import dev.holdfast.device.registry.Registration;
+import dev.holdfast.device.rotation.Hash;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * One realm's view of a database in memory. Every method is one statement: it sees what was committed before, and its
+ * conditions are decided together with its change. Between two statements others may come, as with a real database.
+ *
+ * <p>Registries made by {@link #forRealm} share the database, as realms do.
+ */
+public final class InMemoryDeviceRegistry implements DeviceRegistry {
+    private final String realmId;
+    private final Database database;
+
+    public InMemoryDeviceRegistry(String realmId) {
+        this(realmId, new Database());
+    }
+
+    private InMemoryDeviceRegistry(String realmId, Database database) {
+        this.realmId = realmId;
+        this.database = database;
+    }
+
+    /** The view of another realm on the same database. */
+    public InMemoryDeviceRegistry forRealm(String otherRealmId) {
+        return new InMemoryDeviceRegistry(otherRealmId, database);
+    }
+
+    /** An administrator makes an enrolment token. */
+    public void addEnrolmentToken(EnrolmentToken token, Hash secret) {
+        synchronized (database) {
+            database.tokens.put(token.id(), new TokenRow(realmId, secret, token));
+        }
+    }
+
+    /** Uses that are left of a token. */
+    public int usesLeft(UUID enrolmentToken) {
+        synchronized (database) {
+            return database.tokens.get(enrolmentToken).token.usesLeft();
+        }
+    }
+
+    /** Lets another actor come between the next look at a registration and what is made of it; once. */
+    public void afterNextRegistrationRead(Runnable interference) {
+        synchronized (database) {
+            database.interference.add(interference);
+        }
+    }
+
+    /** A restore from a backup: puts a registration's row back as it was. */
+    public void restore(Registration former) {
+        synchronized (database) {
+            database.registrations.get(former.id()).registration = former;
+        }
+    }
+
+    @Override
+    public Optional<EnrolmentToken> enrolmentToken(Hash secret) {
+        synchronized (database) {
+            return database.tokens.values().stream()
+                    .filter(row -> row.realmId.equals(realmId) && row.secret.equals(secret))
+                    .findFirst()
+                    .map(row -> row.token);
+        }
+    }
+
+    @Override
+    public void openEnrolment(UUID enrolmentId, UUID enrolmentToken, Instant expiresAt) {
+        synchronized (database) {
+            database.enrolments.put(enrolmentId, new OpenEnrolment(realmId, enrolmentToken, expiresAt));
+        }
+    }
+
+    @Override
+    public Optional<EnrolmentToken> tokenOfOpenEnrolment(UUID enrolmentId, Instant now) {
+        synchronized (database) {
+            return Optional.ofNullable(database.enrolments.get(enrolmentId))
+                    .filter(open -> open.realmId.equals(realmId) && open.expiresAt.isAfter(now))
+                    .map(open -> database.tokens.get(open.token).token);
+        }
+    }
+
+    @Override
+    public boolean closeEnrolment(UUID enrolmentId) {
+        synchronized (database) {
+            OpenEnrolment open = database.enrolments.get(enrolmentId);
+            return open != null && open.realmId.equals(realmId) && database.enrolments.remove(enrolmentId, open);
+        }
+    }
+
+    @Override
+    public boolean spendEnrolmentToken(UUID enrolmentToken, Instant now) {
+        synchronized (database) {
+            TokenRow row = database.tokens.get(enrolmentToken);
+            if (row == null
+                    || !row.realmId.equals(realmId)
+                    || row.token.usesLeft() <= 0
+                    || !row.token.expiresAt().isAfter(now)) {
+                return false;
+            }
+            row.token = new EnrolmentToken(
+                    row.token.id(), row.token.usesLeft() - 1, row.token.expiresAt(), row.token.owner());
+            return true;
+        }
+    }
+
+    @Override
+    public boolean add(Device device) {
+        synchronized (database) {
+            boolean known = database.devices.values().stream()
+                    .anyMatch(row -> row.realmId.equals(realmId)
+                            && row.device
+                                    .agentKey()
+                                    .thumbprint()
+                                    .equals(device.agentKey().thumbprint()));
+            if (!known) {
+                database.devices.put(device.did(), new DeviceRow(realmId, device));
+            }
+            return !known;
+        }
+    }
+
+    @Override
+    public Optional<Device> device(UUID did) {
+        synchronized (database) {
+            return Optional.ofNullable(database.devices.get(did))
+                    .filter(row -> row.realmId.equals(realmId))
+                    .map(row -> row.device);
+        }
+    }
+
+    @Override
+    public Optional<Device> deviceWithAgentKey(Thumbprint thumbprint) {
+        synchronized (database) {
+            return database.devices.values().stream()
+                    .filter(row -> row.realmId.equals(realmId)
+                            && row.device.agentKey().thumbprint().equals(thumbprint))
+                    .findFirst()
+                    .map(row -> row.device);
+        }
+    }
+
+    @Override
+    public Optional<RegisteredDevice> registration(UUID registration) {
+        Optional<RegisteredDevice> found;
+        Runnable interference;
+        synchronized (database) {
+            found = row(registration)
+                    .map(row -> new RegisteredDevice(
+                            database.devices.get(row.registration.did()).device, row.registration));
+            interference = database.interference.poll();
+        }
+        if (interference != null) {
+            interference.run();
+        }
+        return found;
+    }
+
+    @Override
+    public Addition add(Registration registration, String idTokenId) {
+        synchronized (database) {
+            Thumbprint duk = registration.duk().thumbprint();
+            if (database.registrations.values().stream()
+                    .anyMatch(row -> row.registration.duk().thumbprint().equals(duk))) {
+                return new Addition.KeyInUse();
+            }
+            if (!database.usedIdTokens.add(idTokenId)) {
+                return new Addition.IdTokenUsed();
+            }
+            Optional<UUID> replaced = database.registrations.values().stream()
+                    .map(row -> row.registration)
+                    .filter(former -> former.did().equals(registration.did())
+                            && former.userId().equals(registration.userId())
+                            && former.status() == Registration.Status.LIVE)
+                    .map(Registration::id)
+                    .findFirst();
+            replaced.ifPresent(id -> end(id, Registration.Status.REVOKED));
+            database.registrations.put(registration.id(), new RegistrationRow(realmId, registration));
+            return new Addition.Added(replaced);
+        }
+    }
+
+    @Override
+    public long countRegistrations(UUID did, Instant since) {
+        synchronized (database) {
+            return database.registrations.values().stream()
+                    .filter(row -> row.realmId.equals(realmId)
+                            && row.registration.did().equals(did)
+                            && row.registration.createdAt().isAfter(since))
+                    .count();
+        }
+    }
+
+    @Override
+    public boolean storeRotation(Registration rotated) {
+        synchronized (database) {
+            return live(rotated.id())
+                    .filter(row -> row.registration.version() == rotated.version())
+                    .map(row -> {
+                        Registration now = row.registration;
+                        row.registration = copy(
+                                now.rotated(rotated.rotation(), rotated.durtExpiresAt(), rotated.rate()),
+                                now.status(),
+                                now.version() + 1,
+                                now.verifiedAt(),
+                                now.activeUntil());
+                        return true;
+                    })
+                    .orElse(false);
+        }
+    }
+
+    @Override
+    public boolean spendDust(UUID registration, long generation) {
+        synchronized (database) {
+            Optional<RegistrationRow> row = live(registration).filter(found -> found.spentGeneration < generation);
+            row.ifPresent(found -> found.spentGeneration = generation);
+            return row.isPresent();
+        }
+    }
+
+    @Override
+    public boolean renew(UUID registration, Instant verifiedAt, Instant activeUntil) {
+        synchronized (database) {
+            Optional<RegistrationRow> row = live(registration);
+            row.ifPresent(found -> found.registration = copy(
+                    found.registration,
+                    found.registration.status(),
+                    found.registration.version(),
+                    verifiedAt,
+                    activeUntil));
+            return row.isPresent();
+        }
+    }
+
+    @Override
+    public boolean end(UUID registration, Registration.Status status) {
+        synchronized (database) {
+            Optional<RegistrationRow> row = live(registration);
+            row.ifPresent(found -> found.registration = copy(
+                    found.registration,
+                    status,
+                    found.registration.version() + 1,
+                    found.registration.verifiedAt(),
+                    found.registration.activeUntil()));
+            return row.isPresent();
+        }
+    }
+
+    @Override
+    public boolean revokeDevice(UUID did) {
+        synchronized (database) {
+            DeviceRow row = database.devices.get(did);
+            if (row == null || !row.realmId.equals(realmId) || !row.device.isActive()) {
+                return false;
+            }
+            Device device = row.device;
+            row.device = new Device(
+                    device.did(),
+                    device.facts(),
+                    Device.Status.REVOKED,
+                    device.assurance(),
+                    device.owner(),
+                    device.agentKey(),
+                    device.enrolmentToken(),
+                    device.createdAt());
+            return true;
+        }
+    }
+
+    @Override
+    public List<UUID> liveRegistrations(UUID did) {
+        synchronized (database) {
+            return database.registrations.values().stream()
+                    .filter(row -> row.realmId.equals(realmId))
+                    .map(row -> row.registration)
+                    .filter(found -> found.did().equals(did) && found.status() == Registration.Status.LIVE)
+                    .map(Registration::id)
+                    .toList();
+        }
+    }
+
+    private Optional<RegistrationRow> row(UUID registration) {
+        return Optional.ofNullable(database.registrations.get(registration)).filter(row -> row.realmId.equals(realmId));
+    }
+
+    private Optional<RegistrationRow> live(UUID registration) {
+        return row(registration).filter(row -> row.registration.status() == Registration.Status.LIVE);
+    }
+
+    private static Registration copy(
+            Registration of, Registration.Status status, long version, Instant verifiedAt, Instant activeUntil) {
+        return new Registration(
+                of.id(),
+                of.did(),
+                of.userId(),
+                status,
+                of.duk(),
+                of.rotation(),
+                version,
+                of.createdAt(),
+                of.durtExpiresAt(),
+                of.absoluteExpiresAt(),
+                verifiedAt,
+                activeUntil,
+                of.rate());
+    }
+
+    /** The tables; its monitor makes each statement atomic. */
+    private static final class Database {
+        final Map<UUID, TokenRow> tokens = new HashMap<>();
+        final Map<UUID, OpenEnrolment> enrolments = new HashMap<>();
+        final Map<UUID, DeviceRow> devices = new HashMap<>();
+        final Map<UUID, RegistrationRow> registrations = new HashMap<>();
+        final Set<String> usedIdTokens = new HashSet<>();
+        final Deque<Runnable> interference = new ArrayDeque<>();
+    }
+
+    private record OpenEnrolment(String realmId, UUID token, Instant expiresAt) {}
+
+    private static final class TokenRow {
+        final String realmId;
+        final Hash secret;
+        EnrolmentToken token;
+
+        TokenRow(String realmId, Hash secret, EnrolmentToken token) {
+            this.realmId = realmId;
+            this.secret = secret;
+            this.token = token;
+        }
+    }
+
+    private static final class DeviceRow {
+        final String realmId;
+        Device device;
+
+        DeviceRow(String realmId, Device device) {
+            this.realmId = realmId;
+            this.device = device;
+        }
+    }
+
+    private static final class RegistrationRow {
+        final String realmId;
+        Registration registration;
+        long spentGeneration;
+
+        RegistrationRow(String realmId, Registration registration) {
+            this.realmId = realmId;
+            this.registration = registration;
+        }
+    }
+}
