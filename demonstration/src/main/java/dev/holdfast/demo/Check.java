@@ -60,7 +60,7 @@ final class Check {
     private void signInSilently(Visitor ada, DemoAgent owner, String which) {
         progress.step("The " + which + " silent sign-in: no password, no click", () -> {
             long before = owner.durtGeneration();
-            ada.forgetSessions();
+            ada.closeOvernight();
             ada.beginSignIn();
             ada.awaitSignedIn(USER);
             ada.requireDeviceProof();
@@ -86,7 +86,7 @@ final class Check {
 
     private void ownerIsStopped(Visitor ada) {
         progress.step("The owner's device is stopped as well", () -> {
-            ada.forgetSessions();
+            ada.closeOvernight();
             ada.beginSignIn();
             ada.awaitReply("registration_quarantined");
             ada.awaitState("refused", "setup");

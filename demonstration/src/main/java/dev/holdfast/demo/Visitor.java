@@ -1,5 +1,6 @@
 package dev.holdfast.demo;
 
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.PlaywrightException;
@@ -14,6 +15,9 @@ import java.util.stream.Stream;
 
 /** A person in front of a browser. */
 final class Visitor implements AutoCloseable {
+
+    /** What Playwright reports as the expiry of a cookie that has none. */
+    private static final double SESSION_COOKIE = -1;
 
     private static final double PATIENCE_MILLIS = 30_000;
 
@@ -83,9 +87,12 @@ final class Visitor implements AutoCloseable {
         }
     }
 
-    /** Ends all sessions of this browser, as closing it overnight does; the application and the server ask again. */
-    void forgetSessions() {
-        browser.context().clearCookies();
+    /** Drops the cookies that closing the browser drops: the application and the server ask again. */
+    void closeOvernight() {
+        browser.context().cookies().stream()
+                .filter(cookie -> cookie.expires == SESSION_COOKIE)
+                .forEach(cookie ->
+                        browser.context().clearCookies(new BrowserContext.ClearCookiesOptions().setName(cookie.name)));
     }
 
     /** Waits until the page has been told of this error by the agent. */
