@@ -91,12 +91,19 @@ public final class AgentEnrolment {
         return new Enrolled(device, issue(device, now), false);
     }
 
+    /**
+     * The same agent key again: a lost answer with the same token costs nothing; another token renews the certificate of
+     * the same device for one use of it.
+     */
     private Enrolled again(Device device, EnrolmentToken token, Instant now) {
-        if (!device.enrolmentToken().equals(token.id())) {
-            throw Refusal.ENROLMENT_REFUSED.because("agent key was enrolled with another token");
-        }
         if (!device.isActive()) {
             throw Refusal.DEVICE_REVOKED.because("device is " + device.status());
+        }
+        if (!device.enrolmentToken().equals(token.id())) {
+            if (!registry.spendEnrolmentToken(token.id(), now)) {
+                throw Refusal.ENROLMENT_REFUSED.because("enrolment token has no use left");
+            }
+            registry.enrolledWith(device.did(), token.id());
         }
         return new Enrolled(device, issue(device, now), true);
     }

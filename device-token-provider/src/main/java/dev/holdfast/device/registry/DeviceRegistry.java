@@ -29,6 +29,9 @@ public interface DeviceRegistry {
     /** Adds a device; false if its agent key is known already. */
     boolean add(Device device);
 
+    /** Remembers the token that a known device enrolled with last. */
+    void enrolledWith(UUID did, UUID enrolmentToken);
+
     Optional<Device> device(UUID did);
 
     Optional<Device> deviceWithAgentKey(Thumbprint thumbprint);

@@ -95,6 +95,16 @@ public final class JpaDeviceRegistry implements DeviceRegistry {
     }
 
     @Override
+    public void enrolledWith(UUID did, UUID enrolmentToken) {
+        database.createQuery(
+                        "update DeviceEntity d set d.enrolmentTokenId = :token where d.id = :id and d.realmId = :realm")
+                .setParameter("token", enrolmentToken.toString())
+                .setParameter("id", did.toString())
+                .setParameter("realm", realmId)
+                .executeUpdate();
+    }
+
+    @Override
     public Optional<Device> device(UUID did) {
         return database.createQuery(
                         "select d from DeviceEntity d where d.id = :id and d.realmId = :realm", DeviceEntity.class)
