@@ -56,7 +56,13 @@ public final class Exchange {
                 Instant durtExpiresAt,
                 Optional<String> dust,
                 String clientId)
-                implements Outcome {}
+                implements Outcome {
+            /** Without the DUST, which whoever holds it can spend. */
+            @Override
+            public String toString() {
+                return "Granted[" + durt + (dust.isPresent() ? ", with DUST]" : "]");
+            }
+        }
 
         /** The family has two holders; from now on it is good for nothing. */
         record Quarantined(RegisteredDevice subject, String failedCheck) implements Outcome {}

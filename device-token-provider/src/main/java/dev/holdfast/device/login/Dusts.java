@@ -65,7 +65,13 @@ public final class Dusts {
      * @param identified the user that this flow knows already
      */
     public record Presentation(
-            String txn, Optional<String> verifier, Optional<String> origin, Optional<String> identified) {}
+            String txn, Optional<String> verifier, Optional<String> origin, Optional<String> identified) {
+        /** Without the verifier, which is the cookie's secret. */
+        @Override
+        public String toString() {
+            return "Presentation[" + txn + ", origin " + origin + "]";
+        }
+    }
 
     /** A device that proved itself to this login, once. */
     public record Proof(RegisteredDevice subject, String userId, List<String> amr, String acr, Instant verifiedAt) {}

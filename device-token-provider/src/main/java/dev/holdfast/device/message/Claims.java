@@ -166,7 +166,12 @@ public final class Claims {
             throw Refusal.INVALID_REQUEST.because(name + " is not base64url");
         }
         try {
-            return Base64.getUrlDecoder().decode(text);
+            byte[] bytes = Base64.getUrlDecoder().decode(text);
+            // RFC 4648 §3.5: stray bits in the last character would give one value several spellings.
+            if (!Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(text)) {
+                throw Refusal.INVALID_REQUEST.because(name + " has stray bits");
+            }
+            return bytes;
         } catch (IllegalArgumentException e) {
             throw Refusal.INVALID_REQUEST.because(name + " is not base64url");
         }

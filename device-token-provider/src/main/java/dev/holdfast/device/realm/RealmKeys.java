@@ -2,7 +2,7 @@ package dev.holdfast.device.realm;
 
 import dev.holdfast.device.certificate.DeviceCertificateAuthority;
 import dev.holdfast.device.key.DeviceKey;
-import dev.holdfast.device.key.SigningKey;
+import dev.holdfast.device.message.SigningKey;
 import dev.holdfast.device.rotation.DerivationKeys;
 import java.util.List;
 import java.util.Optional;

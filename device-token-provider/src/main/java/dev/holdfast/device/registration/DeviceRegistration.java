@@ -155,6 +155,11 @@ public final class DeviceRegistration {
     }
 
     private record Shape(UUID did, byte[] binding, String idToken, Claims jwk, String proof) {
+        @Override
+        public String toString() {
+            return "Shape[" + did + "]";
+        }
+
         static Shape of(Claims claims) {
             Claims duk = claims.object("duk");
             return new Shape(

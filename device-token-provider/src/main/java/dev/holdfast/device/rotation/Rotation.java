@@ -49,6 +49,8 @@ public final class Rotation {
     private static RotationOutcome again(
             RotationState state, Pending pending, Durt presented, RotationId rid, DerivationKeys keys) {
         return keys.derive(pending.keyId(), presented.registration(), presented.generation() + 1, rid)
+                // Other bytes under the same key id are a lost key: what they give is not what was handed out.
+                .filter(derived -> derived.hash().matches(pending.successor()))
                 .<RotationOutcome>map(RotationOutcome.Repeat::new)
                 .orElseGet(() -> {
                     Durt successor = successor(presented, rid, keys);

@@ -7,7 +7,7 @@ import dev.holdfast.device.certificate.DeviceCertificateAuthority;
 import dev.holdfast.device.key.CryptoProvider;
 import dev.holdfast.device.key.DeviceKey;
 import dev.holdfast.device.key.SignatureAlgorithm;
-import dev.holdfast.device.key.SigningKey;
+import dev.holdfast.device.message.SigningKey;
 import dev.holdfast.device.realm.RealmKeys;
 import dev.holdfast.device.rotation.DerivationKeys;
 import java.io.ByteArrayInputStream;

@@ -1,8 +1,10 @@
-package dev.holdfast.device.key;
+package dev.holdfast.device.message;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.holdfast.device.message.MessageType;
+import dev.holdfast.device.key.CryptoProvider;
+import dev.holdfast.device.key.DeviceKey;
+import dev.holdfast.device.key.SignatureAlgorithm;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
