@@ -137,6 +137,25 @@ public final class InMemoryDeviceRegistry implements DeviceRegistry {
     }
 
     @Override
+    public void enrolledWith(UUID did, UUID enrolmentToken) {
+        synchronized (database) {
+            DeviceRow row = database.devices.get(did);
+            if (row != null && row.realmId.equals(realmId)) {
+                Device device = row.device;
+                row.device = new Device(
+                        device.did(),
+                        device.facts(),
+                        device.status(),
+                        device.assurance(),
+                        device.owner(),
+                        device.agentKey(),
+                        enrolmentToken,
+                        device.createdAt());
+            }
+        }
+    }
+
+    @Override
     public Optional<Device> device(UUID did) {
         synchronized (database) {
             return Optional.ofNullable(database.devices.get(did))
