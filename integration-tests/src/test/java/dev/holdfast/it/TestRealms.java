@@ -1,0 +1,47 @@
+package dev.holdfast.it;
+
+import dev.holdfast.harness.RealmFile;
+import dev.holdfast.it.wire.App;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The realms of the shared server. Every user's password is the user's name. */
+final class TestRealms {
+    /** Where most happens; its limits are wide, since all requests come from one address. */
+    static final String ACME = "acme";
+
+    /** A second realm with device login, and default limits. */
+    static final String OTHER = "other";
+
+    /** A realm without device login. */
+    static final String PLAIN = "plain";
+
+    static final String ADA = "ada";
+    static final String GRACE = "grace";
+
+    private TestRealms() {}
+
+    static List<Path> writeInto(Path folder) {
+        return List.of(
+                withDeviceLogin(ACME).writeInto(folder),
+                withDeviceLogin(OTHER).writeInto(folder),
+                realm(PLAIN).writeInto(folder));
+    }
+
+    static RealmFile withDeviceLogin(String name) {
+        return realm(name).attribute("holdfast.deviceLogin", "on");
+    }
+
+    private static RealmFile realm(String name) {
+        RealmFile realm = RealmFile.named(name)
+                .user(ADA, ADA, "Ada", "Lovelace")
+                .user(GRACE, GRACE, "Grace", "Hopper")
+                .publicClient(App.SHOP.clientId(), List.of(App.SHOP.redirectUri()));
+        realm.json()
+                .put("eventsEnabled", true)
+                .put("eventsExpiration", 86_400)
+                .put("adminEventsEnabled", true)
+                .put("adminEventsDetailsEnabled", true);
+        return realm;
+    }
+}

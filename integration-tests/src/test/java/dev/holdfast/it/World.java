@@ -1,0 +1,167 @@
+package dev.holdfast.it;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.harness.AdminClient;
+import dev.holdfast.harness.StockKeycloak;
+import dev.holdfast.it.wire.App;
+import dev.holdfast.it.wire.Tab;
+import dev.holdfast.it.wire.Visitor;
+import dev.holdfast.it.wire.WireAgent;
+import dev.holdfast.it.wire.WireKey;
+import dev.holdfast.it.wire.WireRealm;
+import dev.holdfast.it.wire.WireRegistration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.StreamSupport;
+
+/** A running server, its administrator, and what administrators, devices and users do before a test begins. */
+final class World {
+    private final StockKeycloak server;
+    private final AdminClient admin;
+    private final Map<String, WireRealm> realms = new ConcurrentHashMap<>();
+
+    World(StockKeycloak server) {
+        this.server = server;
+        this.admin = server.admin();
+    }
+
+    StockKeycloak server() {
+        return server;
+    }
+
+    AdminClient admin() {
+        return admin;
+    }
+
+    /** The realm that most tests use. */
+    WireRealm acme() {
+        return realm(TestRealms.ACME);
+    }
+
+    WireRealm other() {
+        return realm(TestRealms.OTHER);
+    }
+
+    WireRealm realm(String name) {
+        return realms.computeIfAbsent(name, any -> new WireRealm(server.issuer(name)));
+    }
+
+    String enrolmentToken(WireRealm realm, int uses) {
+        return admin.post(adminPath(realm) + "/holdfast/enrolment-tokens", Map.of("uses", uses, "expires_in", 3_600))
+                .path("enrolment_token")
+                .asText();
+    }
+
+    /** A newly enrolled device. */
+    WireAgent agent(WireRealm realm) {
+        return WireAgent.enrol(realm, enrolmentToken(realm, 1));
+    }
+
+    /** Registers a user by the command-line door on a new device. */
+    WireRegistration registration(WireRealm realm, String user) {
+        return registration(agent(realm), user);
+    }
+
+    WireRegistration registration(WireAgent agent, String user) {
+        return registration(agent, user, WireKey.es256());
+    }
+
+    WireRegistration registration(WireAgent agent, String user, WireKey duk) {
+        WireAgent.Binding binding = WireAgent.Binding.to(duk);
+        return agent.register(binding, idToken(agent.realm(), user, binding.idTokenNonce()));
+    }
+
+    /** An ID token by the command-line door (protocol §5, step 2). */
+    String idToken(WireRealm realm, String user, String nonce) {
+        Tab tab = Visitor.withoutExtension(realm).open(App.AGENT, Map.of("nonce", nonce));
+        tab.password(user, user);
+        return tab.tokens().idToken().compact();
+    }
+
+    /** A tab that shows the device page, in a new browser. */
+    Tab devicePage(WireRealm realm) {
+        return devicePage(realm, Map.of());
+    }
+
+    Tab devicePage(WireRealm realm, Map<String, String> parameters) {
+        Tab tab = Visitor.withExtension(realm).open(App.SHOP, parameters);
+        if (!tab.page().isDevicePage()) {
+            throw new AssertionError("no device page: " + tab.page());
+        }
+        return tab;
+    }
+
+    /** A challenge of a new sign-in attempt in a new browser. */
+    String challenge(WireRealm realm) {
+        return devicePage(realm).page().challenge();
+    }
+
+    /** A whole silent sign-in in a new browser. */
+    Tab signIn(WireRegistration registration) {
+        return devicePage(registration.agent().realm()).signIn(registration);
+    }
+
+    /** Events of a realm that bear this {@code device_event}, the newest first. */
+    List<JsonNode> deviceEvents(WireRealm realm, String step) {
+        return StreamSupport.stream(
+                        admin.get(adminPath(realm) + "/events?max=1000").spliterator(), false)
+                .filter(event ->
+                        event.path("details").path("device_event").asText().equals(step))
+                .toList();
+    }
+
+    JsonNode component(String realm) {
+        return admin.get("/admin/realms/" + realm
+                        + "/components?type=dev.holdfast.device.keycloak.realm.DeviceLoginProvider")
+                .path(0);
+    }
+
+    /** Changes one setting of a realm's device login. */
+    void configure(String realm, String setting, String value) {
+        ObjectNode component = (ObjectNode) component(realm);
+        component.withObjectProperty("config").putArray(setting).add(value);
+        admin.put(
+                "/admin/realms/" + realm + "/components/" + component.path("id").asText(), component);
+    }
+
+    String userId(WireRealm realm, String username) {
+        return admin.get(adminPath(realm) + "/users?exact=true&username=" + username)
+                .path(0)
+                .path("id")
+                .asText();
+    }
+
+    /** Changes members of a user's representation. */
+    void change(WireRealm realm, String username, Map<String, Object> members) {
+        Map<String, Object> user = new LinkedHashMap<>(members);
+        admin.put(adminPath(realm) + "/users/" + userId(realm, username), user);
+    }
+
+    /** Adds a user whose password is the name. */
+    void addUser(WireRealm realm, String username) {
+        admin.create(
+                adminPath(realm) + "/users",
+                Map.of(
+                        "username",
+                        username,
+                        "enabled",
+                        true,
+                        "firstName",
+                        username,
+                        "lastName",
+                        username,
+                        "email",
+                        username + "@example.com",
+                        "emailVerified",
+                        true,
+                        "credentials",
+                        List.of(Map.of("type", "password", "value", username, "temporary", false))));
+    }
+
+    String adminPath(WireRealm realm) {
+        return "/admin" + realm.issuer().getPath();
+    }
+}

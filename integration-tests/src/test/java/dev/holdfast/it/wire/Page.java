@@ -1,0 +1,77 @@
+package dev.holdfast.it.wire;
+
+import java.net.URI;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What a browser shows, or the redirect that led it away from the server. */
+public record Page(URI uri, int status, HttpHeaders headers, String body, Optional<URI> leftFor) {
+    private static final Pattern HOLDFAST = Pattern.compile("<div id=\"holdfast\"[^>]*>");
+    private static final Pattern PASSWORD_FORM = Pattern.compile("<form[^>]*id=\"kc-form-login\"[^>]*>");
+    private static final Pattern HOLDFAST_FORM = Pattern.compile("<form[^>]*id=\"holdfast-form\"[^>]*>");
+
+    static Page of(HttpResponse<byte[]> response, Optional<URI> leftFor) {
+        return new Page(
+                response.uri(),
+                response.statusCode(),
+                response.headers(),
+                new String(response.body(), StandardCharsets.UTF_8),
+                leftFor);
+    }
+
+    public boolean isDevicePage() {
+        return HOLDFAST.matcher(body).find();
+    }
+
+    public boolean asksForPassword() {
+        return PASSWORD_FORM.matcher(body).find();
+    }
+
+    /** A value that the server handed to the device page's script, e.g. {@code challenge}. */
+    public Optional<String> given(String name) {
+        Matcher element = HOLDFAST.matcher(body);
+        if (!element.find()) {
+            return Optional.empty();
+        }
+        return attribute(element.group(), "data-" + name).filter(value -> !value.isEmpty());
+    }
+
+    public String challenge() {
+        return given("challenge").orElseThrow(() -> new AssertionError("no challenge in " + this));
+    }
+
+    /** Where the page's form posts to. */
+    public URI action() {
+        for (Pattern pattern : new Pattern[] {HOLDFAST_FORM, PASSWORD_FORM}) {
+            Matcher form = pattern.matcher(body);
+            if (form.find()) {
+                return URI.create(attribute(form.group(), "action").orElseThrow());
+            }
+        }
+        throw new AssertionError("no form in " + this);
+    }
+
+    private static Optional<String> attribute(String tag, String name) {
+        Matcher matcher = Pattern.compile("\\s" + name + "=\"([^\"]*)\"").matcher(tag);
+        return matcher.find() ? Optional.of(unescaped(matcher.group(1))) : Optional.empty();
+    }
+
+    private static String unescaped(String html) {
+        return html.replace("&quot;", "\"")
+                .replace("&#39;", "'")
+                .replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&amp;", "&");
+    }
+
+    @Override
+    public String toString() {
+        return status + " " + uri.getPath()
+                + leftFor.map(target -> " -> " + target).orElse("") + "\n"
+                + body.replaceAll("(?s)<head>.*</head>", "").replaceAll("\\s+", " ");
+    }
+}
