@@ -58,7 +58,7 @@ public final class DemoApplication implements AutoCloseable {
             server.start();
             return application;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException("Port " + port + " cannot be opened: " + e.getMessage(), e);
         }
     }
 
