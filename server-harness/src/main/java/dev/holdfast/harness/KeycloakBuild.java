@@ -12,9 +12,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A server that {@code kc.sh build} has optimized for some providers and build options. Building takes half a minute of
@@ -25,6 +27,11 @@ import java.util.Map;
  * @param options arguments of {@code kc.sh build}
  */
 record KeycloakBuild(KeycloakDistribution distribution, List<Path> providers, List<String> options) {
+
+    private static final String UNFINISHED = ".unfinished";
+
+    /** Different jars and options that are in use side by side, and a few more. */
+    private static final int KEPT = 4;
 
     KeycloakBuild {
         providers = List.copyOf(providers);
@@ -58,7 +65,7 @@ record KeycloakBuild(KeycloakDistribution distribution, List<Path> providers, Li
     }
 
     private void build(Path home) throws IOException {
-        Path unfinished = home.resolveSibling(home.getFileName() + ".unfinished");
+        Path unfinished = home.resolveSibling(home.getFileName() + UNFINISHED);
         FileTrees.delete(unfinished);
         distribution.unpackInto(unfinished);
         for (Path provider : providers) {
@@ -69,6 +76,20 @@ record KeycloakBuild(KeycloakDistribution distribution, List<Path> providers, Li
         command.addAll(options);
         ChildProcess.run("kc.sh build", command, Map.of(), unfinished, Duration.ofMinutes(5));
         Files.move(unfinished, home, StandardCopyOption.ATOMIC_MOVE);
+        deleteAllButNewest(home.resolveSibling(""));
+    }
+
+    /** A developer's jar is another one each time; nodes that run share files by links and do not miss the folder. */
+    private static void deleteAllButNewest(Path cache) throws IOException {
+        try (Stream<Path> entries = Files.list(cache)) {
+            entries.filter(Files::isDirectory)
+                    .filter(entry -> !entry.getFileName().toString().endsWith(UNFINISHED))
+                    .sorted(Comparator.comparingLong(
+                                    (Path entry) -> entry.toFile().lastModified())
+                            .reversed())
+                    .skip(KEPT)
+                    .forEach(FileTrees::delete);
+        }
     }
 
     private String key() {
