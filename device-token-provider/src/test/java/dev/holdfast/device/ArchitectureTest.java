@@ -51,6 +51,12 @@ class ArchitectureTest {
     }
 
     @Test
+    @DisplayName("The core's packages are free of cycles")
+    void noCyclesInTheCore() {
+        slices().matching("dev.holdfast.device.(*)..").should().beFreeOfCycles().check(PRODUCTION.that(CORE));
+    }
+
+    @Test
     @DisplayName("The adapters' packages are free of cycles")
     void noCyclesInTheAdapters() {
         slices().matching("dev.holdfast.device.keycloak.(*)..")

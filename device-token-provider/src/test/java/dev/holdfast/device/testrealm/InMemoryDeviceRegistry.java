@@ -56,8 +56,8 @@ public final class InMemoryDeviceRegistry implements DeviceRegistry {
         }
     }
 
-    /** Lets another actor come between the next look at a registration and what is made of it; once. */
-    public void afterNextRegistrationRead(Runnable interference) {
+    /** Lets another actor come between the next look at a registration and the change that is made of it; once. */
+    public void beforeNextChange(Runnable interference) {
         synchronized (database) {
             database.interference.add(interference);
         }
@@ -177,18 +177,11 @@ public final class InMemoryDeviceRegistry implements DeviceRegistry {
 
     @Override
     public Optional<RegisteredDevice> registration(UUID registration) {
-        Optional<RegisteredDevice> found;
-        Runnable interference;
         synchronized (database) {
-            found = row(registration)
+            return row(registration)
                     .map(row -> new RegisteredDevice(
                             database.devices.get(row.registration.did()).device, row.registration));
-            interference = database.interference.poll();
         }
-        if (interference != null) {
-            interference.run();
-        }
-        return found;
     }
 
     @Override
@@ -228,6 +221,7 @@ public final class InMemoryDeviceRegistry implements DeviceRegistry {
 
     @Override
     public boolean storeRotation(Registration rotated) {
+        letOthersCome();
         synchronized (database) {
             return live(rotated.id())
                     .filter(row -> row.registration.version() == rotated.version())
@@ -270,6 +264,7 @@ public final class InMemoryDeviceRegistry implements DeviceRegistry {
 
     @Override
     public boolean end(UUID registration, Registration.Status status) {
+        letOthersCome();
         synchronized (database) {
             Optional<RegistrationRow> row = live(registration);
             row.ifPresent(found -> found.registration = copy(
@@ -312,6 +307,16 @@ public final class InMemoryDeviceRegistry implements DeviceRegistry {
                     .filter(found -> found.did().equals(did) && found.status() == Registration.Status.LIVE)
                     .map(Registration::id)
                     .toList();
+        }
+    }
+
+    private void letOthersCome() {
+        Runnable interference;
+        synchronized (database) {
+            interference = database.interference.poll();
+        }
+        if (interference != null) {
+            interference.run();
         }
     }
 
