@@ -67,7 +67,7 @@ public final class Exchange {
         /** The family has two holders; from now on it is good for nothing. */
         record Quarantined(RegisteredDevice subject, String failedCheck) implements Outcome {}
 
-        /** Another message of this registration came first: decide again on what is true now. */
+        /** Another message of this registration came first: {@link Exchange#readAgain}, and decide anew. */
         record Overtaken() implements Outcome {}
     }
 
@@ -84,7 +84,9 @@ public final class Exchange {
 
         Optional<RegisteredDevice> found = registry.registration(registrationId);
         FreshMessage fresh = verify(signed, found).spendNonce(realm.nonces(), spentNonces);
-        return new SignedExchange(registrationId, fresh.signer(), durt, rid, challenge, origin);
+        RegisteredDevice subject = found.orElseThrow(
+                () -> new AssertionError("nobody's key signs nothing, so the registration was found"));
+        return new SignedExchange(subject, fresh.signer(), durt, rid, challenge, origin);
     }
 
     private dev.holdfast.device.message.VerifiedMessage verify(SignedMessage signed, Optional<RegisteredDevice> found) {
@@ -98,6 +100,17 @@ public final class Exchange {
         return signed.verify(key, realm.endpoints().exchange(), SignedMessage.senderOf(did));
     }
 
+    /** The same exchange over what the registry knows of its registration now. */
+    public SignedExchange readAgain(SignedExchange exchange, DeviceRegistry registry) {
+        return registry.registration(exchange.subject().registration().id())
+                .filter(found -> found.registration()
+                        .duk()
+                        .thumbprint()
+                        .equals(exchange.signer().thumbprint()))
+                .map(exchange::over)
+                .orElseThrow(() -> Refusal.INVALID_SIGNATURE.because("registration gone"));
+    }
+
     /** Meaning: challenge, standing, rate, rotation, lock; then the one conditional update. */
     public Outcome decide(SignedExchange exchange, DeviceRegistry registry, Users users) {
         Instant now = realm.clock().instant();
@@ -109,12 +122,7 @@ public final class Exchange {
                 || !realm.trustedOrigins().contains(challenge.origin())) {
             throw Refusal.ORIGIN_MISMATCH.because("page " + exchange.origin() + ", challenge " + challenge.origin());
         }
-        RegisteredDevice subject = registry.registration(exchange.registration())
-                .filter(found -> found.registration()
-                        .duk()
-                        .thumbprint()
-                        .equals(exchange.signer().thumbprint()))
-                .orElseThrow(() -> Refusal.INVALID_SIGNATURE.because("registration gone"));
+        RegisteredDevice subject = exchange.subject();
         Registration registration = subject.registration();
         checkStanding(subject.device(), registration, now);
         Users.Account account = users.find(registration.userId())

@@ -2,13 +2,13 @@ package dev.holdfast.device.exchange;
 
 import dev.holdfast.device.key.DeviceKey;
 import dev.holdfast.device.message.CompactJws;
+import dev.holdfast.device.registry.RegisteredDevice;
 import dev.holdfast.device.rotation.Durt;
 import dev.holdfast.device.rotation.RotationId;
-import java.util.UUID;
 
 /** An exchange whose sender holds the registration's key and whose nonce was spent. Only {@link Exchange#open} makes one. */
 public final class SignedExchange {
-    private final UUID registration;
+    private final RegisteredDevice subject;
     private final DeviceKey signer;
     private final Durt durt;
     private final RotationId rid;
@@ -16,8 +16,13 @@ public final class SignedExchange {
     private final String origin;
 
     SignedExchange(
-            UUID registration, DeviceKey signer, Durt durt, RotationId rid, CompactJws challenge, String origin) {
-        this.registration = registration;
+            RegisteredDevice subject,
+            DeviceKey signer,
+            Durt durt,
+            RotationId rid,
+            CompactJws challenge,
+            String origin) {
+        this.subject = subject;
         this.signer = signer;
         this.durt = durt;
         this.rid = rid;
@@ -25,8 +30,13 @@ public final class SignedExchange {
         this.origin = origin;
     }
 
-    UUID registration() {
-        return registration;
+    /** The registration as it was read; a change of it is stored only over this version. */
+    RegisteredDevice subject() {
+        return subject;
+    }
+
+    SignedExchange over(RegisteredDevice readAgain) {
+        return new SignedExchange(readAgain, signer, durt, rid, challenge, origin);
     }
 
     DeviceKey signer() {

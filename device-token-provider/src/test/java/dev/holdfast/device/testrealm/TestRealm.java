@@ -213,6 +213,7 @@ public final class TestRealm {
         SignedExchange opened = exchange.open(message, registry);
         Exchange.Outcome outcome = exchange.decide(opened, registry, users);
         while (outcome instanceof Exchange.Outcome.Overtaken) {
+            opened = exchange.readAgain(opened, registry);
             outcome = exchange.decide(opened, registry, users);
         }
         return outcome;

@@ -1,5 +1,7 @@
 package dev.holdfast.device.keycloak.registry;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.holdfast.device.key.DeviceKey;
 import dev.holdfast.device.key.SignatureAlgorithm;
 import dev.holdfast.device.registry.Device;
@@ -15,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Translates rows to the core's values and back. */
 final class Rows {
+    /** Public keys by their text: parsing one checks its curve and costs as much as a signature. */
+    private static final LoadingCache<StoredKey, DeviceKey> KEYS =
+            Caffeine.newBuilder().maximumSize(20_000).build(StoredKey::read);
+
     private Rows() {}
 
     static Device device(DeviceEntity row) {
@@ -116,7 +122,13 @@ final class Rows {
     }
 
     private static DeviceKey key(String jwk, String algorithm) {
-        return DeviceKey.fromJwk(jwk, SignatureAlgorithm.valueOf(algorithm))
-                .orElseThrow(() -> new IllegalStateException("a stored key cannot be read"));
+        return KEYS.get(new StoredKey(jwk, SignatureAlgorithm.valueOf(algorithm)));
+    }
+
+    private record StoredKey(String jwk, SignatureAlgorithm algorithm) {
+        DeviceKey read() {
+            return DeviceKey.fromJwk(jwk, algorithm)
+                    .orElseThrow(() -> new IllegalStateException("a stored key cannot be read"));
+        }
     }
 }

@@ -147,7 +147,9 @@ public final class DeviceTokenResource {
                 }
                 outcome = inNewTransaction(inner -> {
                     RealmModel innerRealm = inner.getContext().getRealm();
-                    return exchange.decide(opened, new JpaDeviceRegistry(inner, innerRealm), new KeycloakUsers(inner));
+                    JpaDeviceRegistry innerRegistry = new JpaDeviceRegistry(inner, innerRealm);
+                    return exchange.decide(
+                            exchange.readAgain(opened, innerRegistry), innerRegistry, new KeycloakUsers(inner));
                 });
             }
             return answerTo(realm, outcome);
