@@ -1,0 +1,197 @@
+package dev.holdfast.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.bench.signin.Realm;
+import dev.holdfast.bench.wire.SoftwareAuthenticator;
+import dev.holdfast.harness.AdminClient;
+import dev.holdfast.harness.LoopbackPorts;
+import dev.holdfast.harness.PostgresServer;
+import dev.holdfast.harness.RealmFile;
+import dev.holdfast.harness.StockKeycloak;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stock server with two realms that differ in nothing but what is compared: {@code device} is set up for device
+ * login, {@code stock} has Keycloak's own flows and used-once refresh tokens.
+ */
+final class MeasuredServer implements AutoCloseable {
+
+    static final String APPLICATION = "application";
+    static final String WEBAUTHN_APPLICATION = "webauthn-application";
+    static final String REFRESHER = "refresher";
+    static final String DPOP_REFRESHER = "dpop-refresher";
+    static final String SERVICE = "service";
+    static final String SERVICE_SECRET = "benchmark";
+
+    /** Nobody listens there: the client reads the code from the redirect. */
+    static final String REDIRECT = "http://127.0.0.1/callback";
+
+    private static final String DEVICE = "device";
+    private static final String STOCK = "stock";
+    private static final String FLOW = "webauthn";
+    private static final String COMPONENT = "dev.holdfast.device.keycloak.realm.DeviceLoginProvider";
+
+    private final StockKeycloak keycloak;
+    private final @Nullable PostgresServer postgres;
+    private final AdminClient admin;
+
+    private MeasuredServer(StockKeycloak keycloak, @Nullable PostgresServer postgres) {
+        this.keycloak = keycloak;
+        this.postgres = postgres;
+        this.admin = keycloak.admin();
+    }
+
+    /** One user of both realms. The password is the name. */
+    record User(String name, SoftwareAuthenticator authenticator) {}
+
+    /**
+     * Starts the server and sets both realms up.
+     *
+     * @param recording where a flight recording goes, or null for none
+     */
+    static MeasuredServer start(
+            Path folder, Path serverJar, List<User> users, boolean onPostgres, @Nullable Path recording) {
+        int port = LoopbackPorts.free();
+        StockKeycloak.Builder settings = StockKeycloak.builder()
+                .workFolder(folder)
+                .provider(serverJar)
+                .port(port)
+                .hostname("http://localhost:" + port)
+                .realm(deviceRealm(users).writeInto(folder))
+                .realm(stockRealm(users).writeInto(folder));
+        if (recording != null) {
+            settings.javaOption("-XX:StartFlightRecording=settings=profile,dumponexit=true,filename=" + recording);
+        }
+        PostgresServer postgres = onPostgres ? PostgresServer.start() : null;
+        if (postgres != null) {
+            settings.postgres(postgres, postgres.createDatabase("keycloak"));
+        }
+        MeasuredServer server = new MeasuredServer(settings.start(), postgres);
+        try {
+            server.setUpDeviceLogin();
+            server.setUpWebAuthnFlow();
+            return server;
+        } catch (RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    /** The realm with device login. */
+    Realm deviceRealm() {
+        return new Realm(keycloak.issuer(DEVICE));
+    }
+
+    /** The realm without. */
+    Realm stockRealm() {
+        return new Realm(keycloak.issuer(STOCK));
+    }
+
+    /** A secret that enrols one device. */
+    String enrolmentToken() {
+        return admin.post(
+                        "/admin/realms/" + DEVICE + "/holdfast/enrolment-tokens",
+                        Map.of("uses", 1, "expires_in", 3_600))
+                .path("enrolment_token")
+                .asText();
+    }
+
+    Duration cpuTime() {
+        return keycloak.cpuTime();
+    }
+
+    String logTail() {
+        return keycloak.logTail(30);
+    }
+
+    /** Ends the server and writes its flight recording, if it keeps one. */
+    @Override
+    public void close() {
+        keycloak.close();
+        if (postgres != null) {
+            postgres.close();
+        }
+    }
+
+    private static RealmFile deviceRealm(List<User> users) {
+        return realm(DEVICE, users);
+    }
+
+    private static RealmFile stockRealm(List<User> users) {
+        RealmFile realm = realm(STOCK, users)
+                .publicClient(WEBAUTHN_APPLICATION, List.of(REDIRECT))
+                .publicClient(REFRESHER, List.of())
+                .publicClient(DPOP_REFRESHER, List.of())
+                .confidentialClient(SERVICE, SERVICE_SECRET, List.of());
+        realm.json().put("revokeRefreshToken", true).put("refreshTokenMaxReuse", 0);
+        for (JsonNode client : realm.json().path("clients")) {
+            switch (client.path("clientId").asText()) {
+                case REFRESHER -> ((ObjectNode) client).put("directAccessGrantsEnabled", true);
+                case DPOP_REFRESHER ->
+                    ((ObjectNode) client)
+                            .put("directAccessGrantsEnabled", true)
+                            .withObjectProperty("attributes")
+                            .put("dpop.bound.access.tokens", "true");
+                case SERVICE -> ((ObjectNode) client).put("serviceAccountsEnabled", true);
+                default -> {
+                    // an application
+                }
+            }
+        }
+        return realm;
+    }
+
+    private static RealmFile realm(String name, List<User> users) {
+        RealmFile realm = RealmFile.named(name).publicClient(APPLICATION, List.of(REDIRECT));
+        users.forEach(user -> realm.user(user.name(), user.name(), user.name(), "Benchmark"));
+        List<User> inOrder = List.copyOf(users);
+        for (int i = 0; i < inOrder.size(); i++) {
+            ((ObjectNode) realm.json().path("users").path(i))
+                    .withArrayProperty("credentials")
+                    .add(inOrder.get(i).authenticator().keycloakCredential());
+        }
+        return realm;
+    }
+
+    private void setUpDeviceLogin() {
+        admin.post("/admin/realms/" + DEVICE + "/holdfast/setup", null);
+        JsonNode components = admin.get("/admin/realms/" + DEVICE + "/components?type=" + COMPONENT);
+        ObjectNode component = (ObjectNode) components.path(0);
+        ObjectNode settings = component.withObjectProperty("config");
+        // The limits guard against misuse; here they would only end the measurement.
+        settings.putArray("exchangesPerMinute").add("600");
+        settings.putArray("registrationsPerHour").add("1000");
+        admin.put(
+                "/admin/realms/" + DEVICE + "/components/"
+                        + component.path("id").asText(),
+                component);
+    }
+
+    /** The stock steps of a passwordless sign-in: the cookie, or user name and WebAuthn with user verification. */
+    private void setUpWebAuthnFlow() {
+        String flows = "/admin/realms/" + STOCK + "/authentication/flows";
+        String id = admin.create(
+                flows, Map.of("alias", FLOW, "providerId", "basic-flow", "topLevel", true, "builtIn", false));
+        admin.post(flows + "/" + FLOW + "/executions/execution", Map.of("provider", "auth-cookie"));
+        admin.post(
+                flows + "/" + FLOW + "/executions/flow",
+                Map.of("alias", FLOW + "-forms", "type", "basic-flow", "provider", "", "description", ""));
+        for (String step : List.of("auth-username-form", "webauthn-authenticator-passwordless")) {
+            admin.post(flows + "/" + FLOW + "-forms/executions/execution", Map.of("provider", step));
+        }
+        for (JsonNode execution : admin.get(flows + "/" + FLOW + "/executions")) {
+            String requirement = execution.path("level").asInt() == 0 ? "ALTERNATIVE" : "REQUIRED";
+            admin.put(flows + "/" + FLOW + "/executions", ((ObjectNode) execution).put("requirement", requirement));
+        }
+        ObjectNode client =
+                (ObjectNode) admin.get("/admin/realms/" + STOCK + "/clients?clientId=" + WEBAUTHN_APPLICATION)
+                        .path(0);
+        client.withObjectProperty("authenticationFlowBindingOverrides").put("browser", id);
+        admin.put("/admin/realms/" + STOCK + "/clients/" + client.path("id").asText(), client);
+    }
+}

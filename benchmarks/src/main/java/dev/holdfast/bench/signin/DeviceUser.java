@@ -1,0 +1,81 @@
+package dev.holdfast.bench.signin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.bench.wire.Answer;
+import dev.holdfast.bench.wire.Base64Url;
+import dev.holdfast.bench.wire.ClientKey;
+import dev.holdfast.bench.wire.Http;
+import dev.holdfast.bench.wire.UnexpectedAnswerException;
+import java.io.IOException;
+import java.net.URI;
+
+/**
+ * A registration with its key and its present DURT. For one thread at a time: an agent rotates one at a time
+ * (docs/protocol.md §7).
+ */
+public final class DeviceUser {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Http http;
+    private final URI endpoint;
+    private final String sender;
+    private final String origin;
+    private final ClientKey duk;
+    private final String registration;
+    private String durt;
+
+    DeviceUser(Http http, Realm realm, String sender, ClientKey duk, String registration, String durt) {
+        this.http = http;
+        this.endpoint = realm.device("/exchange");
+        this.sender = sender;
+        this.origin = realm.origin();
+        this.duk = duk;
+        this.registration = registration;
+        this.durt = durt;
+    }
+
+    /** What an exchange brought beside the new DURT. */
+    public record Exchanged(String dust, String nextNonce) {}
+
+    /**
+     * Exchanges the DURT with a nonce of one's own.
+     *
+     * @param challenge of a device page; serves many exchanges while it lives
+     * @param nonce unspent
+     */
+    public Exchanged exchange(String challenge, String nonce) {
+        ObjectNode claims = Device.claims(sender, endpoint, nonce)
+                .put("registration", registration)
+                .put("durt", durt)
+                .put("rid", Base64Url.random(32))
+                .put("challenge", challenge)
+                .put("origin", origin);
+        ObjectNode header = Device.header("holdfast-exchange+jwt").put("kid", duk.thumbprint());
+        Answer answer = http.postJson(endpoint, Device.message(duk.sign(header, claims)));
+        JsonNode body = answer.json();
+        if (!body.hasNonNull("dust") || !body.hasNonNull("durt")) {
+            throw new UnexpectedAnswerException("a DURT and a DUST", answer);
+        }
+        durt = body.path("durt").asText();
+        return new Exchanged(body.path("dust").asText(), answer.header("Device-Nonce"));
+    }
+
+    /** Exchanges the DURT with the challenge's own nonce, as a sign-in does. */
+    String exchangeWithNonceOf(String challenge) {
+        return exchange(challenge, nonceIn(challenge)).dust();
+    }
+
+    /** Returns the nonce that a challenge brings for one exchange. */
+    public static String nonceIn(String challenge) {
+        try {
+            return JSON.readTree(Base64Url.decode(challenge.split("\\.", -1)[1]))
+                    .path("nonce")
+                    .asText();
+        } catch (IOException e) {
+            throw new IllegalArgumentException("a challenge is a JWS", e);
+        }
+    }
+}
