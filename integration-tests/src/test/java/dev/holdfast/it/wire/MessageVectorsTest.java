@@ -1,0 +1,137 @@
+package dev.holdfast.it.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+@DisplayName("§12 The published messages")
+class MessageVectorsTest {
+    private static final JsonNode MESSAGES = read("messages.json");
+    private static final JsonNode REFUSED = read("refused-messages.json");
+
+    @TestFactory
+    @DisplayName("are signed by their key and hold their header and claims")
+    Stream<DynamicTest> messages() {
+        return cases(MESSAGES)
+                .map(message -> DynamicTest.dynamicTest(message.path("name").asText(), () -> {
+                    WireKey key = WireKey.fromPrivateJwk(message.path("private_jwk"));
+                    Jws jws = Jws.parse(message.path("compact").asText());
+                    assertThat(jws.isSignedBy(key.publicKey())).isTrue();
+                    assertThat(Jws.parse(Jws.sign(jws.header(), jws.claims(), key))
+                                    .isSignedBy(key.publicKey()))
+                            .as("the private key belongs to the public one")
+                            .isTrue();
+                    assertThat(jws.header()).isEqualTo(message.path("header"));
+                    assertThat(jws.claims()).isEqualTo(message.path("claims"));
+                    assertThat(jws.header().path("typ")).isEqualTo(message.path("typ"));
+                    assertThat(key.jkt()).isEqualTo(message.path("jkt").asText());
+                }));
+    }
+
+    @Test
+    @DisplayName("are one of each kind at least")
+    void everyKind() {
+        assertThat(cases(MESSAGES).map(message -> message.path("typ").asText()))
+                .contains(
+                        "holdfast-agent-enrol+jwt",
+                        "holdfast-registration+jwt",
+                        "holdfast-exchange+jwt",
+                        "holdfast-revoke+jwt",
+                        "holdfast-pop+jwt",
+                        "holdfast-challenge+jwt",
+                        "holdfast-dust+jwt");
+    }
+
+    @Test
+    @DisplayName("of a registration: ID token nonce, proof of possession and certificates fit together")
+    void registration() throws GeneralSecurityException {
+        JsonNode message = message("holdfast-registration+jwt");
+        JsonNode claims = message.path("claims");
+        Jws proof = Jws.parse(claims.path("duk").path("pop").asText());
+        WireKey duk = WireKey.fromPrivateJwk(message("holdfast-pop+jwt").path("private_jwk"));
+        WireAgent.Binding binding = new WireAgent.Binding(
+                duk, Base64Url.decode(claims.path("binding").asText()));
+
+        assertThat(binding.idTokenNonce())
+                .isEqualTo(message.path("id_token_nonce").asText())
+                .isEqualTo(Jws.parse(claims.path("id_token").asText())
+                        .claims()
+                        .path("nonce")
+                        .asText());
+        assertThat(proof.header().path("jwk"))
+                .isEqualTo(claims.path("duk").path("jwk"))
+                .isEqualTo(duk.jwk());
+        assertThat(proof.claims().path("nonce")).isEqualTo(claims.path("nonce"));
+        List<X509Certificate> chain = new ArrayList<>();
+        for (JsonNode certificate : message.path("header").path("x5c")) {
+            chain.add((X509Certificate) CertificateFactory.getInstance("X.509")
+                    .generateCertificate(
+                            new ByteArrayInputStream(Base64.getDecoder().decode(certificate.asText()))));
+        }
+        chain.get(0).verify(chain.get(1).getPublicKey());
+        assertThat(chain.get(0).getPublicKey()).isEqualTo(WireKey.publicKey(message.path("private_jwk")));
+        assertThat(chain.get(0).getExtendedKeyUsage()).containsExactly("1.3.6.1.5.5.7.3.2");
+        assertThat(chain.get(0).getSubjectAlternativeNames().toString())
+                .contains("urn:holdfast:device:" + claims.path("did").asText());
+    }
+
+    @Test
+    @DisplayName("of a session token: it answers the published challenge")
+    void sessionToken() {
+        JsonNode challenge = message("holdfast-challenge+jwt").path("claims");
+        JsonNode dust = message("holdfast-dust+jwt").path("claims");
+        assertThat(dust.path("txn")).isEqualTo(challenge.path("txn"));
+        assertThat(dust.path("cc")).isEqualTo(challenge.path("cc"));
+        assertThat(dust.path("cnf").path("jkt"))
+                .isEqualTo(message("holdfast-exchange+jwt").path("jkt"));
+    }
+
+    @Test
+    @DisplayName("that are refused were made from one that is accepted, and each differs from it")
+    void refused() {
+        String accepted = REFUSED.path("accepted").asText();
+        assertThat(Jws.parse(accepted).isSignedBy(WireKey.publicKey(REFUSED.path("jwk"))))
+                .isTrue();
+        assertThat(cases(REFUSED).map(message -> message.path("compact").asText()))
+                .doesNotContain(accepted)
+                .doesNotHaveDuplicates();
+        assertThat(cases(REFUSED).map(message -> message.path("code").asText()))
+                .containsOnly("invalid_request", "invalid_signature");
+    }
+
+    private static JsonNode message(String typ) {
+        return cases(MESSAGES)
+                .filter(message -> message.path("typ").asText().equals(typ))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Stream<JsonNode> cases(JsonNode file) {
+        return StreamSupport.stream(file.path("cases").spliterator(), false);
+    }
+
+    private static JsonNode read(String file) {
+        try {
+            return Json.parse(
+                    Files.readAllBytes(Path.of(System.getProperty("holdfast.vectors", "../docs/vectors"), file)));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
