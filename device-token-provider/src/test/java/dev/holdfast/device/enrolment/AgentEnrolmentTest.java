@@ -178,12 +178,7 @@ class AgentEnrolmentTest {
         altered[altered.length - 1] ^= 1;
         byte[] subject = FakeDevice.certificateRequest(device.agentKey());
         subject[20] ^= 1;
-        for (byte[] csr : List.of(
-                FakeDevice.certificateRequest(TestKey.es256()),
-                altered,
-                subject,
-                new byte[] {0x30, 0},
-                new byte[100])) {
+        for (byte[] csr : List.of(FakeDevice.certificateRequest(TestKey.es256()), altered, subject)) {
             Refused.with(
                     Refusal.ENROLMENT_REFUSED,
                     () -> realm.enrolment()
