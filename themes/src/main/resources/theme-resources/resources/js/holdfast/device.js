@@ -7,8 +7,11 @@ import { keep } from "./memory.js";
 import { given, offer, onAction, part, post, reason, show } from "./page.js";
 import { continuation, freshPage, isFresh } from "./restart.js";
 
-/** How long the extension may take to announce itself, in milliseconds. */
-const PATIENCE = 800;
+/**
+ * How long the extension may take to announce itself, in milliseconds. It was here before, so this is the time that a
+ * browser just started needs to start the agent; a browser that lost the extension waits as long, once.
+ */
+const PATIENCE = 3_000;
 
 const silent = given.silent === "true";
 const registrationAllowed = given.registrationAllowed === "true";

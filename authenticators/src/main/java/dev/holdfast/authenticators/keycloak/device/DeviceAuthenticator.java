@@ -40,8 +40,7 @@ final class DeviceAuthenticator implements Authenticator {
         }
         BrowserCookies cookies = new BrowserCookies(context.getSession());
         if (!cookies.hasExtension()) {
-            context.form().addScript(DetectionScript.url(context.getSession(), tab, cookies.realmPath()));
-            context.attempted();
+            nextStep(context);
             return;
         }
         boolean silent =
@@ -128,6 +127,15 @@ final class DeviceAuthenticator implements Authenticator {
         } else if (DevicePages.has(form, "renew")) {
             tab.addRequiredAction(RenewDeviceActionFactory.ID);
         }
+        nextStep(context);
+    }
+
+    /** Steps aside; whatever page comes next looks for an extension that is new, or that was slow to wake up. */
+    private static void nextStep(AuthenticationFlowContext context) {
+        KeycloakSession session = context.getSession();
+        context.form()
+                .addScript(DetectionScript.url(
+                        session, context.getAuthenticationSession(), new BrowserCookies(session).realmPath()));
         context.attempted();
     }
 
