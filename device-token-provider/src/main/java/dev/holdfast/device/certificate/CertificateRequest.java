@@ -3,6 +3,7 @@ package dev.holdfast.device.certificate;
 import dev.holdfast.device.key.CryptoProvider;
 import dev.holdfast.device.key.DeviceKey;
 import dev.holdfast.device.refusal.Refusal;
+import dev.holdfast.device.refusal.RefusedException;
 import java.io.IOException;
 import java.util.Arrays;
 import org.bouncycastle.operator.OperatorCreationException;
@@ -28,7 +29,10 @@ public final class CertificateRequest {
             if (!valid) {
                 throw Refusal.ENROLMENT_REFUSED.because("signature of the certificate request");
             }
-        } catch (IOException | OperatorCreationException | PKCSException | IllegalArgumentException e) {
+        } catch (RefusedException e) {
+            throw e;
+        } catch (IOException | OperatorCreationException | PKCSException | RuntimeException e) {
+            // Bouncy Castle answers damaged structures and signatures with unchecked exceptions of many kinds.
             throw Refusal.ENROLMENT_REFUSED.because("certificate request unreadable");
         }
     }

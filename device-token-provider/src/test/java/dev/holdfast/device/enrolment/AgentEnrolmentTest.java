@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AgentEnrolmentTest {
     private final TestRealm realm = new TestRealm();
@@ -178,7 +180,12 @@ class AgentEnrolmentTest {
         altered[altered.length - 1] ^= 1;
         byte[] subject = FakeDevice.certificateRequest(device.agentKey());
         subject[20] ^= 1;
-        for (byte[] csr : List.of(FakeDevice.certificateRequest(TestKey.es256()), altered, subject)) {
+        for (byte[] csr : List.of(
+                FakeDevice.certificateRequest(TestKey.es256()),
+                altered,
+                subject,
+                new byte[] {0x30, 0},
+                new byte[100])) {
             Refused.with(
                     Refusal.ENROLMENT_REFUSED,
                     () -> realm.enrolment()
@@ -188,6 +195,38 @@ class AgentEnrolmentTest {
         }
 
         assertThat(realm.registry().usesLeft(tokenId)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2})
+    @DisplayName("A48 a certificate request with any bit changed ends in no other exception than its refusal")
+    void damagedRequests(long seed) {
+        Random random = new Random(seed);
+        EnrolmentSecret many = realm.enrolmentToken(1_000, Optional.empty());
+        FakeDevice device = new FakeDevice(realm, TestKey.es256());
+        byte[] genuine = FakeDevice.certificateRequest(device.agentKey());
+        int refused = 0;
+        for (int i = 0; i < 200; i++) {
+            byte[] damaged = genuine.clone();
+            damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
+            String message = device.enrolMessage(device.begin(many))
+                    .claim("csr", MessageBuilder.encode(damaged))
+                    .sign(device.agentKey());
+            try {
+                // Where the bit says the same in another encoding, what was signed is unchanged.
+                assertThat(realm.enrolment()
+                                .finish(message)
+                                .device()
+                                .agentKey()
+                                .thumbprint()
+                                .value())
+                        .isEqualTo(device.agentKey().jkt());
+            } catch (RefusedException e) {
+                assertThat(e.refusal()).isEqualTo(Refusal.ENROLMENT_REFUSED);
+                refused++;
+            }
+        }
+        assertThat(refused).isGreaterThan(180);
     }
 
     @Test
