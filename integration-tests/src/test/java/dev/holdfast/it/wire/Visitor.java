@@ -96,6 +96,7 @@ public final class Visitor {
 
     private HttpResponse<byte[]> send(HttpRequest.Builder request) {
         URI uri = request.copy().build().uri();
+        request.uri(realm.reach(uri));
         String header;
         synchronized (cookies) {
             header = cookies.headerFor(uri);

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -24,11 +25,17 @@ public final class WireRealm {
             .build();
 
     private final URI issuer;
+    private final URI node;
     private final JsonNode discovery;
 
     /** Asks for the discovery document. */
     public WireRealm(URI issuer) {
+        this(issuer, URI.create(issuer.getScheme() + "://" + issuer.getAuthority()));
+    }
+
+    private WireRealm(URI issuer, URI node) {
         this.issuer = issuer;
+        this.node = node;
         this.discovery =
                 get(issuer + "/device-token/.well-known/device-configuration").granted();
         if (!discovery.path("issuer").asText().equals(issuer.toString())) {
@@ -38,6 +45,16 @@ public final class WireRealm {
 
     public URI issuer() {
         return issuer;
+    }
+
+    /** The same realm, with every request sent to another node of its cluster, as a load balancer would. */
+    public WireRealm through(URI otherNode) {
+        return new WireRealm(issuer, otherNode);
+    }
+
+    /** Where a URL of this realm's origin is reached. */
+    URI reach(URI url) {
+        return URI.create(url.toString().replaceFirst("^" + Pattern.quote(origin()), node.toString()));
     }
 
     /** The origin of the realm's own pages. */
@@ -120,8 +137,8 @@ public final class WireRealm {
         }
     }
 
-    private static HttpRequest.Builder request(String url) {
-        return HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(120));
+    private HttpRequest.Builder request(String url) {
+        return HttpRequest.newBuilder(reach(URI.create(url))).timeout(Duration.ofSeconds(120));
     }
 
     private static Answer send(HttpRequest.Builder request) {

@@ -1,0 +1,185 @@
+package dev.holdfast.it;
+
+import static dev.holdfast.it.wire.WireRegistration.newRid;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.it.wire.Answer;
+import dev.holdfast.it.wire.Draft;
+import dev.holdfast.it.wire.Page;
+import dev.holdfast.it.wire.Tab;
+import dev.holdfast.it.wire.WireAgent;
+import dev.holdfast.it.wire.WireKey;
+import dev.holdfast.it.wire.WireRealm;
+import dev.holdfast.it.wire.WireRegistration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * What was prepared before a restart of the server, in which the embedded database was opened to let time pass for some
+ * registrations.
+ */
+@ExtendWith(SharedServer.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@DisplayName("After a restart of the server")
+class RestartIT {
+    private static final long TWELVE_HOURS = 43_200;
+
+    private final World world;
+    private final WireRealm realm;
+
+    private WireRegistration registration;
+    private String sentMessage;
+    private Draft unsentMessage;
+    private Tab spentTab;
+    private Page formerPage;
+    private String spentDust;
+    private String unspentDust;
+    private String oldDurt;
+    private WireAgent.Binding usedBinding;
+    private String usedIdToken;
+    private WireRegistration locked;
+    private WireRegistration lockedAndCopied;
+    private String copiedDurt;
+    private WireRegistration unused;
+    private WireRegistration aged;
+
+    RestartIT(World world) {
+        this.world = world;
+        this.realm = world.acme();
+    }
+
+    @BeforeAll
+    void restart() {
+        WireAgent agent = world.agent(realm);
+        usedBinding = WireAgent.Binding.to(WireKey.es256());
+        usedIdToken = world.idToken(realm, TestRealms.ADA, usedBinding.idTokenNonce());
+        registration = agent.register(usedBinding, usedIdToken);
+        oldDurt = registration.durt();
+        spentTab = world.devicePage(realm);
+        formerPage = spentTab.page();
+        Draft exchange = registration.exchange(formerPage.challenge(), newRid());
+        sentMessage = exchange.compact();
+        spentDust = registration.rotate(realm.sendCompact(exchange.endpoint(), sentMessage));
+        spentTab.dust(spentDust);
+        assertThat(spentTab.isSignedIn()).isTrue();
+        unspentDust = registration.dustFor(world.challenge(realm));
+        unsentMessage = registration.exchange(world.challenge(realm), newRid());
+
+        locked = world.registration(realm, TestRealms.ADA);
+        lockedAndCopied = world.registration(realm, TestRealms.ADA);
+        copiedDurt = lockedAndCopied.durt();
+        world.signIn(lockedAndCopied);
+        world.signIn(lockedAndCopied);
+        unused = world.registration(realm, TestRealms.ADA);
+        aged = world.registration(realm, TestRealms.ADA);
+
+        world.server().stop();
+        StoppedDatabase database = new StoppedDatabase(world.server());
+        long now = Instant.now().getEpochSecond();
+        for (WireRegistration each : new WireRegistration[] {locked, lockedAndCopied}) {
+            set(database, each, "ACTIVE_UNTIL", now - 1);
+            set(database, each, "VERIFIED_AT", now - 1 - TWELVE_HOURS);
+        }
+        set(database, unused, "DURT_EXPIRES_AT", now - 1);
+        set(database, aged, "ABSOLUTE_EXPIRES_AT", now - 1);
+        world.server().restart();
+    }
+
+    @Test
+    @DisplayName("A58 a message that was sent before, and one whose nonce was issued before, are refused")
+    void nonces() {
+        assertThat(realm.sendCompact(unsentMessage.endpoint(), sentMessage).refusal())
+                .isEqualTo("invalid_nonce");
+        assertThat(realm.send(unsentMessage).refusal()).isEqualTo("invalid_nonce");
+    }
+
+    @Test
+    @DisplayName("A58 DUSTs of before, spent or not, sign nobody in")
+    void dusts() {
+        for (String dust : new String[] {spentDust, unspentDust}) {
+            Tab tab = world.devicePage(realm);
+            tab.dust(dust);
+            assertThat(tab.isSignedIn()).isFalse();
+            assertThat(spentTab.visitor()
+                            .post(formerPage.action(), Map.of("dust", dust))
+                            .leftFor()
+                            .filter(uri -> uri.toString().contains("code=")))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("A58 an ID token that registered before registers nothing again")
+    void idToken() {
+        WireAgent.Binding sameSignIn = usedBinding;
+        assertThat(realm.send(registration.agent().registration(sameSignIn, usedIdToken))
+                        .isGranted())
+                .isFalse();
+    }
+
+    @Test
+    @DisplayName("A58 the current DURT goes on, and a DURT that was rotated away quarantines")
+    void durts() {
+        assertThat(world.signIn(registration).isSignedIn()).isTrue();
+        registration.use(oldDurt);
+        assertThat(realm.send(registration.exchange(world.challenge(realm), newRid()))
+                        .refusal())
+                .isEqualTo("durt_reused");
+    }
+
+    @Test
+    @DisplayName("§8 locked: login is user_verification_required and changes nothing; a renewal unlocks for 12 hours")
+    void lockedAndRenewed() {
+        String durt = locked.durt();
+        Tab tab = world.devicePage(realm);
+        Answer refused = realm.send(locked.exchange(tab.page().challenge(), newRid()));
+        assertThat(refused.refusal()).isEqualTo("user_verification_required");
+        assertThat(refused.status()).isEqualTo(401);
+
+        long before = Instant.now().getEpochSecond();
+        tab.post(Map.of("renew", "1"));
+        tab.password(TestRealms.ADA, TestRealms.ADA);
+        assertThat(locked.durt()).as("nothing was rotated").isEqualTo(durt);
+        tab.dust(locked.dustFor(tab.page().challenge()));
+        assertThat(tab.isSignedIn()).isTrue();
+
+        Tab silent = world.devicePage(realm);
+        Answer unlocked = realm.send(locked.exchange(silent.page().challenge(), newRid()));
+        assertThat(unlocked.granted().path("active_until").asLong())
+                .isBetween(before + TWELVE_HOURS, Instant.now().getEpochSecond() + TWELVE_HOURS);
+        silent.dust(locked.rotate(unlocked));
+        JsonNode claims = silent.tokens().id();
+        assertThat(claims.path("auth_time").asLong())
+                .isBetween(before, Instant.now().getEpochSecond());
+    }
+
+    @Test
+    @DisplayName("§8 locked: a reused DURT quarantines even then")
+    void lockedAndReused() {
+        lockedAndCopied.use(copiedDurt);
+        assertThat(realm.send(lockedAndCopied.exchange(world.challenge(realm), newRid()))
+                        .refusal())
+                .isEqualTo("durt_reused");
+    }
+
+    @Test
+    @DisplayName("§7 a DURT that was not used in time, or whose registration is too old, is durt_expired")
+    void expired() {
+        for (WireRegistration each : new WireRegistration[] {unused, aged}) {
+            Answer answer = realm.send(each.exchange(world.challenge(realm), newRid()));
+            assertThat(answer.refusal()).isEqualTo("durt_expired");
+            assertThat(answer.status()).isEqualTo(401);
+        }
+    }
+
+    private static void set(StoppedDatabase database, WireRegistration registration, String column, long seconds) {
+        database.update("update HOLDFAST_REGISTRATION set " + column + " = " + seconds + " where ID = '"
+                + registration.id() + "'");
+    }
+}
