@@ -1,4 +1,4 @@
-package dev.holdfast;
+package dev.holdfast.authenticators;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;

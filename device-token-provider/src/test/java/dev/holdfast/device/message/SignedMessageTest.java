@@ -231,14 +231,13 @@ class SignedMessageTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
-    @DisplayName(
-            "A14 10,000 mutated messages: none but the identical text verifies, and none ends in another exception")
+    @DisplayName("A14 4,000 mutated messages: none but the identical text verifies, and none ends in another exception")
     void mutatedText(long seed) {
         Random random = new Random(seed);
         DeviceKey verifier = key.deviceKey();
         String genuine = message().header("jwk", key.jwk()).sign(key);
         byte[] bytes = genuine.getBytes(StandardCharsets.US_ASCII);
-        for (int i = 0; i < 2_500; i++) {
+        for (int i = 0; i < 1_000; i++) {
             String mutated = new String(Mutations.of(bytes, random), StandardCharsets.ISO_8859_1);
             try {
                 parse(mutated).verify(verifier, ENDPOINT, SENDER);

@@ -15,18 +15,22 @@ public final class Vectors {
 
     private Vectors() {}
 
-    /** The cases of one file. */
-    public static Stream<JsonNode> cases(String file) {
+    /** One file. */
+    public static JsonNode document(String file) {
         try {
-            JsonNode cases =
-                    new ObjectMapper().readTree(FOLDER.resolve(file).toFile()).path("cases");
-            if (!cases.isArray() || cases.isEmpty()) {
-                throw new IllegalStateException(file + " has no cases");
-            }
-            return StreamSupport.stream(cases.spliterator(), false);
+            return new ObjectMapper().readTree(FOLDER.resolve(file).toFile());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The cases of one file. */
+    public static Stream<JsonNode> cases(String file) {
+        JsonNode cases = document(file).path("cases");
+        if (!cases.isArray() || cases.isEmpty()) {
+            throw new IllegalStateException(file + " has no cases");
+        }
+        return StreamSupport.stream(cases.spliterator(), false);
     }
 
     /** The text of the protocol page. */
