@@ -31,6 +31,7 @@ public final class HopMeasurement implements AutoCloseable {
               const asked = new Map();
               addEventListener('click', (event) => event.target.id === 'sign-in' && mark('click'), true);
               addEventListener('submit', () => mark('submit'), true);
+              document.addEventListener('holdfast-ready', () => mark('ready'), true);
               addEventListener('message', ({data}) => {
                 if (data?.holdfast !== 1) {
                   return;
@@ -107,7 +108,8 @@ public final class HopMeasurement implements AutoCloseable {
             double inAgent = agent.signInMillis().get(before + i);
             double exchange = marks.between("ask exchange", "reply exchange");
             add(hops, "click -> login page received (authorization request)", marks.between("click", "page"));
-            add(hops, "login page: scripts, extension announces itself", marks.between("page", "ask status"));
+            add(hops, "login page received -> extension announces itself", marks.between("page", "ready"));
+            add(hops, "login page's scripts begin to ask", marks.between("ready", "ask status"));
             add(hops, "status: page -> extension -> agent and back", marks.between("ask status", "reply status"));
             add(hops, "login page decides", marks.between("reply status", "ask exchange"));
             add(hops, "exchange: page -> extension -> native host and back", exchange - inAgent);
