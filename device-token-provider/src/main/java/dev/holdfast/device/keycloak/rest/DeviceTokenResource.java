@@ -17,6 +17,7 @@ import dev.holdfast.device.realm.DeviceSetting;
 import dev.holdfast.device.refusal.Refusal;
 import dev.holdfast.device.refusal.RefusedException;
 import dev.holdfast.device.registration.DeviceRegistration;
+import dev.holdfast.device.registry.DeviceRegistry;
 import dev.holdfast.device.registry.Registration;
 import dev.holdfast.device.revocation.Revocation;
 import dev.holdfast.keycloak.JsonAnswer;
@@ -35,6 +36,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
@@ -140,20 +142,54 @@ public final class DeviceTokenResource {
         return answer("exchange", EventType.TOKEN_EXCHANGE, realm -> {
             Exchange exchange = new Exchange(realm, spentNonces());
             SignedExchange opened = exchange.open(message(body), registry());
-            Exchange.Outcome outcome = exchange.decide(opened, registry(), new KeycloakUsers(session));
-            for (int attempt = 1; outcome instanceof Exchange.Outcome.Overtaken; attempt++) {
-                if (attempt == MAX_ATTEMPTS) {
-                    throw Refusal.TEMPORARILY_UNAVAILABLE.because("overtaken " + MAX_ATTEMPTS + " times");
-                }
-                outcome = inNewTransaction(inner -> {
-                    RealmModel innerRealm = inner.getContext().getRealm();
-                    JpaDeviceRegistry innerRegistry = new JpaDeviceRegistry(inner, innerRealm);
-                    return exchange.decide(
-                            exchange.readAgain(opened, innerRegistry), innerRegistry, new KeycloakUsers(inner));
-                });
-            }
-            return answerTo(realm, outcome);
+            return attempt(session, realm, exchange, opened).orElseGet(() -> attemptAgain(realm, exchange, opened));
         });
+    }
+
+    /** Other messages of this registration came first: each further attempt looks and decides in its own transaction. */
+    private Response.ResponseBuilder attemptAgain(DeviceRealm realm, Exchange exchange, SignedExchange opened) {
+        // PostgreSQL keeps the row locked for a transaction whose update came too late. Ours would wait for itself.
+        session.getTransactionManager().rollback();
+        for (int attempt = 2; attempt <= MAX_ATTEMPTS; attempt++) {
+            Optional<Response.ResponseBuilder> answer = inNewTransaction(inner -> {
+                DeviceRegistry registry =
+                        new JpaDeviceRegistry(inner, inner.getContext().getRealm());
+                return attempt(inner, realm, exchange, exchange.readAgain(opened, registry));
+            });
+            if (answer.isPresent()) {
+                return answer.get();
+            }
+        }
+        throw Refusal.TEMPORARILY_UNAVAILABLE.because("overtaken " + MAX_ATTEMPTS + " times");
+    }
+
+    /** Decides, and does what follows from the decision, all in one transaction; nothing if it was overtaken. */
+    private static Optional<Response.ResponseBuilder> attempt(
+            KeycloakSession session, DeviceRealm realm, Exchange exchange, SignedExchange opened) {
+        RealmModel realmModel = session.getContext().getRealm();
+        Exchange.Outcome outcome =
+                exchange.decide(opened, new JpaDeviceRegistry(session, realmModel), new KeycloakUsers(session));
+        DeviceEvents events = new DeviceEvents(session);
+        if (outcome instanceof Exchange.Outcome.Overtaken) {
+            return Optional.empty();
+        }
+        if (outcome instanceof Exchange.Outcome.Quarantined quarantined) {
+            Registration registration = quarantined.subject().registration();
+            new RegistrationSessions(session, realmModel).endAll(registration.id());
+            events.quarantined(quarantined.subject().device(), registration, quarantined.failedCheck());
+            return Optional.of(error(Refusal.DURT_REUSED));
+        }
+        if (outcome instanceof Exchange.Outcome.Granted granted) {
+            Registration registration = granted.subject().registration();
+            events.exchanged(granted.subject().device(), registration, granted.clientId());
+            Map<String, Object> answer = new LinkedHashMap<>();
+            answer.put("durt", granted.durt().reveal());
+            answer.put("durt_expires_in", secondsUntil(realm, granted.durtExpiresAt()));
+            answer.put("active_until", registration.activeUntil().getEpochSecond());
+            granted.dust().ifPresent(dust -> answer.put("dust", dust));
+            return Optional.of(JsonAnswer.of(200, answer));
+        }
+        throw new AssertionError("Exchange.Outcome is sealed, and every case is handled above");
     }
 
     @POST
@@ -167,27 +203,6 @@ public final class DeviceTokenResource {
                     .revoked(revoked.device(), revoked.registrations(), revoked.wholeDevice(), revoked.reason());
             return JsonAnswer.of(200, Map.of());
         });
-    }
-
-    private Response.ResponseBuilder answerTo(DeviceRealm realm, Exchange.Outcome outcome) {
-        DeviceEvents events = new DeviceEvents(session);
-        if (outcome instanceof Exchange.Outcome.Quarantined quarantined) {
-            Registration registration = quarantined.subject().registration();
-            sessions().endAll(registration.id());
-            events.quarantined(quarantined.subject().device(), registration, quarantined.failedCheck());
-            return error(Refusal.DURT_REUSED);
-        }
-        if (outcome instanceof Exchange.Outcome.Granted granted) {
-            Registration registration = granted.subject().registration();
-            events.exchanged(granted.subject().device(), registration, granted.clientId());
-            Map<String, Object> answer = new LinkedHashMap<>();
-            answer.put("durt", granted.durt().reveal());
-            answer.put("durt_expires_in", secondsUntil(realm, granted.durtExpiresAt()));
-            answer.put("active_until", registration.activeUntil().getEpochSecond());
-            granted.dust().ifPresent(dust -> answer.put("dust", dust));
-            return JsonAnswer.of(200, answer);
-        }
-        throw new AssertionError("an overtaken exchange is decided again or refused before");
     }
 
     private Response limitedByAddress(String step, Function<DeviceRealm, Response.ResponseBuilder> ceremony) {
