@@ -39,8 +39,6 @@ class JarIT {
         both.retainAll(servers);
         // A manifest is read from its own jar, and service files of all jars are read together.
         both.removeIf(entry -> entry.equals("META-INF/MANIFEST.MF") || entry.startsWith("META-INF/services/"));
-        // Rules for a shrinker: no server reads them.
-        both.removeIf(entry -> entry.startsWith("META-INF/proguard/"));
         assertThat(both).isEmpty();
     }
 
