@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.UUID;
+import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -88,7 +89,7 @@ public final class DeviceCertificateAuthority {
                             serial(random),
                             Date.from(now.minus(CLOCK_TOLERANCE)),
                             Date.from(notAfter.isBefore(caEnd) ? notAfter : caEnd),
-                            new javax.security.auth.x500.X500Principal("CN=" + did),
+                            new X500Principal("CN=" + did),
                             key)
                     .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
                     .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))

@@ -10,6 +10,7 @@ import dev.holdfast.device.message.CompactJws;
 import dev.holdfast.device.message.FreshMessage;
 import dev.holdfast.device.message.MessageType;
 import dev.holdfast.device.message.SignedMessage;
+import dev.holdfast.device.message.VerifiedMessage;
 import dev.holdfast.device.nonce.SpentNonces;
 import dev.holdfast.device.realm.DeviceRealm;
 import dev.holdfast.device.realm.DeviceSetting;
@@ -89,7 +90,7 @@ public final class Exchange {
         return new SignedExchange(subject, fresh.signer(), durt, rid, challenge, origin);
     }
 
-    private dev.holdfast.device.message.VerifiedMessage verify(SignedMessage signed, Optional<RegisteredDevice> found) {
+    private VerifiedMessage verify(SignedMessage signed, Optional<RegisteredDevice> found) {
         // Without a registration the same work is done with a key that nobody has, so that the time tells nothing.
         DeviceKey key = found.map(known -> known.registration().duk()).orElseGet(NobodysKey::get);
         UUID did = found.map(known -> known.device().did()).orElseGet(() -> new UUID(0, 0));

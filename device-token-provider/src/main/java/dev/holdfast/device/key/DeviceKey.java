@@ -5,12 +5,14 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.text.ParseException;
+import java.util.LinkedHashMap;
 import java.util.Optional;
 import org.bouncycastle.jce.ECNamedCurveTable;
 import org.bouncycastle.jce.spec.ECNamedCurveParameterSpec;
@@ -83,7 +85,6 @@ public record DeviceKey(PublicKey publicKey, SignatureAlgorithm algorithm, Thumb
     }
 
     private static String canonical(JWK jwk) {
-        return com.nimbusds.jose.util.JSONObjectUtils.toJSONString(
-                new java.util.LinkedHashMap<>(jwk.getRequiredParams()));
+        return JSONObjectUtils.toJSONString(new LinkedHashMap<>(jwk.getRequiredParams()));
     }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.device.message;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One JSON object from outside, read strictly: UTF-8, no duplicate members at any depth, bounded depth and numbers, and
@@ -35,7 +37,7 @@ public final class Claims {
     private static final Pattern UUID_FORM =
             Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
-    private static final ObjectMapper STRICT = JsonMapper.builder(com.fasterxml.jackson.core.JsonFactory.builder()
+    private static final ObjectMapper STRICT = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .disable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -177,7 +179,7 @@ public final class Claims {
         }
     }
 
-    private static String textOf(String name, @org.jspecify.annotations.Nullable JsonNode value, int maxLength) {
+    private static String textOf(String name, @Nullable JsonNode value, int maxLength) {
         if (value == null || !value.isTextual()) {
             throw Refusal.INVALID_REQUEST.because(name + " is no text");
         }

@@ -1,6 +1,7 @@
 package dev.holdfast.device.realm;
 
 import java.net.URI;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,7 +43,7 @@ public record Origin(String value) {
         boolean defaultPort = url.getPort() == -1
                 || (url.getScheme().equals("https") && url.getPort() == 443)
                 || (url.getScheme().equals("http") && url.getPort() == 80);
-        return new Origin(url.getScheme() + "://" + url.getHost().toLowerCase(java.util.Locale.ROOT)
+        return new Origin(url.getScheme() + "://" + url.getHost().toLowerCase(Locale.ROOT)
                 + (defaultPort ? "" : ":" + url.getPort()));
     }
 

@@ -1,5 +1,7 @@
 package dev.holdfast.device.refusal;
 
+import java.util.Locale;
+
 /**
  * Every reason for which the server says no, with the code and HTTP status that docs/protocol.md §10 fixes.
  *
@@ -36,7 +38,7 @@ public enum Refusal {
     private final String description;
 
     Refusal(int httpStatus, String description) {
-        this.code = name().toLowerCase(java.util.Locale.ROOT);
+        this.code = name().toLowerCase(Locale.ROOT);
         this.httpStatus = httpStatus;
         this.description = description;
     }

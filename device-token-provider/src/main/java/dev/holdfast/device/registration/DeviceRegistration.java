@@ -20,6 +20,7 @@ import dev.holdfast.device.registry.Registration;
 import dev.holdfast.device.registry.Users;
 import dev.holdfast.device.rotation.Durt;
 import dev.holdfast.device.rotation.RotationState;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
@@ -91,8 +92,8 @@ public final class DeviceRegistration {
     private SignInProof signIn(Shape shape, DeviceKey duk) {
         SignInProof signIn = signIns.verify(shape.idToken())
                 .orElseThrow(() -> Refusal.INVALID_ID_TOKEN.because("ID token not verified"));
-        byte[] expected = idTokenNonce(duk, shape.binding()).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-        if (!MessageDigest.isEqual(expected, signIn.nonce().getBytes(java.nio.charset.StandardCharsets.UTF_8))) {
+        byte[] expected = idTokenNonce(duk, shape.binding()).getBytes(StandardCharsets.US_ASCII);
+        if (!MessageDigest.isEqual(expected, signIn.nonce().getBytes(StandardCharsets.UTF_8))) {
             throw Refusal.INVALID_ID_TOKEN.because("ID token nonce belongs to another key");
         }
         Duration age = Duration.between(signIn.authTime(), signIn.issuedAt());

@@ -11,6 +11,7 @@ import dev.holdfast.device.refusal.Refusal;
 import dev.holdfast.device.refusal.RefusedException;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
@@ -110,7 +111,7 @@ final class DeviceAuthenticator implements Authenticator {
         DeviceNotes.REGISTRATION.putForUserSession(
                 tab, proof.subject().registration().id().toString());
         DeviceNotes.ASSURANCE.putForUserSession(
-                tab, proof.subject().device().assurance().name().toLowerCase(java.util.Locale.ROOT));
+                tab, proof.subject().device().assurance().name().toLowerCase(Locale.ROOT));
         DeviceNotes.AMR.putForUserSession(tab, String.join(" ", proof.amr()));
         DeviceNotes.ACR.putForUserSession(tab, proof.acr());
         // A silent sign-in is no fresh authentication: auth_time stays when the user was last present.

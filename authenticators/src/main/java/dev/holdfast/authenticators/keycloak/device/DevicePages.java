@@ -1,6 +1,7 @@
 package dev.holdfast.authenticators.keycloak.device;
 
 import dev.holdfast.device.login.Challenges;
+import dev.holdfast.device.login.Dusts;
 import dev.holdfast.device.login.Purpose;
 import dev.holdfast.device.login.SignInAttempt;
 import dev.holdfast.device.realm.DeviceRealm;
@@ -50,10 +51,10 @@ final class DevicePages {
     }
 
     /** What the request that posts a DUST brings with it. */
-    dev.holdfast.device.login.Dusts.Presentation presentation(Optional<String> identified) {
+    Dusts.Presentation presentation(Optional<String> identified) {
         BrowserCookies cookies = new BrowserCookies(session);
         String txn = DeviceNotes.TXN.in(tab).orElse("");
-        return new dev.holdfast.device.login.Dusts.Presentation(
+        return new Dusts.Presentation(
                 txn,
                 txn.isEmpty() ? Optional.empty() : cookies.verifierOf(txn),
                 Optional.ofNullable(session.getContext().getRequestHeaders().getHeaderString("Origin")),

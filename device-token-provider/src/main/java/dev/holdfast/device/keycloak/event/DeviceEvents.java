@@ -3,6 +3,8 @@ package dev.holdfast.device.keycloak.event;
 import dev.holdfast.device.refusal.RefusedException;
 import dev.holdfast.device.registry.Device;
 import dev.holdfast.device.registry.Registration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -99,8 +101,8 @@ public final class DeviceEvents {
                 session.getContext().getRealm(), session, session.getContext().getConnection());
     }
 
-    private static java.util.List<String> idsOf(Iterable<UUID> ids) {
-        java.util.List<String> texts = new java.util.ArrayList<>();
+    private static List<String> idsOf(Iterable<UUID> ids) {
+        List<String> texts = new ArrayList<>();
         ids.forEach(id -> texts.add(id.toString()));
         return texts;
     }

@@ -4,6 +4,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import org.jspecify.annotations.Nullable;
 
 /** A row of the device registry. Times are seconds since the epoch. */
 @Entity
@@ -24,15 +25,15 @@ class DeviceEntity {
     String os;
 
     @Column(name = "OS_VERSION")
-    @org.jspecify.annotations.Nullable
+    @Nullable
     String osVersion;
 
     @Column(name = "MODEL")
-    @org.jspecify.annotations.Nullable
+    @Nullable
     String model;
 
     @Column(name = "AGENT_VERSION")
-    @org.jspecify.annotations.Nullable
+    @Nullable
     String agentVersion;
 
     @Column(name = "STATUS", length = 20)
@@ -42,7 +43,7 @@ class DeviceEntity {
     String assurance;
 
     @Column(name = "OWNER_ID", length = 36)
-    @org.jspecify.annotations.Nullable
+    @Nullable
     String ownerId;
 
     @Column(name = "AGENT_JWK", length = 1000)

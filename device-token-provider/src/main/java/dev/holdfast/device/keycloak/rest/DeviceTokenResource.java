@@ -32,6 +32,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -287,7 +288,7 @@ public final class DeviceTokenResource {
         return new InfinispanSpentNonces(session);
     }
 
-    private static long secondsUntil(DeviceRealm realm, java.time.Instant end) {
+    private static long secondsUntil(DeviceRealm realm, Instant end) {
         return end.getEpochSecond() - realm.clock().instant().getEpochSecond();
     }
 

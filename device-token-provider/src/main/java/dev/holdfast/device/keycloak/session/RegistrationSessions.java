@@ -4,6 +4,7 @@ import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.UUID;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -64,7 +65,7 @@ public final class RegistrationSessions {
         LOG.debugf("ended %d sessions of registration %s", ids.size(), registration);
     }
 
-    private void end(@org.jspecify.annotations.Nullable UserSessionModel userSession) {
+    private void end(@Nullable UserSessionModel userSession) {
         if (userSession != null) {
             AuthenticationManager.backchannelLogout(session, userSession, true);
         }
