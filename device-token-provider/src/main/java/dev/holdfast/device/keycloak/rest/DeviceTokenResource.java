@@ -230,8 +230,7 @@ public final class DeviceTokenResource {
                     .header("Device-Nonce", realm.nonces().issue())
                     .build();
         } catch (RefusedException refused) {
-            session.getTransactionManager().setRollbackOnly();
-            new DeviceEvents(session).refused(type, step, refused);
+            undoAndRecord(type, step, refused);
             Response.ResponseBuilder answer = error(refused.refusal())
                     .header("Device-Nonce", realm.nonces().issue());
             if (refused.retryAfterSeconds() > 0) {
@@ -240,12 +239,24 @@ public final class DeviceTokenResource {
             return answer.build();
         } catch (PersistenceException e) {
             // A lock that was not had in time, or a node that went away: the agent may repeat its request.
-            session.getTransactionManager().setRollbackOnly();
             RefusedException refused =
                     Refusal.TEMPORARILY_UNAVAILABLE.because(e.getClass().getSimpleName());
-            new DeviceEvents(session).refused(type, step, refused);
+            undoAndRecord(type, step, refused);
             return error(refused.refusal()).build();
         }
+    }
+
+    private void undoAndRecord(EventType type, String step, RefusedException refused) {
+        if (session.getTransactionManager().isActive()) {
+            session.getTransactionManager().setRollbackOnly();
+            new DeviceEvents(session).refused(type, step, refused);
+            return;
+        }
+        // An overtaken exchange has given its own transaction up already, and events want one.
+        KeycloakModelUtils.runJobInTransaction(
+                session.getKeycloakSessionFactory(),
+                session.getContext(),
+                inner -> new DeviceEvents(inner).refused(type, step, refused));
     }
 
     private static Response.ResponseBuilder error(Refusal refusal) {
