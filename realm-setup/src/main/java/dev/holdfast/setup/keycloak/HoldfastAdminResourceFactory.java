@@ -1,7 +1,7 @@
 package dev.holdfast.setup.keycloak;
 
+import dev.holdfast.keycloak.StatelessFactory;
 import org.jboss.logging.Logger;
-import org.keycloak.Config;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -12,7 +12,8 @@ import org.keycloak.services.resources.admin.ext.AdminRealmResourceProviderFacto
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
 /** Serves {@code /admin/realms/{realm}/holdfast}, and sets a realm up at its import when its file asks for it. */
-public final class HoldfastAdminResourceFactory implements AdminRealmResourceProviderFactory {
+public final class HoldfastAdminResourceFactory
+        implements AdminRealmResourceProviderFactory, StatelessFactory<AdminRealmResourceProvider> {
     /** The realm attribute by which a realm file asks for the set-up: {@code "holdfast.deviceLogin": "on"}. */
     static final String REALM_ATTRIBUTE = "holdfast.deviceLogin";
 
@@ -62,15 +63,5 @@ public final class HoldfastAdminResourceFactory implements AdminRealmResourcePro
     @Override
     public String getId() {
         return "holdfast";
-    }
-
-    @Override
-    public void init(Config.Scope config) {
-        // Nothing to configure.
-    }
-
-    @Override
-    public void close() {
-        // Nothing to end.
     }
 }

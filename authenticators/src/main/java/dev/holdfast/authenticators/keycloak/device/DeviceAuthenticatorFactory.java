@@ -1,18 +1,17 @@
 package dev.holdfast.authenticators.keycloak.device;
 
+import dev.holdfast.keycloak.StatelessFactory;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.Config;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.AuthenticatorConfigModel;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /** The execution "Holdfast device sign-in" of the flow editor. */
-public final class DeviceAuthenticatorFactory implements AuthenticatorFactory {
+public final class DeviceAuthenticatorFactory implements AuthenticatorFactory, StatelessFactory<Authenticator> {
     public static final String ID = "holdfast-device-login";
 
     private static final String SILENT = "silent";
@@ -71,20 +70,5 @@ public final class DeviceAuthenticatorFactory implements AuthenticatorFactory {
                         + " page asks for one click.",
                 ProviderConfigProperty.BOOLEAN_TYPE,
                 "true"));
-    }
-
-    @Override
-    public void init(Config.Scope config) {
-        // Everything is a setting of the execution.
-    }
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {
-        // Nothing to start.
-    }
-
-    @Override
-    public void close() {
-        // Nothing to end.
     }
 }

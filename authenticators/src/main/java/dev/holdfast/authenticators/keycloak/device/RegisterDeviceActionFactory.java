@@ -1,15 +1,15 @@
 package dev.holdfast.authenticators.keycloak.device;
 
-import org.keycloak.Config;
+import dev.holdfast.keycloak.StatelessFactory;
 import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionProviderModel;
 
 /** The required action "Register this device". */
-public final class RegisterDeviceActionFactory implements RequiredActionFactory {
+public final class RegisterDeviceActionFactory
+        implements RequiredActionFactory, StatelessFactory<RequiredActionProvider> {
     public static final String ID = "holdfast-register-device";
     public static final String NAME = "Register this device for sign-in";
 
@@ -36,20 +36,5 @@ public final class RegisterDeviceActionFactory implements RequiredActionFactory 
     @Override
     public String getId() {
         return ID;
-    }
-
-    @Override
-    public void init(Config.Scope config) {
-        // Nothing to configure.
-    }
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {
-        // Nothing to start.
-    }
-
-    @Override
-    public void close() {
-        // Nothing to end.
     }
 }

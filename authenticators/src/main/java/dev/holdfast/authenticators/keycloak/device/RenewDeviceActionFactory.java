@@ -1,13 +1,12 @@
 package dev.holdfast.authenticators.keycloak.device;
 
-import org.keycloak.Config;
+import dev.holdfast.keycloak.StatelessFactory;
 import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 
 /** The required action "Unlock this device". */
-public final class RenewDeviceActionFactory implements RequiredActionFactory {
+public final class RenewDeviceActionFactory implements RequiredActionFactory, StatelessFactory<RequiredActionProvider> {
     public static final String ID = "holdfast-renew-device";
     public static final String NAME = "Unlock this device after a sign-in";
 
@@ -29,20 +28,5 @@ public final class RenewDeviceActionFactory implements RequiredActionFactory {
     @Override
     public String getId() {
         return ID;
-    }
-
-    @Override
-    public void init(Config.Scope config) {
-        // Nothing to configure.
-    }
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {
-        // Nothing to start.
-    }
-
-    @Override
-    public void close() {
-        // Nothing to end.
     }
 }

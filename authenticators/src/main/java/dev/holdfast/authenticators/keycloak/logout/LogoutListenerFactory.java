@@ -3,18 +3,18 @@ package dev.holdfast.authenticators.keycloak.logout;
 import dev.holdfast.authenticators.keycloak.device.BrowserCookies;
 import dev.holdfast.device.keycloak.realm.RealmDeviceLoginFactory;
 import dev.holdfast.device.keycloak.session.RegistrationSessions;
-import org.keycloak.Config;
+import dev.holdfast.keycloak.StatelessFactory;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.events.EventType;
 import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 
 /** After an explicit sign-out this browser is not signed in again without a click, and the session's row goes. */
-public final class LogoutListenerFactory implements EventListenerProviderFactory {
+public final class LogoutListenerFactory
+        implements EventListenerProviderFactory, StatelessFactory<EventListenerProvider> {
     @Override
     public EventListenerProvider create(KeycloakSession session) {
         return new EventListenerProvider() {
@@ -51,20 +51,5 @@ public final class LogoutListenerFactory implements EventListenerProviderFactory
     @Override
     public String getId() {
         return "holdfast-logout";
-    }
-
-    @Override
-    public void init(Config.Scope config) {
-        // Nothing to configure.
-    }
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {
-        // Nothing to start.
-    }
-
-    @Override
-    public void close() {
-        // Nothing to end.
     }
 }

@@ -3,19 +3,19 @@ package dev.holdfast.device.keycloak.realm;
 import dev.holdfast.device.realm.DeviceSetting;
 import dev.holdfast.device.realm.DeviceSettings;
 import dev.holdfast.device.realm.RegistrationPolicy;
+import dev.holdfast.keycloak.StatelessFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.keycloak.Config;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.component.ComponentValidationException;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /** The realm component {@code holdfast-device-login}: typed settings with bounds, and secrets that the admin API masks. */
-public final class RealmDeviceLoginFactory implements DeviceLoginProviderFactory {
+public final class RealmDeviceLoginFactory
+        implements DeviceLoginProviderFactory, StatelessFactory<DeviceLoginProvider> {
     public static final String ID = "holdfast-device-login";
 
     /** The realm's component, if device login is set up. */
@@ -40,8 +40,7 @@ public final class RealmDeviceLoginFactory implements DeviceLoginProviderFactory
         if (model.getNote(cached) instanceof RealmDeviceLogin login) {
             return login;
         }
-        RealmDeviceLogin login =
-                new RealmDeviceLogin(DeviceSettings.read(model.getConfig()::getFirst), RealmSecrets.read(model));
+        RealmDeviceLogin login = new RealmDeviceLogin(DeviceSettings.read(model.getConfig()::getFirst), RealmSecrets.read(model));
         model.setNote(cached, login);
         return login;
     }
@@ -88,20 +87,5 @@ public final class RealmDeviceLoginFactory implements DeviceLoginProviderFactory
         properties.add(policy);
         properties.addAll(RealmSecrets.properties());
         return List.copyOf(properties);
-    }
-
-    @Override
-    public void init(Config.Scope config) {
-        // Everything is a setting of the realm.
-    }
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {
-        // Nothing to start.
-    }
-
-    @Override
-    public void close() {
-        // Nothing to end.
     }
 }

@@ -1,12 +1,12 @@
 package dev.holdfast.device.keycloak.registry;
 
-import org.keycloak.Config;
+import dev.holdfast.keycloak.StatelessFactory;
 import org.keycloak.connections.jpa.entityprovider.JpaEntityProvider;
 import org.keycloak.connections.jpa.entityprovider.JpaEntityProviderFactory;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
-public final class HoldfastEntitiesFactory implements JpaEntityProviderFactory {
+public final class HoldfastEntitiesFactory implements JpaEntityProviderFactory, StatelessFactory<JpaEntityProvider> {
     /** Names the changelog's table: {@code DATABASECHANGELOG_HOLDFAST}. */
     static final String ID = "holdfast";
 
@@ -21,17 +21,7 @@ public final class HoldfastEntitiesFactory implements JpaEntityProviderFactory {
     }
 
     @Override
-    public void init(Config.Scope config) {
-        // Nothing to configure.
-    }
-
-    @Override
     public void postInit(KeycloakSessionFactory factory) {
         RegistryCleanUp.listen(factory);
-    }
-
-    @Override
-    public void close() {
-        // Nothing to end.
     }
 }

@@ -1,13 +1,13 @@
 package dev.holdfast.device.keycloak.rest;
 
-import org.keycloak.Config;
+import dev.holdfast.keycloak.StatelessFactory;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
 /** Serves {@code {iss}/device-token}. */
-public final class DeviceTokenResourceFactory implements RealmResourceProviderFactory {
+public final class DeviceTokenResourceFactory
+        implements RealmResourceProviderFactory, StatelessFactory<RealmResourceProvider> {
     @Override
     public RealmResourceProvider create(KeycloakSession session) {
         return new RealmResourceProvider() {
@@ -26,20 +26,5 @@ public final class DeviceTokenResourceFactory implements RealmResourceProviderFa
     @Override
     public String getId() {
         return "device-token";
-    }
-
-    @Override
-    public void init(Config.Scope config) {
-        // Everything is a setting of the realm.
-    }
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {
-        // Nothing to start.
-    }
-
-    @Override
-    public void close() {
-        // Nothing to end.
     }
 }

@@ -1,0 +1,51 @@
+package dev.holdfast.device.keycloak.rest;
+
+import dev.holdfast.device.enrolment.AgentEnrolment;
+import dev.holdfast.keycloak.JsonAnswer;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** {@code /agents/begin} and {@code /agents/finish} (docs/protocol.md §4). */
+final class EnrolmentEndpoint {
+    private EnrolmentEndpoint() {}
+
+    static Response.ResponseBuilder begin(DeviceTokenCall call, InputStream body) {
+        AgentEnrolment.Begun begun = enrolment(call).begin(RequestBody.claims(body));
+        return JsonAnswer.of(200, Map.of("enrolment_id", begun.enrolmentId().toString(), "nonce", begun.nonce()));
+    }
+
+    static Response.ResponseBuilder finish(DeviceTokenCall call, InputStream body) {
+        AgentEnrolment.Enrolled enrolled = enrolment(call).finish(RequestBody.message(body));
+        call.events().enrolled(enrolled.device(), enrolled.again());
+        X509Certificate certificate = enrolled.certificate();
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("did", enrolled.device().did().toString());
+        answer.put(
+                "certificate_chain",
+                List.of(
+                        encoded(certificate),
+                        encoded(call.realm().keys().deviceCa().certificate())));
+        answer.put("not_after", certificate.getNotAfter().toInstant().getEpochSecond());
+        answer.put("issuer", call.realm().endpoints().issuer());
+        answer.put("trusted_origins", Discovery.originsOf(call.realm()));
+        return JsonAnswer.of(200, answer);
+    }
+
+    private static AgentEnrolment enrolment(DeviceTokenCall call) {
+        return new AgentEnrolment(call.realm(), call.registry(), call.spentNonces());
+    }
+
+    private static String encoded(X509Certificate certificate) {
+        try {
+            return Base64.getEncoder().encodeToString(certificate.getEncoded());
+        } catch (CertificateEncodingException e) {
+            throw new AssertionError("a certificate just signed has an encoding", e);
+        }
+    }
+}
