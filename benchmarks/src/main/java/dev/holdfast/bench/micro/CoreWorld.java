@@ -18,6 +18,7 @@ import dev.holdfast.device.realm.DeviceSettings;
 import dev.holdfast.device.realm.Endpoints;
 import dev.holdfast.device.realm.Origin;
 import dev.holdfast.device.realm.RealmKeys;
+import dev.holdfast.device.registry.Assurance;
 import dev.holdfast.device.registry.Device;
 import dev.holdfast.device.registry.DeviceRegistry;
 import dev.holdfast.device.registry.RateWindow;
@@ -49,7 +50,7 @@ final class CoreWorld {
 
     final DeviceRealm realm;
     final DerivationKeys derivation = new DerivationKeys("1", Map.of("1", Base64Url.randomBytes(32)));
-    final Registration registration;
+    final RegisteredDevice subject;
     final Durt durt;
     final DeviceRegistry registry;
     final SignInAttempt attempt;
@@ -91,14 +92,15 @@ final class CoreWorld {
                 UUID.randomUUID(),
                 new Device.Facts("benchmark", "linux", Optional.empty(), Optional.empty(), Optional.empty()),
                 Device.Status.ACTIVE,
-                Device.Assurance.SOFTWARE,
+                Assurance.SOFTWARE,
+                Optional.empty(),
                 Optional.empty(),
                 deviceKey(ClientKey.generate()),
                 UUID.randomUUID(),
                 now);
         UUID id = UUID.randomUUID();
         this.durt = new Durt(id, 1, Base64Url.random(32));
-        this.registration = new Registration(
+        Registration registration = new Registration(
                 id,
                 device.did(),
                 UUID.randomUUID().toString(),
@@ -112,7 +114,8 @@ final class CoreWorld {
                 now,
                 now.plus(WEEK),
                 RateWindow.empty(now));
-        this.registry = OneRegistration.of(new RegisteredDevice(device, registration));
+        this.subject = new RegisteredDevice(device, registration);
+        this.registry = OneRegistration.of(subject);
         this.users = userId -> Optional.of(new Users.Account(userId, "ada", true));
         this.attempt = SignInAttempt.begin(random);
         this.challenge = new Challenges(realm).issue(attempt, Purpose.LOGIN, ORIGIN, "application", "Application");
@@ -128,7 +131,7 @@ final class CoreWorld {
                 .put("iat", now.getEpochSecond())
                 .put("jti", Base64Url.random(16))
                 .put("nonce", realm.nonces().issue())
-                .put("registration", registration.id().toString())
+                .put("registration", subject.registration().id().toString())
                 .put("durt", durt.reveal())
                 .put("rid", Base64Url.random(32))
                 .put("challenge", challenge)

@@ -18,7 +18,7 @@ public class DustCore {
     private final Challenges challenges = new Challenges(world.realm);
     private final Dusts dusts = new Dusts(world.realm);
     private final VerifiedChallenge challenge = challenges.verify(CompactJws.parse(world.challenge));
-    private final String dust = dusts.mint(world.registration, 2, challenge);
+    private final String dust = dusts.mint(world.subject, 2, challenge);
     private final Dusts.Presentation presented = new Dusts.Presentation(
             challenge.txn(),
             Optional.of(world.attempt.verifier()),
@@ -40,7 +40,7 @@ public class DustCore {
     /** A DUST for an exchange's answer. */
     @Benchmark
     public String mint() {
-        return dusts.mint(world.registration, 2, challenge);
+        return dusts.mint(world.subject, 2, challenge);
     }
 
     /** A DUST that a login page posts. */

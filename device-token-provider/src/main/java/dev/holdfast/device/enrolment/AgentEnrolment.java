@@ -10,9 +10,13 @@ import dev.holdfast.device.nonce.SpentNonces;
 import dev.holdfast.device.realm.DeviceRealm;
 import dev.holdfast.device.realm.DeviceSetting;
 import dev.holdfast.device.refusal.Refusal;
+import dev.holdfast.device.registry.Assurance;
 import dev.holdfast.device.registry.Device;
 import dev.holdfast.device.registry.DeviceRegistry;
 import dev.holdfast.device.registry.EnrolmentToken;
+import dev.holdfast.device.registry.OpenEnrolment;
+import dev.holdfast.device.registry.TpmIdentity;
+import dev.holdfast.device.tpm.CredentialChallenge;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,8 +38,11 @@ public final class AgentEnrolment {
         this.spentNonces = spentNonces;
     }
 
-    /** @param nonce for the message of {@code finish} */
-    public record Begun(UUID enrolmentId, String nonce) {}
+    /**
+     * @param nonce for the message of {@code finish}
+     * @param credential for the TPM to activate, where the realm trusts the one that was named
+     */
+    public record Begun(UUID enrolmentId, String nonce, Optional<CredentialChallenge> credential) {}
 
     /** @param certificate the device's agent certificate */
     public record Enrolled(Device device, X509Certificate certificate, boolean again) {}
@@ -47,9 +54,12 @@ public final class AgentEnrolment {
                 .flatMap(secret -> registry.enrolmentToken(secret.hash()))
                 .filter(found -> found.expiresAt().isAfter(now))
                 .orElseThrow(() -> Refusal.ENROLMENT_REFUSED.because("enrolment token unknown or expired"));
+        Optional<TpmAttestation.Begun> attestation =
+                request.has("tpm") ? new TpmAttestation(realm).begin(request.object("tpm"), now) : Optional.empty();
         UUID enrolmentId = UUID.randomUUID();
-        registry.openEnrolment(enrolmentId, token.id(), now.plus(ENROLMENT_LIFETIME));
-        return new Begun(enrolmentId, realm.nonces().issue());
+        registry.open(new OpenEnrolment(
+                enrolmentId, token, now.plus(ENROLMENT_LIFETIME), attestation.map(TpmAttestation.Begun::open)));
+        return new Begun(enrolmentId, realm.nonces().issue(), attestation.map(TpmAttestation.Begun::challenge));
     }
 
     /** Issues the certificate and spends one use of the token, or serves the same device again after a lost answer. */
@@ -61,34 +71,49 @@ public final class AgentEnrolment {
         Device.Facts facts = facts(signed.unverifiedClaims().object("facts"));
         Instant now = realm.clock().instant();
 
-        EnrolmentToken token = registry.tokenOfOpenEnrolment(enrolmentId, now)
+        OpenEnrolment open = registry.openEnrolment(enrolmentId, now)
                 .orElseThrow(() -> Refusal.ENROLMENT_REFUSED.because("enrolment id unknown, closed or expired"));
         FreshMessage fresh = signed.verify(agentKey, realm.endpoints().agentFinish(), enrolmentId.toString())
                 .spendNonce(realm.nonces(), spentNonces);
         CertificateRequest.verify(csr, fresh.signer());
+        Optional<TpmIdentity> tpm = new TpmAttestation(realm).finish(open, fresh, csr);
         if (!registry.closeEnrolment(enrolmentId)) {
             throw Refusal.ENROLMENT_REFUSED.because("enrolment closed by another message");
         }
+        EnrolmentToken token = open.token();
         Optional<Device> known = registry.deviceWithAgentKey(agentKey.thumbprint());
         if (known.isPresent()) {
             return again(known.get(), token, now);
-        }
-        if (!registry.spendEnrolmentToken(token.id(), now)) {
-            throw Refusal.ENROLMENT_REFUSED.because("enrolment token has no use left");
         }
         Device device = new Device(
                 UUID.randomUUID(),
                 facts,
                 Device.Status.ACTIVE,
-                Device.Assurance.SOFTWARE,
+                assurance(fresh.claims(), tpm),
+                tpm,
                 token.owner(),
                 agentKey,
                 token.id(),
                 now);
+        realm.settings().demandAssurance(device);
+        if (!registry.spendEnrolmentToken(token.id(), now)) {
+            throw Refusal.ENROLMENT_REFUSED.because("enrolment token has no use left");
+        }
         if (!registry.add(device)) {
             throw Refusal.ENROLMENT_REFUSED.because("agent key enrolled by another message");
         }
         return new Enrolled(device, issue(device, now), false);
+    }
+
+    private static Assurance assurance(Claims claims, Optional<TpmIdentity> tpm) {
+        if (tpm.isPresent()) {
+            return Assurance.ATTESTED;
+        }
+        return claims.optionalText("key_store")
+                        .filter(store -> !store.equals("software"))
+                        .isPresent()
+                ? Assurance.HARDWARE
+                : Assurance.SOFTWARE;
     }
 
     /**
@@ -99,6 +124,7 @@ public final class AgentEnrolment {
         if (!device.isActive()) {
             throw Refusal.DEVICE_REVOKED.because("device is " + device.status());
         }
+        realm.settings().demandAssurance(device);
         if (!device.enrolmentToken().equals(token.id())) {
             if (!registry.spendEnrolmentToken(token.id(), now)) {
                 throw Refusal.ENROLMENT_REFUSED.because("enrolment token has no use left");

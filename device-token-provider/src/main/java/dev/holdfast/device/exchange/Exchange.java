@@ -203,7 +203,7 @@ public final class Exchange {
             return new Outcome.Overtaken();
         }
         Optional<String> dust =
-                dustFor.map(verified -> new Dusts(realm).mint(registration, successor.generation(), verified));
+                dustFor.map(verified -> new Dusts(realm).mint(subject, successor.generation(), verified));
         return new Outcome.Granted(subject, account, successor, expiresAt, dust, challenge.clientId());
     }
 

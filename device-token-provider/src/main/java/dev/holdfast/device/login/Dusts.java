@@ -8,6 +8,7 @@ import dev.holdfast.device.realm.DeviceRealm;
 import dev.holdfast.device.realm.DeviceSetting;
 import dev.holdfast.device.realm.Origin;
 import dev.holdfast.device.refusal.Refusal;
+import dev.holdfast.device.registry.Assurance;
 import dev.holdfast.device.registry.DeviceRegistry;
 import dev.holdfast.device.registry.RegisteredDevice;
 import dev.holdfast.device.registry.Registration;
@@ -22,7 +23,10 @@ import java.util.UUID;
 
 /** Makes DUSTs and redeems them at the login page, each once (docs/protocol.md §6). */
 public final class Dusts {
-    /** The authentication method of a software key (RFC 8176 §2). */
+    /** The authentication method of a key whose hardware the realm verified (RFC 8176 §2). */
+    private static final List<String> HARDWARE_KEY = List.of("hwk");
+
+    /** The authentication method of every other key, whatever its agent says of it. */
     private static final List<String> SOFTWARE_KEY = List.of("swk");
 
     /** What a silent sign-in by a device is worth: possession of a bound key, without a user's presence. */
@@ -35,7 +39,8 @@ public final class Dusts {
     }
 
     /** @param generation of the DURT that goes out with it */
-    public String mint(Registration registration, long generation, VerifiedChallenge challenge) {
+    public String mint(RegisteredDevice subject, long generation, VerifiedChallenge challenge) {
+        Registration registration = subject.registration();
         long now = realm.clock().instant().getEpochSecond();
         Map<String, Object> claims = new LinkedHashMap<>();
         claims.put("iss", realm.endpoints().issuer());
@@ -48,7 +53,7 @@ public final class Dusts {
         claims.put("did", registration.did().toString());
         claims.put("gen", generation);
         claims.put("cnf", Map.of("jkt", registration.duk().thumbprint().value()));
-        claims.put("amr", SOFTWARE_KEY);
+        claims.put("amr", subject.device().assurance() == Assurance.ATTESTED ? HARDWARE_KEY : SOFTWARE_KEY);
         claims.put("acr", ACR);
         claims.put("verified_at", registration.verifiedAt().getEpochSecond());
         claims.put("jti", UUID.randomUUID().toString());

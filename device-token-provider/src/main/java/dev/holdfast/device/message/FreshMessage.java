@@ -19,6 +19,11 @@ public final class FreshMessage {
         return claims;
     }
 
+    /** The nonce that was spent for it. */
+    public String nonce() {
+        return nonce;
+    }
+
     /** The key that signed the message. */
     public DeviceKey signer() {
         return signer;

@@ -1,17 +1,28 @@
 package dev.holdfast.device.realm;
 
+import dev.holdfast.device.refusal.Refusal;
+import dev.holdfast.device.registry.Assurance;
+import dev.holdfast.device.registry.Device;
+import dev.holdfast.device.tpm.EndorsementTrust;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of a realm in force: every {@link DeviceSetting} has a value within its bounds.
  *
  * @param policy who may register on a device
+ * @param minimumAssurance what a device must show to be enrolled, and to register a user
+ * @param endorsements which TPMs can make a device attested
  */
-public record DeviceSettings(Map<DeviceSetting, Long> values, RegistrationPolicy policy) {
+public record DeviceSettings(
+        Map<DeviceSetting, Long> values,
+        RegistrationPolicy policy,
+        Assurance minimumAssurance,
+        EndorsementTrust endorsements) {
     public DeviceSettings {
         EnumMap<DeviceSetting, Long> all = new EnumMap<>(DeviceSetting.class);
         for (DeviceSetting setting : DeviceSetting.values()) {
@@ -22,26 +33,45 @@ public record DeviceSettings(Map<DeviceSetting, Long> values, RegistrationPolicy
 
     /** The settings of a realm that configured nothing. */
     public static DeviceSettings defaults() {
-        return new DeviceSettings(Map.of(), RegistrationPolicy.OWNER_IF_SET);
+        return read(key -> List.of());
     }
 
     /**
      * Reads a configuration; what is absent or blank has its default.
      *
-     * @throws IllegalArgumentException with a sentence for the administrator if a value is out of bounds
+     * @param configuration the values of a key, in order; none where it is absent
+     * @throws IllegalArgumentException with a sentence for the administrator if a value cannot be used
      */
-    public static DeviceSettings read(Function<String, @Nullable String> configuration) {
+    public static DeviceSettings read(Function<String, List<String>> configuration) {
         EnumMap<DeviceSetting, Long> values = new EnumMap<>(DeviceSetting.class);
         for (DeviceSetting setting : DeviceSetting.values()) {
-            String configured = configuration.apply(setting.key());
-            if (configured != null && !configured.isBlank()) {
-                values.put(setting, setting.read(configured));
-            }
+            first(configuration, setting.key()).ifPresent(configured -> values.put(setting, setting.read(configured)));
         }
-        String policy = configuration.apply(RegistrationPolicy.KEY);
         return new DeviceSettings(
                 values,
-                policy == null || policy.isBlank() ? RegistrationPolicy.OWNER_IF_SET : RegistrationPolicy.read(policy));
+                first(configuration, RegistrationPolicy.KEY)
+                        .map(RegistrationPolicy::read)
+                        .orElse(RegistrationPolicy.OWNER_IF_SET),
+                first(configuration, Assurance.MINIMUM_KEY).map(Assurance::read).orElse(Assurance.SOFTWARE),
+                EndorsementTrust.read(
+                        configuration.apply(EndorsementTrust.AUTHORITIES_KEY),
+                        configuration.apply(EndorsementTrust.ALLOWED_KEYS_KEY)));
+    }
+
+    private static Optional<String> first(Function<String, List<String>> configuration, String key) {
+        return configuration.apply(key).stream().findFirst().filter(configured -> !configured.isBlank());
+    }
+
+    /**
+     * Demands {@link #minimumAssurance} of a device.
+     *
+     * @throws dev.holdfast.device.refusal.RefusedException {@link Refusal#ATTESTATION_FAILED}
+     */
+    public void demandAssurance(Device device) {
+        if (!device.assurance().reaches(minimumAssurance)) {
+            throw Refusal.ATTESTATION_FAILED.because(
+                    "assurance " + device.assurance().value() + ", demanded " + minimumAssurance.value());
+        }
     }
 
     public long number(DeviceSetting setting) {

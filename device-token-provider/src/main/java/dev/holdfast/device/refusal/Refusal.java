@@ -18,6 +18,7 @@ public enum Refusal {
     DEVICE_REVOKED(403, "The device is not in good standing."),
     DEVICE_NOT_ALLOWED(403, "The user may not use this device."),
     INVALID_ID_TOKEN(401, "The sign-in cannot be used for this registration."),
+    ATTESTATION_FAILED(403, "The device could not show where its keys live."),
     KEY_IN_USE(409, "The key is in use already."),
     REGISTRATION_REVOKED(403, "The registration has ended."),
     REGISTRATION_QUARANTINED(403, "The registration is quarantined."),

@@ -17,9 +17,12 @@ import dev.holdfast.device.registry.Device;
 import dev.holdfast.device.registry.DeviceRegistry;
 import dev.holdfast.device.registry.RateWindow;
 import dev.holdfast.device.registry.Registration;
+import dev.holdfast.device.registry.TpmIdentity;
 import dev.holdfast.device.registry.Users;
 import dev.holdfast.device.rotation.Durt;
 import dev.holdfast.device.rotation.RotationState;
+import dev.holdfast.device.tpm.KeyCertification;
+import dev.holdfast.device.tpm.TpmClock;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -74,6 +77,7 @@ public final class DeviceRegistration {
         if (duk.thumbprint().equals(device.agentKey().thumbprint())) {
             throw Refusal.KEY_IN_USE.because("the agent key cannot serve as a user's key");
         }
+        attest(device, duk, shape.certification(), fresh.nonce());
         SignInProof signIn = signIn(shape, duk);
         Users.Account account = account(signIn, device);
         limit(device, now);
@@ -87,6 +91,26 @@ public final class DeviceRegistration {
                 .add(new byte[0]) // A user verification key will stand here.
                 .add(binding)
                 .base64Url();
+    }
+
+    /** An attested device stays so only if each key lives in its TPM, and if that TPM's clock went on. */
+    private void attest(Device device, DeviceKey duk, Optional<KeyCertification> certification, String nonce) {
+        realm.settings().demandAssurance(device);
+        if (device.tpm().isEmpty()) {
+            return;
+        }
+        TpmIdentity tpm = device.tpm().get();
+        byte[] expected =
+                LabelledHash.of("holdfast-registration-key").add(nonce).bytes();
+        TpmClock clock = tpm.attestationKey()
+                .verify(
+                        certification.orElseThrow(() -> Refusal.ATTESTATION_FAILED.because(
+                                "user's key of an attested device is not certified")),
+                        duk,
+                        expected);
+        if (!tpm.clock().precedes(clock) || !registry.advanceClock(device.did(), clock)) {
+            throw Refusal.ATTESTATION_FAILED.because("TPM clock went back: two copies of one TPM");
+        }
     }
 
     private SignInProof signIn(Shape shape, DeviceKey duk) {
@@ -155,7 +179,13 @@ public final class DeviceRegistration {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
     }
 
-    private record Shape(UUID did, byte[] binding, String idToken, Claims jwk, String proof) {
+    private record Shape(
+            UUID did,
+            byte[] binding,
+            String idToken,
+            Claims jwk,
+            String proof,
+            Optional<KeyCertification> certification) {
         @Override
         public String toString() {
             return "Shape[" + did + "]";
@@ -168,7 +198,8 @@ public final class DeviceRegistration {
                     claims.exactBytes("binding", BINDING_BYTES),
                     claims.text("id_token", MAX_TOKEN_LENGTH),
                     duk.object("jwk"),
-                    duk.text("pop", MAX_TOKEN_LENGTH));
+                    duk.text("pop", MAX_TOKEN_LENGTH),
+                    duk.has("tpm") ? Optional.of(KeyCertification.of(duk.object("tpm"))) : Optional.empty());
         }
     }
 }

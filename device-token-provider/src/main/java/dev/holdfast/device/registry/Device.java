@@ -8,6 +8,7 @@ import java.util.UUID;
 /**
  * One managed machine.
  *
+ * @param tpm the TPM that the realm verified; present exactly where the assurance is {@link Assurance#ATTESTED}
  * @param owner the id of the user it is assigned to
  * @param agentKey the key of its agent certificate
  * @param enrolmentToken the id of the token that enrolled it
@@ -17,6 +18,7 @@ public record Device(
         Facts facts,
         Status status,
         Assurance assurance,
+        Optional<TpmIdentity> tpm,
         Optional<String> owner,
         DeviceKey agentKey,
         UUID enrolmentToken,
@@ -27,10 +29,10 @@ public record Device(
         REVOKED
     }
 
-    /** What is known of the place where the device's keys live. */
-    public enum Assurance {
-        /** Keys in files: the agent cannot show more. */
-        SOFTWARE
+    public Device {
+        if (tpm.isPresent() != (assurance == Assurance.ATTESTED)) {
+            throw new IllegalArgumentException("a device is attested by a TPM, and by nothing else");
+        }
     }
 
     /** What the agent says of its machine; for people, not for decisions. */
@@ -40,6 +42,16 @@ public record Device(
             Optional<String> osVersion,
             Optional<String> model,
             Optional<String> agentVersion) {}
+
+    /** The device after it enrolled with another token. */
+    public Device enrolledWith(UUID token) {
+        return new Device(did, facts, status, assurance, tpm, owner, agentKey, token, createdAt);
+    }
+
+    /** The device in another standing. */
+    public Device in(Status other) {
+        return new Device(did, facts, other, assurance, tpm, owner, agentKey, enrolmentToken, createdAt);
+    }
 
     public boolean isActive() {
         return status == Status.ACTIVE;

@@ -2,6 +2,7 @@ package dev.holdfast.device.registry;
 
 import dev.holdfast.device.key.Thumbprint;
 import dev.holdfast.device.rotation.Hash;
+import dev.holdfast.device.tpm.TpmClock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -14,11 +15,11 @@ import java.util.UUID;
 public interface DeviceRegistry {
     Optional<EnrolmentToken> enrolmentToken(Hash secret);
 
-    /** Opens a pending enrolment that lives until {@code expiresAt}. */
-    void openEnrolment(UUID enrolmentId, UUID enrolmentToken, Instant expiresAt);
+    /** Remembers an enrolment until its second message, or until it expires. */
+    void open(OpenEnrolment enrolment);
 
-    /** The token of a pending enrolment that is still open at {@code now}. */
-    Optional<EnrolmentToken> tokenOfOpenEnrolment(UUID enrolmentId, Instant now);
+    /** An enrolment that is still open at {@code now}. */
+    Optional<OpenEnrolment> openEnrolment(UUID enrolmentId, Instant now);
 
     /** Closes a pending enrolment; true for one caller alone. */
     boolean closeEnrolment(UUID enrolmentId);
@@ -31,6 +32,9 @@ public interface DeviceRegistry {
 
     /** Remembers the token that a known device enrolled with last. */
     void enrolledWith(UUID did, UUID enrolmentToken);
+
+    /** Stores what an attested device's TPM showed; false if it showed a later clock before. */
+    boolean advanceClock(UUID did, TpmClock clock);
 
     Optional<Device> device(UUID did);
 

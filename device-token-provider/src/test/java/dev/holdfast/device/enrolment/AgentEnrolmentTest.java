@@ -239,7 +239,7 @@ class AgentEnrolmentTest {
         Refused.with(
                 Refusal.ENROLMENT_REFUSED,
                 () -> realm.enrolment()
-                        .finish(device.enrolMessage(new Begun(UUID.randomUUID(), begun.nonce()))
+                        .finish(device.enrolMessage(new Begun(UUID.randomUUID(), begun.nonce(), Optional.empty()))
                                 .sign(device.agentKey())));
         Refused.with(
                 Refusal.INVALID_SIGNATURE,

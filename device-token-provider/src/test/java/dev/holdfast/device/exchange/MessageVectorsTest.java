@@ -9,6 +9,7 @@ import dev.holdfast.device.message.CompactJws;
 import dev.holdfast.device.message.MessageType;
 import dev.holdfast.device.message.SignedMessage;
 import dev.holdfast.device.refusal.Refusal;
+import dev.holdfast.device.registry.Assurance;
 import dev.holdfast.device.registry.Device;
 import dev.holdfast.device.registry.RateWindow;
 import dev.holdfast.device.registry.Registration;
@@ -106,7 +107,8 @@ class MessageVectorsTest {
                         DEVICE,
                         facts,
                         Device.Status.ACTIVE,
-                        Device.Assurance.SOFTWARE,
+                        Assurance.SOFTWARE,
+                        Optional.empty(),
                         Optional.empty(),
                         TestKey.es256().deviceKey(),
                         UUID.randomUUID(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -46,10 +47,10 @@ class DeviceSettingsTest {
     @Test
     @DisplayName("What is not configured has the defaults that the protocol page names")
     void defaults() {
-        DeviceSettings settings = DeviceSettings.read(key -> null);
+        DeviceSettings settings = DeviceSettings.read(key -> List.of());
 
         assertThat(settings).isEqualTo(DeviceSettings.defaults());
-        assertThat(settings).isEqualTo(DeviceSettings.read(key -> "  "));
+        assertThat(settings).isEqualTo(DeviceSettings.read(key -> List.of("  ")));
         assertThat(settings.number(DeviceSetting.NONCE_LIFETIME)).isEqualTo(120);
         assertThat(settings.number(DeviceSetting.CHALLENGE_LIFETIME)).isEqualTo(120);
         assertThat(settings.number(DeviceSetting.DUST_LIFETIME)).isEqualTo(60);
@@ -63,7 +64,7 @@ class DeviceSettingsTest {
     @Test
     @DisplayName("A configured value takes the place of its default, and of no other")
     void configured() {
-        DeviceSettings settings = DeviceSettings.read(Map.of("dustLifetime", "30", "registrationPolicy", "owner")::get);
+        DeviceSettings settings = read(Map.of("dustLifetime", "30", "registrationPolicy", "owner"));
 
         assertThat(settings.number(DeviceSetting.DUST_LIFETIME)).isEqualTo(30);
         assertThat(settings.policy()).isEqualTo(RegistrationPolicy.OWNER);
@@ -72,9 +73,8 @@ class DeviceSettingsTest {
                 assertThat(settings.number(other)).isEqualTo(other.defaultValue());
             }
         }
-        assertThatThrownBy(() -> DeviceSettings.read(Map.of("dustLifetime", "0")::get))
-                .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> DeviceSettings.read(Map.of("registrationPolicy", "everybody")::get))
+        assertThatThrownBy(() -> read(Map.of("dustLifetime", "0"))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> read(Map.of("registrationPolicy", "everybody")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("owner-if-set");
     }
@@ -109,5 +109,9 @@ class DeviceSettingsTest {
         assertThatThrownBy(() -> setting.read(configured))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(setting.label());
+    }
+
+    private static DeviceSettings read(Map<String, String> configuration) {
+        return DeviceSettings.read(key -> configuration.containsKey(key) ? List.of(configuration.get(key)) : List.of());
     }
 }

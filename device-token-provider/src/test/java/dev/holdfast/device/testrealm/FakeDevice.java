@@ -2,6 +2,7 @@ package dev.holdfast.device.testrealm;
 
 import dev.holdfast.device.enrolment.AgentEnrolment;
 import dev.holdfast.device.enrolment.EnrolmentSecret;
+import dev.holdfast.device.key.LabelledHash;
 import dev.holdfast.device.message.Claims;
 import dev.holdfast.device.registration.DeviceRegistration;
 import java.io.IOException;
@@ -116,8 +117,27 @@ public final class FakeDevice {
 
     public FakeRegistration register(String userId, TestKey duk) {
         byte[] binding = realm.secret();
-        String message =
-                registrationMessage(duk, binding, idToken(userId, duk, binding)).sign(agentKey);
+        return register(registrationMessage(duk, binding, idToken(userId, duk, binding)), duk);
+    }
+
+    /** The same with a key that this TPM certifies. */
+    public FakeRegistration register(String userId, TestKey duk, FakeTpm tpm) {
+        byte[] binding = realm.secret();
+        MessageBuilder message = registrationMessage(duk, binding, idToken(userId, duk, binding));
+        String nonce = (String) message.claims().get("nonce");
+        byte[] expected =
+                LabelledHash.of("holdfast-registration-key").add(nonce).bytes();
+        message.claim(
+                "duk",
+                Map.of(
+                        "jwk", duk.jwk(),
+                        "pop", proof(duk, nonce).sign(duk),
+                        "tpm", tpm.certify(duk.pair().getPublic(), expected).members()));
+        return register(message, duk);
+    }
+
+    private FakeRegistration register(MessageBuilder registration, TestKey duk) {
+        String message = registration.sign(agentKey);
         DeviceRegistration.Registered registered = realm.registration().register(message);
         return new FakeRegistration(
                 realm,

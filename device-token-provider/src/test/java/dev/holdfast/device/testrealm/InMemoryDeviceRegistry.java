@@ -4,9 +4,12 @@ import dev.holdfast.device.key.Thumbprint;
 import dev.holdfast.device.registry.Device;
 import dev.holdfast.device.registry.DeviceRegistry;
 import dev.holdfast.device.registry.EnrolmentToken;
+import dev.holdfast.device.registry.OpenEnrolment;
 import dev.holdfast.device.registry.RegisteredDevice;
 import dev.holdfast.device.registry.Registration;
+import dev.holdfast.device.registry.TpmIdentity;
 import dev.holdfast.device.rotation.Hash;
+import dev.holdfast.device.tpm.TpmClock;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -81,25 +84,30 @@ public final class InMemoryDeviceRegistry implements DeviceRegistry {
     }
 
     @Override
-    public void openEnrolment(UUID enrolmentId, UUID enrolmentToken, Instant expiresAt) {
+    public void open(OpenEnrolment enrolment) {
         synchronized (database) {
-            database.enrolments.put(enrolmentId, new OpenEnrolment(realmId, enrolmentToken, expiresAt));
+            database.enrolments.put(enrolment.id(), new EnrolmentRow(realmId, enrolment));
         }
     }
 
     @Override
-    public Optional<EnrolmentToken> tokenOfOpenEnrolment(UUID enrolmentId, Instant now) {
+    public Optional<OpenEnrolment> openEnrolment(UUID enrolmentId, Instant now) {
         synchronized (database) {
             return Optional.ofNullable(database.enrolments.get(enrolmentId))
-                    .filter(open -> open.realmId.equals(realmId) && open.expiresAt.isAfter(now))
-                    .map(open -> database.tokens.get(open.token).token);
+                    .filter(row -> row.realmId.equals(realmId)
+                            && row.enrolment.expiresAt().isAfter(now))
+                    .map(row -> new OpenEnrolment(
+                            row.enrolment.id(),
+                            database.tokens.get(row.enrolment.token().id()).token,
+                            row.enrolment.expiresAt(),
+                            row.enrolment.attestation()));
         }
     }
 
     @Override
     public boolean closeEnrolment(UUID enrolmentId) {
         synchronized (database) {
-            OpenEnrolment open = database.enrolments.get(enrolmentId);
+            EnrolmentRow open = database.enrolments.get(enrolmentId);
             return open != null && open.realmId.equals(realmId) && database.enrolments.remove(enrolmentId, open);
         }
     }
@@ -141,17 +149,34 @@ public final class InMemoryDeviceRegistry implements DeviceRegistry {
         synchronized (database) {
             DeviceRow row = database.devices.get(did);
             if (row != null && row.realmId.equals(realmId)) {
-                Device device = row.device;
-                row.device = new Device(
-                        device.did(),
-                        device.facts(),
-                        device.status(),
-                        device.assurance(),
-                        device.owner(),
-                        device.agentKey(),
-                        enrolmentToken,
-                        device.createdAt());
+                row.device = row.device.enrolledWith(enrolmentToken);
             }
+        }
+    }
+
+    @Override
+    public boolean advanceClock(UUID did, TpmClock clock) {
+        synchronized (database) {
+            DeviceRow row = database.devices.get(did);
+            if (row == null
+                    || !row.realmId.equals(realmId)
+                    || row.device.tpm().isEmpty()
+                    || !row.device.tpm().get().clock().precedes(clock)) {
+                return false;
+            }
+            Device device = row.device;
+            TpmIdentity tpm = device.tpm().get();
+            row.device = new Device(
+                    device.did(),
+                    device.facts(),
+                    device.status(),
+                    device.assurance(),
+                    Optional.of(new TpmIdentity(tpm.endorsementKey(), tpm.attestationKey(), clock)),
+                    device.owner(),
+                    device.agentKey(),
+                    device.enrolmentToken(),
+                    device.createdAt());
+            return true;
         }
     }
 
@@ -284,16 +309,7 @@ public final class InMemoryDeviceRegistry implements DeviceRegistry {
             if (row == null || !row.realmId.equals(realmId) || !row.device.isActive()) {
                 return false;
             }
-            Device device = row.device;
-            row.device = new Device(
-                    device.did(),
-                    device.facts(),
-                    Device.Status.REVOKED,
-                    device.assurance(),
-                    device.owner(),
-                    device.agentKey(),
-                    device.enrolmentToken(),
-                    device.createdAt());
+            row.device = row.device.in(Device.Status.REVOKED);
             return true;
         }
     }
@@ -349,14 +365,14 @@ public final class InMemoryDeviceRegistry implements DeviceRegistry {
     /** The tables; its monitor makes each statement atomic. */
     private static final class Database {
         final Map<UUID, TokenRow> tokens = new HashMap<>();
-        final Map<UUID, OpenEnrolment> enrolments = new HashMap<>();
+        final Map<UUID, EnrolmentRow> enrolments = new HashMap<>();
         final Map<UUID, DeviceRow> devices = new HashMap<>();
         final Map<UUID, RegistrationRow> registrations = new HashMap<>();
         final Set<String> usedIdTokens = new HashSet<>();
         final Deque<Runnable> interference = new ArrayDeque<>();
     }
 
-    private record OpenEnrolment(String realmId, UUID token, Instant expiresAt) {}
+    private record EnrolmentRow(String realmId, OpenEnrolment enrolment) {}
 
     private static final class TokenRow {
         final String realmId;

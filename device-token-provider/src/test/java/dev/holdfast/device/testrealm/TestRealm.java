@@ -19,9 +19,11 @@ import dev.holdfast.device.realm.Origin;
 import dev.holdfast.device.realm.RealmKeys;
 import dev.holdfast.device.realm.RegistrationPolicy;
 import dev.holdfast.device.registration.DeviceRegistration;
+import dev.holdfast.device.registry.Assurance;
 import dev.holdfast.device.registry.EnrolmentToken;
 import dev.holdfast.device.revocation.Revocation;
 import dev.holdfast.device.rotation.DerivationKeys;
+import dev.holdfast.device.tpm.EndorsementTrust;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,6 +53,8 @@ public final class TestRealm {
     private final byte[] nonceSecret = new byte[32];
     private DerivationKeys derivation;
     private RegistrationPolicy policy = RegistrationPolicy.OWNER_IF_SET;
+    private Assurance minimumAssurance = Assurance.SOFTWARE;
+    private EndorsementTrust endorsements = EndorsementTrust.read(List.of(), List.of());
     private Set<Origin> trustedOrigins = Set.of(ORIGIN);
     private List<DeviceKey> retired = List.of();
 
@@ -91,6 +95,16 @@ public final class TestRealm {
         return this;
     }
 
+    public TestRealm demand(Assurance minimum) {
+        this.minimumAssurance = minimum;
+        return this;
+    }
+
+    public TestRealm trust(EndorsementTrust tpms) {
+        this.endorsements = tpms;
+        return this;
+    }
+
     public TestRealm trust(Origin... origins) {
         this.trustedOrigins = Set.of(origins);
         return this;
@@ -113,7 +127,7 @@ public final class TestRealm {
                 name,
                 new Endpoints(ORIGIN + "/realms/" + name),
                 trustedOrigins,
-                new DeviceSettings(settings, policy),
+                new DeviceSettings(settings, policy, minimumAssurance, endorsements),
                 new RealmKeys(signing, retired, ca, derivation, nonceSecret),
                 clock,
                 random);

@@ -3,6 +3,8 @@ package dev.holdfast.device.keycloak.realm;
 import dev.holdfast.device.realm.DeviceSetting;
 import dev.holdfast.device.realm.DeviceSettings;
 import dev.holdfast.device.realm.RegistrationPolicy;
+import dev.holdfast.device.registry.Assurance;
+import dev.holdfast.device.tpm.EndorsementTrust;
 import dev.holdfast.keycloak.StatelessFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +42,7 @@ public final class RealmDeviceLoginFactory
         if (model.getNote(cached) instanceof RealmDeviceLogin login) {
             return login;
         }
-        RealmDeviceLogin login = new RealmDeviceLogin(DeviceSettings.read(model.getConfig()::getFirst), RealmSecrets.read(model));
+        RealmDeviceLogin login = new RealmDeviceLogin(settingsOf(model), RealmSecrets.read(model));
         model.setNote(cached, login);
         return login;
     }
@@ -48,12 +50,16 @@ public final class RealmDeviceLoginFactory
     @Override
     public void validateConfiguration(KeycloakSession session, RealmModel realm, ComponentModel model) {
         try {
-            DeviceSettings.read(model.getConfig()::getFirst);
+            settingsOf(model);
             RealmSecrets.generateMissing(model, realm.getName());
             RealmSecrets.read(model);
         } catch (IllegalArgumentException e) {
             throw new ComponentValidationException(e.getMessage());
         }
+    }
+
+    private static DeviceSettings settingsOf(ComponentModel model) {
+        return DeviceSettings.read(key -> model.getConfig().getOrDefault(key, List.of()));
     }
 
     @Override
@@ -85,6 +91,27 @@ public final class RealmDeviceLoginFactory
                 RegistrationPolicy.OWNER_IF_SET.value());
         policy.setOptions(RegistrationPolicy.valuesInOrder());
         properties.add(policy);
+        ProviderConfigProperty assurance = new ProviderConfigProperty(
+                Assurance.MINIMUM_KEY,
+                "Minimum assurance",
+                "What a device must show to be enrolled and to register a user: nothing, that its keys live in hardware by"
+                        + " its own word, or a TPM that this realm verified.",
+                ProviderConfigProperty.LIST_TYPE,
+                Assurance.SOFTWARE.value());
+        assurance.setOptions(Assurance.valuesInOrder());
+        properties.add(assurance);
+        properties.add(new ProviderConfigProperty(
+                EndorsementTrust.AUTHORITIES_KEY,
+                "TPM authorities",
+                "Certificates (PEM) of the TPM vendors whose endorsement certificates make a device attested.",
+                ProviderConfigProperty.MULTIVALUED_STRING_TYPE,
+                null));
+        properties.add(new ProviderConfigProperty(
+                EndorsementTrust.ALLOWED_KEYS_KEY,
+                "Allowed TPM keys",
+                "SHA-256 (hexadecimal) of single endorsement keys that are trusted without a certificate.",
+                ProviderConfigProperty.MULTIVALUED_STRING_TYPE,
+                null));
         properties.addAll(RealmSecrets.properties());
         return List.copyOf(properties);
     }

@@ -42,6 +42,22 @@ class DeviceEntity {
     @Column(name = "ASSURANCE", length = 20)
     String assurance;
 
+    @Column(name = "AK_PUBLIC", length = 1400)
+    @Nullable
+    String akPublic;
+
+    @Column(name = "EK_HASH", length = 64)
+    @Nullable
+    String ekHash;
+
+    @Column(name = "TPM_RESETS")
+    @Nullable
+    Long tpmResets;
+
+    @Column(name = "TPM_MILLIS")
+    @Nullable
+    Long tpmMillis;
+
     @Column(name = "OWNER_ID", length = 36)
     @Nullable
     String ownerId;

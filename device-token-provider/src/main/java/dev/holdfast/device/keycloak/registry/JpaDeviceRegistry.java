@@ -5,10 +5,12 @@ import dev.holdfast.device.key.Thumbprint;
 import dev.holdfast.device.registry.Device;
 import dev.holdfast.device.registry.DeviceRegistry;
 import dev.holdfast.device.registry.EnrolmentToken;
+import dev.holdfast.device.registry.OpenEnrolment;
 import dev.holdfast.device.registry.RegisteredDevice;
 import dev.holdfast.device.registry.Registration;
 import dev.holdfast.device.rotation.Hash;
 import dev.holdfast.device.rotation.RotationState.Pending;
+import dev.holdfast.device.tpm.TpmClock;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceException;
 import java.time.Instant;
@@ -42,31 +44,26 @@ public final class JpaDeviceRegistry implements DeviceRegistry {
                 .setParameter("realm", realmId)
                 .getResultStream()
                 .findFirst()
-                .map(JpaDeviceRegistry::token);
+                .map(Rows::token);
     }
 
     @Override
-    public void openEnrolment(UUID enrolmentId, UUID enrolmentToken, Instant expiresAt) {
-        OpenEnrolmentEntity row = new OpenEnrolmentEntity();
-        row.id = enrolmentId.toString();
-        row.realmId = realmId;
-        row.tokenId = enrolmentToken.toString();
-        row.expiresAt = expiresAt.getEpochSecond();
-        database.persist(row);
+    public void open(OpenEnrolment enrolment) {
+        database.persist(Rows.row(enrolment, realmId));
     }
 
     @Override
-    public Optional<EnrolmentToken> tokenOfOpenEnrolment(UUID enrolmentId, Instant now) {
+    public Optional<OpenEnrolment> openEnrolment(UUID enrolmentId, Instant now) {
         return database.createQuery(
-                        "select t from EnrolmentTokenEntity t, OpenEnrolmentEntity e where t.id = e.tokenId"
+                        "select e, t from EnrolmentTokenEntity t, OpenEnrolmentEntity e where t.id = e.tokenId"
                                 + " and e.id = :id and e.realmId = :realm and e.expiresAt > :now and t.realmId = :realm",
-                        EnrolmentTokenEntity.class)
+                        Object[].class)
                 .setParameter("id", enrolmentId.toString())
                 .setParameter("realm", realmId)
                 .setParameter("now", now.getEpochSecond())
                 .getResultStream()
                 .findFirst()
-                .map(JpaDeviceRegistry::token);
+                .map(row -> Rows.openEnrolment((OpenEnrolmentEntity) row[0], (EnrolmentTokenEntity) row[1]));
     }
 
     @Override
@@ -102,6 +99,19 @@ public final class JpaDeviceRegistry implements DeviceRegistry {
                 .setParameter("id", did.toString())
                 .setParameter("realm", realmId)
                 .executeUpdate();
+    }
+
+    @Override
+    public boolean advanceClock(UUID did, TpmClock clock) {
+        return database.createQuery("update DeviceEntity d set d.tpmResets = :resets, d.tpmMillis = :millis"
+                                + " where d.id = :id and d.realmId = :realm"
+                                + " and (d.tpmResets < :resets or (d.tpmResets = :resets and d.tpmMillis <= :millis))")
+                        .setParameter("resets", clock.resets())
+                        .setParameter("millis", clock.millis())
+                        .setParameter("id", did.toString())
+                        .setParameter("realm", realmId)
+                        .executeUpdate()
+                == 1;
     }
 
     @Override
@@ -314,13 +324,5 @@ public final class JpaDeviceRegistry implements DeviceRegistry {
     /** An ID token's {@code jti} has no bound of its own; its hash has. */
     private static String idTokenHash(String idTokenId) {
         return LabelledHash.of("holdfast-id-token").add(idTokenId).base64Url();
-    }
-
-    private static EnrolmentToken token(EnrolmentTokenEntity row) {
-        return new EnrolmentToken(
-                UUID.fromString(row.id),
-                row.usesLeft,
-                Instant.ofEpochSecond(row.expiresAt),
-                Optional.ofNullable(row.ownerId));
     }
 }

@@ -4,6 +4,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import org.jspecify.annotations.Nullable;
 
 /** An enrolment between its two messages. */
 @Entity
@@ -19,6 +20,18 @@ class OpenEnrolmentEntity {
 
     @Column(name = "TOKEN_ID", length = 36)
     String tokenId;
+
+    @Column(name = "AK_PUBLIC", length = 1400)
+    @Nullable
+    String akPublic;
+
+    @Column(name = "EK_HASH", length = 64)
+    @Nullable
+    String ekHash;
+
+    @Column(name = "SECRET_HASH", length = 43)
+    @Nullable
+    String secretHash;
 
     @Column(name = "EXPIRES_AT")
     long expiresAt;

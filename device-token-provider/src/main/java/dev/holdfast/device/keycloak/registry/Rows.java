@@ -4,13 +4,20 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.holdfast.device.key.DeviceKey;
 import dev.holdfast.device.key.SignatureAlgorithm;
+import dev.holdfast.device.registry.Assurance;
 import dev.holdfast.device.registry.Device;
+import dev.holdfast.device.registry.EnrolmentToken;
+import dev.holdfast.device.registry.OpenEnrolment;
 import dev.holdfast.device.registry.RateWindow;
 import dev.holdfast.device.registry.RegisteredDevice;
 import dev.holdfast.device.registry.Registration;
+import dev.holdfast.device.registry.TpmIdentity;
 import dev.holdfast.device.rotation.Hash;
 import dev.holdfast.device.rotation.RotationState;
+import dev.holdfast.device.tpm.AttestationKey;
+import dev.holdfast.device.tpm.TpmClock;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +27,8 @@ final class Rows {
     /** Public keys by their text: parsing one checks its curve and costs as much as a signature. */
     private static final LoadingCache<StoredKey, DeviceKey> KEYS =
             Caffeine.newBuilder().maximumSize(20_000).build(StoredKey::read);
+
+    private static final Base64.Encoder BASE64 = Base64.getEncoder();
 
     private Rows() {}
 
@@ -33,7 +42,8 @@ final class Rows {
                         Optional.ofNullable(row.model),
                         Optional.ofNullable(row.agentVersion)),
                 Device.Status.valueOf(row.status),
-                Device.Assurance.valueOf(row.assurance),
+                Assurance.valueOf(row.assurance),
+                tpm(row),
                 Optional.ofNullable(row.ownerId),
                 key(row.agentJwk, row.agentAlg),
                 UUID.fromString(row.enrolmentTokenId),
@@ -51,12 +61,62 @@ final class Rows {
         row.agentVersion = device.facts().agentVersion().orElse(null);
         row.status = device.status().name();
         row.assurance = device.assurance().name();
+        device.tpm().ifPresent(tpm -> {
+            row.akPublic = BASE64.encodeToString(tpm.attestationKey().publicArea());
+            row.ekHash = tpm.endorsementKey();
+            row.tpmResets = tpm.clock().resets();
+            row.tpmMillis = tpm.clock().millis();
+        });
         row.ownerId = device.owner().orElse(null);
         row.agentJwk = device.agentKey().jwk();
         row.agentAlg = device.agentKey().algorithm().name();
         row.agentJkt = device.agentKey().thumbprint().value();
         row.enrolmentTokenId = device.enrolmentToken().toString();
         row.createdAt = device.createdAt().getEpochSecond();
+        return row;
+    }
+
+    private static Optional<TpmIdentity> tpm(DeviceEntity row) {
+        if (row.akPublic == null || row.ekHash == null || row.tpmResets == null || row.tpmMillis == null) {
+            return Optional.empty();
+        }
+        return Optional.of(new TpmIdentity(
+                row.ekHash,
+                AttestationKey.parse(Base64.getDecoder().decode(row.akPublic)),
+                new TpmClock(row.tpmResets, row.tpmMillis)));
+    }
+
+    static EnrolmentToken token(EnrolmentTokenEntity row) {
+        return new EnrolmentToken(
+                UUID.fromString(row.id),
+                row.usesLeft,
+                Instant.ofEpochSecond(row.expiresAt),
+                Optional.ofNullable(row.ownerId));
+    }
+
+    static OpenEnrolment openEnrolment(OpenEnrolmentEntity row, EnrolmentTokenEntity token) {
+        Optional<OpenEnrolment.Attestation> attestation =
+                row.akPublic == null || row.ekHash == null || row.secretHash == null
+                        ? Optional.empty()
+                        : Optional.of(new OpenEnrolment.Attestation(
+                                row.ekHash,
+                                AttestationKey.parse(Base64.getDecoder().decode(row.akPublic)),
+                                new Hash(row.secretHash)));
+        return new OpenEnrolment(
+                UUID.fromString(row.id), token(token), Instant.ofEpochSecond(row.expiresAt), attestation);
+    }
+
+    static OpenEnrolmentEntity row(OpenEnrolment enrolment, String realmId) {
+        OpenEnrolmentEntity row = new OpenEnrolmentEntity();
+        row.id = enrolment.id().toString();
+        row.realmId = realmId;
+        row.tokenId = enrolment.token().id().toString();
+        row.expiresAt = enrolment.expiresAt().getEpochSecond();
+        enrolment.attestation().ifPresent(attestation -> {
+            row.akPublic = BASE64.encodeToString(attestation.attestationKey().publicArea());
+            row.ekHash = attestation.endorsementKey();
+            row.secretHash = attestation.secret().value();
+        });
         return row;
     }
 

@@ -13,11 +13,20 @@ import java.util.Map;
 
 /** {@code /agents/begin} and {@code /agents/finish} (docs/protocol.md §4). */
 final class EnrolmentEndpoint {
+    private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
+
     private EnrolmentEndpoint() {}
 
     static Response.ResponseBuilder begin(DeviceTokenCall call, InputStream body) {
         AgentEnrolment.Begun begun = enrolment(call).begin(RequestBody.claims(body));
-        return JsonAnswer.of(200, Map.of("enrolment_id", begun.enrolmentId().toString(), "nonce", begun.nonce()));
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("enrolment_id", begun.enrolmentId().toString());
+        answer.put("nonce", begun.nonce());
+        begun.credential().ifPresent(credential -> {
+            answer.put("credential_blob", BASE64URL.encodeToString(credential.credentialBlob()));
+            answer.put("secret", BASE64URL.encodeToString(credential.encryptedSeed()));
+        });
+        return JsonAnswer.of(200, answer);
     }
 
     static Response.ResponseBuilder finish(DeviceTokenCall call, InputStream body) {
@@ -26,6 +35,7 @@ final class EnrolmentEndpoint {
         X509Certificate certificate = enrolled.certificate();
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("did", enrolled.device().did().toString());
+        answer.put("assurance", enrolled.device().assurance().value());
         answer.put(
                 "certificate_chain",
                 List.of(
