@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A test asks in one line, with JUnit: {@code assumeTrue(chromium().isUsable(), chromium().absence())}.
  *
- * @param program what is needed, as a package name
+ * @param program what is needed, as a package name or several
  * @param path where it was found, or null
  */
 public record Requirement(String program, @Nullable Path path) {
@@ -53,6 +53,15 @@ public record Requirement(String program, @Nullable Path path) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Returns swtpm with the programs that make a TPM for it and speak with one. */
+    public static Requirement swtpm() {
+        Path bin = Path.of("/usr/bin");
+        boolean complete = Stream.of("swtpm", "swtpm_setup", "swtpm_localca", "tpm2_getcap")
+                .map(bin::resolve)
+                .allMatch(Files::isExecutable);
+        return new Requirement("swtpm swtpm-tools tpm2-tools", complete ? bin.resolve("swtpm") : null);
     }
 
     /** Returns where the program is, if it is here. */
