@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final JavaClasses AGENT = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("dev.holdfast");
+            .importPackages("dev.holdfast.agent");
 
     @Test
     @DisplayName("The agent's packages are free of cycles")

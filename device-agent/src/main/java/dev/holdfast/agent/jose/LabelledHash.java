@@ -14,12 +14,17 @@ public final class LabelledHash {
      * @return the 32 bytes as base64url
      */
     public static String of(String label, byte[]... parts) {
+        return Base64Url.encode(bytesOf(label, parts));
+    }
+
+    /** The 32 bytes themselves. */
+    public static byte[] bytesOf(String label, byte[]... parts) {
         MessageDigest sha256 = Sha256.digest();
         add(sha256, label.getBytes(StandardCharsets.UTF_8));
         for (byte[] part : parts) {
             add(sha256, part);
         }
-        return Base64Url.encode(sha256.digest());
+        return sha256.digest();
     }
 
     private static void add(MessageDigest sha256, byte[] part) {

@@ -18,7 +18,8 @@ public interface DeviceKey {
      * Signs with {@link #algorithm()}.
      *
      * @return the signature in the form of RFC 7518 section 3.4
-     * @throws GeneralSecurityException if the store cannot use the key now
+     * @throws GeneralSecurityException if the store cannot use the key now, {@link KeyUnusableException} if there is
+     *     something that the user can do about it
      */
     byte[] sign(byte[] input) throws GeneralSecurityException;
 }

@@ -16,7 +16,7 @@ public interface DeviceKeyStore {
      */
     DeviceKey create(KeyName name) throws IOException;
 
-    /** The key of this name, if there is one. */
+    /** The key of this name, if there is one. A key in hardware is not touched by this. */
     Optional<DeviceKey> find(KeyName name) throws IOException;
 
     /** Destroys a key for good; none there is no error. */
@@ -24,4 +24,14 @@ public interface DeviceKeyStore {
 
     /** The names of all keys. */
     List<KeyName> names() throws IOException;
+
+    /** What proves to a realm that this store's keys are in hardware; empty where they are not. */
+    default Optional<KeyAttester> attester() {
+        return Optional.empty();
+    }
+
+    /** Makes keys with PINs; empty where nothing would enforce them. */
+    default Optional<UnlockableKeyStore> unlockable() {
+        return Optional.empty();
+    }
 }

@@ -1,0 +1,13 @@
+package dev.holdfast.agent.key;
+
+import dev.holdfast.agent.storage.PrivateFolder;
+
+/** Opens the key store of a realm's state. */
+@FunctionalInterface
+public interface KeyStores {
+    /**
+     * A store that makes keys in {@code home} and finds every key that has a file in {@code folder}. Touches no
+     * hardware until a key is made or used.
+     */
+    DeviceKeyStore open(PrivateFolder folder, KeyHome home);
+}
