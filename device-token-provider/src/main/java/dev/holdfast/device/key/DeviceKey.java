@@ -4,6 +4,8 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.KeyOperation;
+import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.math.BigInteger;
@@ -33,12 +35,13 @@ public record DeviceKey(PublicKey publicKey, SignatureAlgorithm algorithm, Thumb
     /**
      * Reads a public JWK (RFC 7517) and pins {@code algorithm} to it.
      *
-     * @return nothing if the JWK is malformed, private, of another type or strength, or does not fit the algorithm
+     * @return nothing if the JWK is malformed, private, of another type or strength, does not fit the algorithm, or says
+     *     itself that it is for something else (RFC 7517 §§4.2 to 4.4)
      */
     public static Optional<DeviceKey> fromJwk(String json, SignatureAlgorithm algorithm) {
         try {
             JWK jwk = JWK.parse(json);
-            if (jwk.isPrivate()) {
+            if (jwk.isPrivate() || !isFor(algorithm, jwk)) {
                 return Optional.empty();
             }
             PublicKey key;
@@ -77,6 +80,12 @@ public record DeviceKey(PublicKey publicKey, SignatureAlgorithm algorithm, Thumb
                 .validatePoint(jwk.getX().decodeToBigInteger(), jwk.getY().decodeToBigInteger());
         return KeyFactory.getInstance("EC", CryptoProvider.BOUNCY_CASTLE)
                 .generatePublic(new ECPublicKeySpec(point, curve));
+    }
+
+    private static boolean isFor(SignatureAlgorithm algorithm, JWK jwk) {
+        return (jwk.getKeyUse() == null || jwk.getKeyUse().equals(KeyUse.SIGNATURE))
+                && (jwk.getKeyOperations() == null || jwk.getKeyOperations().contains(KeyOperation.VERIFY))
+                && (jwk.getAlgorithm() == null || jwk.getAlgorithm().getName().equals(algorithm.name()));
     }
 
     private static boolean fits(Curve curve, SignatureAlgorithm algorithm) {
