@@ -1,6 +1,5 @@
 package dev.holdfast.device.exchange;
 
-import dev.holdfast.device.key.DeviceKey;
 import dev.holdfast.device.login.Challenges;
 import dev.holdfast.device.login.Dusts;
 import dev.holdfast.device.login.Purpose;
@@ -91,14 +90,10 @@ public final class Exchange {
     }
 
     private VerifiedMessage verify(SignedMessage signed, Optional<RegisteredDevice> found) {
-        // Without a registration the same work is done with a key that nobody has, so that the time tells nothing.
-        DeviceKey key = found.map(known -> known.registration().duk()).orElseGet(NobodysKey::get);
-        UUID did = found.map(known -> known.device().did()).orElseGet(() -> new UUID(0, 0));
-        if (signed.keyId().filter(key.thumbprint().value()::equals).isEmpty()) {
-            // Verified all the same, for the time it takes; the answer is the same as for a bad signature.
-            signed.verify(NobodysKey.get(), realm.endpoints().exchange(), SignedMessage.senderOf(did));
-        }
-        return signed.verify(key, realm.endpoints().exchange(), SignedMessage.senderOf(did));
+        return signed.verify(
+                found.map(known -> known.registration().duk()).filter(signed::names),
+                realm.endpoints().exchange(),
+                found.map(known -> SignedMessage.senderOf(known.device().did())).orElse(""));
     }
 
     /** The same exchange over what the registry knows of its registration now. */

@@ -46,9 +46,12 @@ public final class SignedMessage {
         return jws.unverifiedClaims();
     }
 
-    /** The header {@code kid}, where the message names its key by thumbprint. */
-    public Optional<String> keyId() {
-        return jws.header().optionalText("kid");
+    /** Whether the header's {@code kid} is this key's thumbprint. */
+    public boolean names(DeviceKey key) {
+        return jws.header()
+                .optionalText("kid")
+                .filter(key.thumbprint().value()::equals)
+                .isPresent();
     }
 
     public boolean hasCertificates() {
@@ -73,8 +76,12 @@ public final class SignedMessage {
      * @param sender the {@code iss} that belongs to the key
      */
     public VerifiedMessage verify(DeviceKey key, String endpoint, String sender) {
+        return verify(key, endpoint, sender, "signature");
+    }
+
+    private VerifiedMessage verify(DeviceKey key, String endpoint, String sender, String unsigned) {
         if (!jws.isSignedBy(key.publicKey(), key.algorithm())) {
-            throw Refusal.INVALID_SIGNATURE.because("signature");
+            throw Refusal.INVALID_SIGNATURE.because(unsigned);
         }
         if (!jws.hasType(type)) {
             throw Refusal.INVALID_SIGNATURE.because("typ");
@@ -86,6 +93,22 @@ public final class SignedMessage {
             throw Refusal.INVALID_SIGNATURE.because("iss");
         }
         return new VerifiedMessage(jws.unverifiedClaims(), nonce, key);
+    }
+
+    /**
+     * The same checks for a sender that the message's own claims named. Where they named none, or one whose key the message
+     * cannot have been signed by, the answer is that of a bad signature and so is the work: one verification of the
+     * message's algorithm.
+     */
+    public VerifiedMessage verify(Optional<DeviceKey> found, String endpoint, String sender) {
+        DeviceKey key = verificationKey(found);
+        boolean isTheirs = found.filter(key::equals).isPresent();
+        return verify(key, endpoint, sender, isTheirs ? "signature" : "sender unknown, or with another key");
+    }
+
+    /** A key of the message's own algorithm: the sender's if it is one, else nobody's. */
+    DeviceKey verificationKey(Optional<DeviceKey> found) {
+        return found.filter(key -> key.algorithm() == jws.algorithm()).orElseGet(() -> NobodysKey.of(jws.algorithm()));
     }
 
     /** The {@code iss} of a device. */

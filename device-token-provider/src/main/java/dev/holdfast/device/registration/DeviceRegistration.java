@@ -63,13 +63,15 @@ public final class DeviceRegistration {
 
         AgentCertificate certificate = AgentCertificate.verify(
                 signed.certificates(), realm.keys().deviceCa().certificate(), now);
-        Device device = registry.device(certificate.did())
-                .filter(found -> found.did().equals(shape.did()))
-                .filter(found -> found.agentKey().thumbprint().equals(certificate.thumbprint()))
-                .orElseThrow(() -> Refusal.INVALID_SIGNATURE.because("no device with this certificate's key"));
-        String sender = SignedMessage.senderOf(device.did());
+        Optional<Device> found = registry.device(certificate.did())
+                .filter(known -> known.did().equals(shape.did()))
+                .filter(known -> known.agentKey().thumbprint().equals(certificate.thumbprint()));
+        String sender = SignedMessage.senderOf(certificate.did());
         String endpoint = realm.endpoints().registrations();
-        FreshMessage fresh = signed.verify(device.agentKey(), endpoint, sender).spendNonce(realm.nonces(), spentNonces);
+        FreshMessage fresh =
+                signed.verify(found.map(Device::agentKey), endpoint, sender).spendNonce(realm.nonces(), spentNonces);
+        Device device =
+                found.orElseThrow(() -> new AssertionError("nobody's key signs nothing, so the device was found"));
         if (!device.isActive()) {
             throw Refusal.DEVICE_REVOKED.because("device is " + device.status());
         }

@@ -1,6 +1,7 @@
 package dev.holdfast.device.revocation;
 
 import dev.holdfast.device.certificate.AgentCertificate;
+import dev.holdfast.device.key.DeviceKey;
 import dev.holdfast.device.message.Claims;
 import dev.holdfast.device.message.FreshMessage;
 import dev.holdfast.device.message.MessageType;
@@ -42,15 +43,13 @@ public final class Revocation {
 
     private Revoked byUserKey(SignedMessage signed, String reason) {
         UUID id = signed.unverifiedClaims().uuid("registration");
-        RegisteredDevice subject = registry.registration(id)
-                .filter(found -> signed.keyId()
-                        .filter(found.registration().duk().thumbprint().value()::equals)
-                        .isPresent())
-                .orElseThrow(() -> Refusal.INVALID_SIGNATURE.because("no registration with this key"));
-        Device device = subject.device();
-        signed.verify(subject.registration().duk(), realm.endpoints().revoke(), SignedMessage.senderOf(device.did()))
-                .spendNonce(realm.nonces(), spentNonces);
-        return end(device, id, reason);
+        Optional<RegisteredDevice> found = registry.registration(id)
+                .filter(known -> signed.names(known.registration().duk()));
+        open(
+                signed,
+                found.map(RegisteredDevice::device),
+                found.map(known -> known.registration().duk()));
+        return end(verified(found.map(RegisteredDevice::device)), id, reason);
     }
 
     private Revoked byAgent(SignedMessage signed, String reason) {
@@ -58,12 +57,10 @@ public final class Revocation {
                 signed.certificates(),
                 realm.keys().deviceCa().certificate(),
                 realm.clock().instant());
-        Device device = registry.device(certificate.did())
-                .filter(found -> found.agentKey().thumbprint().equals(certificate.thumbprint()))
-                .orElseThrow(() -> Refusal.INVALID_SIGNATURE.because("no device with this certificate's key"));
-        FreshMessage fresh = signed.verify(
-                        device.agentKey(), realm.endpoints().revoke(), SignedMessage.senderOf(device.did()))
-                .spendNonce(realm.nonces(), spentNonces);
+        Optional<Device> sender = registry.device(certificate.did())
+                .filter(known -> known.agentKey().thumbprint().equals(certificate.thumbprint()));
+        FreshMessage fresh = open(signed, sender, sender.map(Device::agentKey));
+        Device device = verified(sender);
         Claims claims = fresh.claims();
         if (claims.has("registration")) {
             UUID id = claims.uuid("registration");
@@ -83,6 +80,20 @@ public final class Revocation {
                 .filter(id -> registry.end(id, Registration.Status.REVOKED))
                 .toList();
         return new Revoked(device, ended, true, reason);
+    }
+
+    /** Signature and nonce. An unknown sender is answered like a bad signature, with the same work done. */
+    private FreshMessage open(SignedMessage signed, Optional<Device> sender, Optional<DeviceKey> key) {
+        return signed.verify(
+                        key,
+                        realm.endpoints().revoke(),
+                        sender.map(device -> SignedMessage.senderOf(device.did()))
+                                .orElse(""))
+                .spendNonce(realm.nonces(), spentNonces);
+    }
+
+    private static Device verified(Optional<Device> sender) {
+        return sender.orElseThrow(() -> new AssertionError("nobody's key signs nothing, so the sender was found"));
     }
 
     private Revoked end(Device device, UUID registration, String reason) {

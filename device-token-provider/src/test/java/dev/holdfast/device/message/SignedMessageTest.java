@@ -263,7 +263,7 @@ class SignedMessageTest {
                     + MessageBuilder.encode(random.nextBoolean() ? Mutations.of(claims, random) : claims);
             try {
                 SignedMessage message = parse(input + '.' + MessageBuilder.encode(key.sign(input)));
-                message.keyId();
+                message.names(key.deviceKey());
                 message.headerKey();
                 message.verify(key.deviceKey(), ENDPOINT, SENDER);
                 read++;
