@@ -16,6 +16,9 @@ final class TestRealms {
     /** A realm without device login. */
     static final String PLAIN = "plain";
 
+    /** Whose keys are changed by {@link KeyRotationIT}. */
+    static final String ROTATED = "rotated";
+
     static final String ADA = "ada";
     static final String GRACE = "grace";
 
@@ -25,6 +28,7 @@ final class TestRealms {
         return List.of(
                 withDeviceLogin(ACME).writeInto(folder),
                 withDeviceLogin(OTHER).writeInto(folder),
+                withDeviceLogin(ROTATED).writeInto(folder),
                 realm(PLAIN).writeInto(folder));
     }
 

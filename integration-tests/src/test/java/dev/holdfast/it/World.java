@@ -1,7 +1,6 @@
 package dev.holdfast.it;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.harness.AdminClient;
 import dev.holdfast.harness.StockKeycloak;
 import dev.holdfast.it.wire.App;
@@ -11,6 +10,7 @@ import dev.holdfast.it.wire.WireAgent;
 import dev.holdfast.it.wire.WireKey;
 import dev.holdfast.it.wire.WireRealm;
 import dev.holdfast.it.wire.WireRegistration;
+import java.net.http.HttpResponse;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +19,8 @@ import java.util.stream.StreamSupport;
 
 /** A running server, its administrator, and what administrators, devices and users do before a test begins. */
 final class World {
+    private static final String COMPONENT = "dev.holdfast.device.keycloak.realm.DeviceLoginProvider";
+
     private final StockKeycloak server;
     private final AdminClient admin;
     private final Map<String, WireRealm> realms = new ConcurrentHashMap<>();
@@ -114,17 +116,29 @@ final class World {
     }
 
     JsonNode component(String realm) {
-        return admin.get("/admin/realms/" + realm
-                        + "/components?type=dev.holdfast.device.keycloak.realm.DeviceLoginProvider")
+        return admin.get("/admin/realms/" + realm + "/components?type=" + COMPONENT)
                 .path(0);
     }
 
     /** Changes one setting of a realm's device login. */
     void configure(String realm, String setting, String value) {
-        ObjectNode component = (ObjectNode) component(realm);
-        component.withObjectProperty("config").putArray(setting).add(value);
-        admin.put(
-                "/admin/realms/" + realm + "/components/" + component.path("id").asText(), component);
+        configure(realm, Map.of(setting, List.of(value)));
+    }
+
+    /** Changes settings of a realm's device login; an empty text takes one away. */
+    void configure(String realm, Map<String, List<String>> settings) {
+        HttpResponse<String> answer = tryConfigure(realm, settings);
+        if (answer.statusCode() != 204) {
+            throw new AssertionError("refused: " + answer.body());
+        }
+    }
+
+    HttpResponse<String> tryConfigure(String realm, Map<String, List<String>> settings) {
+        String id = component(realm).path("id").asText();
+        return admin.send(
+                "PUT",
+                "/admin/realms/" + realm + "/components/" + id,
+                Map.of("providerType", COMPONENT, "providerId", "holdfast-device-login", "config", settings));
     }
 
     String userId(WireRealm realm, String username) {

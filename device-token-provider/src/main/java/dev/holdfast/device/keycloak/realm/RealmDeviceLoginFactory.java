@@ -51,6 +51,10 @@ public final class RealmDeviceLoginFactory
     public void validateConfiguration(KeycloakSession session, RealmModel realm, ComponentModel model) {
         try {
             settingsOf(model);
+            if (model.getId() != null) {
+                // Not yet changed: Keycloak validates before it writes.
+                RealmSecrets.keepFormer(model, realm.getComponent(model.getId()));
+            }
             RealmSecrets.generateMissing(model, realm.getName());
             RealmSecrets.read(model);
         } catch (IllegalArgumentException e) {

@@ -26,13 +26,18 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.representations.idm.ComponentRepresentation;
 
 /** The secrets of the component: how they are made, written and read. */
 final class RealmSecrets {
@@ -42,6 +47,11 @@ final class RealmSecrets {
     private static final String CA_CERTIFICATE = "deviceCaCertificate";
     private static final String DERIVATION_KEYS = "derivationKeys";
     private static final String NONCE_SECRET = "nonceSecret";
+    private static final int SECRET_BYTES = 32;
+
+    /** As long as the column that says which key made a pending answer. */
+    private static final Pattern DERIVATION_KEY_ID = Pattern.compile("[A-Za-z0-9_-]{1,36}");
+
     private static final Duration CA_LIFETIME = Duration.ofDays(3_650);
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
@@ -60,8 +70,24 @@ final class RealmSecrets {
                 secret(
                         DERIVATION_KEYS,
                         "Derivation keys",
-                        "Comma-separated id:secret pairs, the active one first; keep the former one for a rotation."),
+                        "Comma-separated id:secret pairs, the active one first. Write id:secret,********** to keep the former."),
                 secret(NONCE_SECRET, "Nonce secret", "32 bytes, base64url."));
+    }
+
+    /**
+     * Puts the former derivation keys where the new value has the mask that the admin API shows in place of a secret: so a
+     * new key can stand before keys that nobody can read.
+     */
+    static void keepFormer(ComponentModel model, @Nullable ComponentModel former) {
+        String written = model.get(DERIVATION_KEYS);
+        String known = former == null ? null : former.get(DERIVATION_KEYS);
+        if (written != null && known != null) {
+            model.put(
+                    DERIVATION_KEYS,
+                    Arrays.stream(written.split(",", -1))
+                            .map(pair -> pair.trim().equals(ComponentRepresentation.SECRET_VALUE) ? known : pair)
+                            .collect(Collectors.joining(",")));
+        }
     }
 
     /** Fills in what is absent, so that a new component, or one from a realm file, needs no secret given. */
@@ -96,7 +122,7 @@ final class RealmSecrets {
                     retired,
                     certificateAuthority(model),
                     derivationKeys(value(model, DERIVATION_KEYS)),
-                    Base64.getUrlDecoder().decode(value(model, NONCE_SECRET)));
+                    secret("The nonce secret", value(model, NONCE_SECRET)));
         } catch (ParseException | JOSEException | GeneralSecurityException e) {
             // Without its cause: parsers like to quote what they could not read.
             throw new IllegalArgumentException(
@@ -117,15 +143,30 @@ final class RealmSecrets {
     private static DerivationKeys derivationKeys(String configured) {
         Map<String, byte[]> secrets = new LinkedHashMap<>();
         for (String pair : configured.split(",", -1)) {
-            int colon = pair.indexOf(':');
-            if (colon <= 0) {
-                throw new IllegalArgumentException("Derivation keys are comma-separated id:secret pairs.");
+            String[] parts = pair.trim().split(":", -1);
+            if (parts.length != 2 || !DERIVATION_KEY_ID.matcher(parts[0]).matches()) {
+                throw new IllegalArgumentException(
+                        "Derivation keys are comma-separated id:secret pairs; an id has 1 to 36 of A-Z, a-z, 0-9, - and _.");
             }
-            secrets.put(
-                    pair.substring(0, colon).trim(),
-                    Base64.getUrlDecoder().decode(pair.substring(colon + 1).trim()));
+            if (secrets.put(parts[0], secret("A derivation key", parts[1])) != null) {
+                throw new IllegalArgumentException("Each derivation key needs an id of its own.");
+            }
         }
         return new DerivationKeys(secrets.keySet().iterator().next(), secrets);
+    }
+
+    private static byte[] secret(String name, String base64Url) {
+        byte[] secret;
+        try {
+            secret = Base64.getUrlDecoder().decode(base64Url);
+        } catch (IllegalArgumentException e) {
+            // Without its cause, which quotes the secret's character.
+            throw new IllegalArgumentException(name + " is not base64url.");
+        }
+        if (secret.length < SECRET_BYTES) {
+            throw new IllegalArgumentException(name + " has at least " + SECRET_BYTES + " bytes.");
+        }
+        return secret;
     }
 
     private static DeviceKey publicKey(ECKey key) {
