@@ -11,6 +11,8 @@ import dev.holdfast.device.testrealm.MessageBuilder;
 import dev.holdfast.device.testrealm.Refused;
 import dev.holdfast.device.testrealm.TestKey;
 import dev.holdfast.device.testrealm.TestRealm;
+import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +75,25 @@ class RevocationTest {
                                 .sign(device.agentKey())));
         assertThat(registration.row().status()).isEqualTo(Registration.Status.LIVE);
         assertThat(foreign.row().status()).isEqualTo(Registration.Status.LIVE);
+    }
+
+    @Test
+    @DisplayName(
+            "A46 an unknown registration, a foreign kid and a bad signature end in one refusal, and spend no nonce")
+    void unknown() {
+        FakeRegistration registration = device.register(realm.users().add("ada"));
+        TestKey stranger = TestKey.es256();
+        long spent = realm.spentNonces().size();
+
+        assertThat(List.of(
+                        byUserKey(registration).sign(stranger),
+                        byUserKey(registration).header("kid", stranger.jkt()).sign(stranger),
+                        byUserKey(registration)
+                                .claim("registration", UUID.randomUUID().toString())
+                                .sign(registration.duk())))
+                .allSatisfy(message -> Refused.with(
+                        Refusal.INVALID_SIGNATURE, () -> realm.revocation().revoke(message)));
+        assertThat(realm.spentNonces().size()).isEqualTo(spent);
     }
 
     private MessageBuilder byUserKey(FakeRegistration registration) {
