@@ -1,26 +1,32 @@
 package dev.holdfast.it;
 
+import dev.holdfast.harness.LoopbackPorts;
 import dev.holdfast.harness.StockKeycloak;
+import java.net.URI;
 import java.nio.file.Path;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives test classes the {@link World}, whose one server is started with the first of them and ends with the last. */
+/**
+ * Gives test classes the {@link World} and its {@link Metrics}. The one server is started with the first of them and ends
+ * with the last.
+ */
 public final class SharedServer implements ParameterResolver {
     private static final Path FOLDER = Path.of("target", "keycloak");
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == World.class;
+        Class<?> type = parameter.getParameter().getType();
+        return type == World.class || type == Metrics.class;
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return context.getRoot()
+        Resource resource = context.getRoot()
                 .getStore(ExtensionContext.Namespace.GLOBAL)
-                .getOrComputeIfAbsent(SharedServer.class, any -> new Resource(start()), Resource.class)
-                .world();
+                .getOrComputeIfAbsent(SharedServer.class, any -> start(), Resource.class);
+        return parameter.getParameter().getType() == World.class ? resource.world() : resource.metrics();
     }
 
     /** The packaged jar that is tested. */
@@ -28,19 +34,25 @@ public final class SharedServer implements ParameterResolver {
         return Path.of(System.getProperty("holdfast.jar", "../distribution/target/holdfast.jar"));
     }
 
-    private static World start() {
-        StockKeycloak.Builder settings =
-                StockKeycloak.builder().name("shared").workFolder(FOLDER).provider(jar());
+    private static Resource start() {
+        int metricsPort = LoopbackPorts.free();
+        StockKeycloak.Builder settings = StockKeycloak.builder()
+                .name("shared")
+                .workFolder(FOLDER)
+                .provider(jar())
+                .buildOption("--metrics-enabled=true")
+                .startOption("--http-management-host=127.0.0.1")
+                .startOption("--http-management-port=" + metricsPort);
         for (Path realm : TestRealms.writeInto(FOLDER)) {
             settings.realm(realm);
         }
         World world = new World(settings.start());
         world.configure(TestRealms.ACME, "enrolmentRefusalsPerMinute", "1000");
         world.configure(TestRealms.ACME, "exchangesPerMinute", "600");
-        return world;
+        return new Resource(world, new Metrics(URI.create("http://127.0.0.1:" + metricsPort + "/metrics")));
     }
 
-    private record Resource(World world) implements AutoCloseable {
+    private record Resource(World world, Metrics metrics) implements AutoCloseable {
         @Override
         public void close() {
             world.server().close();
