@@ -1,7 +1,6 @@
 package dev.holdfast.agent.command;
 
 import dev.holdfast.agent.crash.CrashPoints;
-import dev.holdfast.agent.key.SoftwareKeyStore;
 import dev.holdfast.agent.log.AgentLog;
 import dev.holdfast.agent.log.FileLog;
 import dev.holdfast.agent.origin.Issuer;
@@ -23,20 +22,28 @@ import org.jspecify.annotations.Nullable;
  * The parts that every command uses, put together.
  *
  * @param state what is kept
+ * @param keyStores where keys can be
  * @param http how realms are asked
  * @param platform time and randomness
  * @param crashPoints silent unless a test speaks
  * @param log the log file
  */
-record Agent(AgentState state, RealmHttp http, Platform platform, CrashPoints crashPoints, AgentLog log) {
+record Agent(
+        AgentState state,
+        LocalKeyStores keyStores,
+        RealmHttp http,
+        Platform platform,
+        CrashPoints crashPoints,
+        AgentLog log) {
     private static final Duration HTTP_TIMEOUT = Duration.ofSeconds(10);
 
     static Agent open(Path stateFolder) throws IOException {
         Platform platform = Platform.system();
         PrivateFolder folder = PrivateFolder.open(stateFolder);
-        AgentState state = new AgentState(folder, keys -> new SoftwareKeyStore(keys, platform.random()));
+        LocalKeyStores keyStores = new LocalKeyStores(platform);
         return new Agent(
-                state,
+                new AgentState(folder, keyStores),
+                keyStores,
                 new RealmHttp(HTTP_TIMEOUT),
                 platform,
                 CrashPoints.fromSystemProperty(),

@@ -7,8 +7,10 @@ import dev.holdfast.agent.origin.Issuer;
 import dev.holdfast.agent.origin.WebOrigin;
 import dev.holdfast.agent.platform.DeviceFacts;
 import dev.holdfast.agent.refusal.Refusal;
+import dev.holdfast.agent.state.Assurance;
 import dev.holdfast.agent.state.Device;
 import dev.holdfast.agent.state.RealmState;
+import dev.holdfast.agent.tpm.TpmAddress;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -58,6 +61,22 @@ final class EnrolCommand implements Callable<Integer> {
             description = "Destroy the agent key of an earlier enrolment in this realm, and its registrations, first.")
     private boolean newKey;
 
+    @Option(
+            names = "--key-store",
+            paramLabel = "auto|tpm|software",
+            defaultValue = "auto",
+            converter = KeyStoreOption.Converter.class,
+            description = "Where the keys live: in the TPM, in files, or in the TPM if this user can use one"
+                    + " (${DEFAULT-VALUE}).")
+    private KeyStoreOption keyStore = KeyStoreOption.AUTO;
+
+    @Option(
+            names = "--tpm",
+            paramLabel = "TCTI",
+            description = "Which TPM, as tpm2-tools name it: device:/dev/tpmrm0, or swtpm:host=127.0.0.1,port=2321 for"
+                    + " tests. Else $HOLDFAST_AGENT_TPM, else device:/dev/tpmrm0. Stays in the state.")
+    private @Nullable String tpm;
+
     /** One of the two. */
     static final class TokenOption {
         @Option(
@@ -93,23 +112,40 @@ final class EnrolCommand implements Callable<Integer> {
             throw new ParameterException(
                     command.commandLine(), "An enrolment token is hfe_ and 43 characters; this is something else.");
         }
+        Optional<TpmAddress> named = named(command);
         Agent agent = Objects.requireNonNull(parent).agent();
         if (newKey) {
             agent.state().realm(realm).deleteAll();
         }
-        RealmState state = agent.state().realm(realm);
+        PrintWriter out = command.commandLine().getOut();
+        KeyPlace place = KeyPlace.choose(agent, realm, keyStore, named);
+        RealmState state = agent.state().realm(realm, place.home());
         boolean again = state.keys().find(KeyName.AGENT).isPresent();
-        Device device = new EnrolmentCeremony(agent.client(realm), state, agent.crashPoints())
-                .enrol(secret, DeviceFacts.ofThisMachine());
+        Device device = new EnrolmentCeremony(agent.client(realm), state, agent.platform(), agent.crashPoints())
+                .enrol(secret, DeviceFacts.ofThisMachine(), out::println);
         agent.log().write(LogEvent.of("enrolled").issuer(realm.value()).device(device.did()));
 
-        PrintWriter out = command.commandLine().getOut();
         out.println((again ? "Enrolled again in " : "Enrolled in ") + realm);
         out.println("  device       " + device.did());
         out.println("  certificate  until " + Instant.ofEpochSecond(device.notAfter()));
+        out.println("  keys         " + KeyPlace.describe(device.keys()));
+        if (!place.reason().isEmpty()) {
+            out.println("               " + place.reason());
+        }
+        out.println(
+                "  assurance    " + device.assurance().map(Assurance::wire).orElse("unknown: the realm does not say"));
         out.println("  answers      "
                 + device.trustedOrigins().stream().map(WebOrigin::value).collect(Collectors.joining(", ")));
         out.println("Next: holdfast-agent install-host, then holdfast-agent register");
         return 0;
+    }
+
+    private Optional<TpmAddress> named(CommandSpec command) {
+        try {
+            return KeyStoreOption.named(tpm, System.getenv(KeyStoreOption.TPM_VARIABLE))
+                    .map(TpmAddress::parse);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
+        }
     }
 }

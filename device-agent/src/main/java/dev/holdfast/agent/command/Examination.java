@@ -1,6 +1,7 @@
 package dev.holdfast.agent.command;
 
 import dev.holdfast.agent.json.JsonObject;
+import dev.holdfast.agent.key.KeyHome;
 import dev.holdfast.agent.key.KeyName;
 import dev.holdfast.agent.origin.Issuer;
 import dev.holdfast.agent.realm.RealmConfiguration;
@@ -8,6 +9,7 @@ import dev.holdfast.agent.realm.RealmHttp;
 import dev.holdfast.agent.state.AgentState.Enrolled;
 import dev.holdfast.agent.state.Device;
 import dev.holdfast.agent.state.Registration;
+import dev.holdfast.agent.tpm.TpmException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,7 +91,21 @@ final class Examination {
                     "The agent key of device " + device.did() + " is gone",
                     "Ask for an enrolment token and enrol again."));
         }
+        keys(agent, device);
         registrations(agent, enrolled);
+    }
+
+    private void keys(Agent agent, Device device) throws IOException {
+        findings.add(Finding.ok("Keys " + KeyPlace.describe(device.keys())
+                + device.assurance().map(known -> ", assurance " + known.wire()).orElse("")));
+        if (device.keys() instanceof KeyHome.Tpm tpm) {
+            try {
+                findings.addAll(
+                        TpmFindings.of(agent.keyStores().tpm(tpm.address()).health()));
+            } catch (TpmException e) {
+                findings.add(TpmFindings.of(e));
+            }
+        }
     }
 
     /** The server's clock, if it answered. */

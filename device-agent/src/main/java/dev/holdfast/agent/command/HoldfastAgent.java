@@ -1,5 +1,6 @@
 package dev.holdfast.agent.command;
 
+import dev.holdfast.agent.key.KeyUnusableException;
 import dev.holdfast.agent.platform.DeviceFacts;
 import dev.holdfast.agent.refusal.Refusal;
 import java.io.IOException;
@@ -86,7 +87,8 @@ public final class HoldfastAgent implements Runnable {
             if (refusal.retryAfter().isPresent()) {
                 line.getErr().println("  retry after: " + refusal.retryAfter().getAsLong() + " s");
             }
-            if (refusal.getCause() instanceof IOException cause) {
+            Throwable cause = refusal.getCause();
+            if (cause instanceof IOException || cause instanceof KeyUnusableException) {
                 line.getErr().println("  cause: " + cause.getMessage());
             }
         }

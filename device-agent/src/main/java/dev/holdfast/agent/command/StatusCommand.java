@@ -1,10 +1,13 @@
 package dev.holdfast.agent.command;
 
 import dev.holdfast.agent.json.JsonObject;
+import dev.holdfast.agent.key.KeyHome;
 import dev.holdfast.agent.origin.WebOrigin;
 import dev.holdfast.agent.state.AgentState.Enrolled;
 import dev.holdfast.agent.state.Device;
 import dev.holdfast.agent.state.Registration;
+import dev.holdfast.agent.tpm.TpmException;
+import dev.holdfast.agent.tpm.TpmHealth;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -56,16 +59,21 @@ final class StatusCommand implements Callable<Integer> {
             out.println("Not enrolled. Next: holdfast-agent enrol --issuer URL --token-file FILE");
         }
         for (Enrolled enrolled : all) {
-            print(out, enrolled, now);
+            print(out, agent, enrolled, now);
         }
         return 0;
     }
 
-    private static void print(PrintWriter out, Enrolled enrolled, long now) throws IOException {
+    private static void print(PrintWriter out, Agent agent, Enrolled enrolled, long now) throws IOException {
         Device device = enrolled.device();
         out.println(device.issuer());
         out.println("  device       " + device.did());
         out.println("  certificate  until " + Instant.ofEpochSecond(device.notAfter()));
+        out.println("  keys         " + KeyPlace.describe(device.keys())
+                + device.assurance().map(known -> ", assurance " + known.wire()).orElse(""));
+        if (device.keys() instanceof KeyHome.Tpm tpm) {
+            out.println("  TPM          " + health(agent, tpm));
+        }
         List<Registration> live = enrolled.state().registrations().live();
         for (Registration registration : live) {
             boolean ready = registration.standing(now) == Registration.Standing.READY;
@@ -81,6 +89,15 @@ final class StatusCommand implements Callable<Integer> {
         }
         if (live.isEmpty()) {
             out.println("  Nobody is registered. Next: holdfast-agent register");
+        }
+    }
+
+    private static String health(Agent agent, KeyHome.Tpm tpm) throws IOException {
+        try {
+            TpmHealth health = agent.keyStores().tpm(tpm.address()).health();
+            return health.name() + (health.isLockedOut() ? "; locked for PINs" : "") + ". " + TpmFindings.pins(health);
+        } catch (TpmException e) {
+            return String.valueOf(e.getMessage());
         }
     }
 
@@ -103,14 +120,18 @@ final class StatusCommand implements Callable<Integer> {
                     .build());
         }
         Device device = enrolled.device();
-        return JsonObject.builder()
+        JsonObject.Builder view = JsonObject.builder()
                 .put("issuer", device.issuer().value())
                 .put("device", device.did())
                 .put("certificate_not_after", device.notAfter())
                 .putStrings(
                         "trusted_origins",
                         device.trustedOrigins().stream().map(WebOrigin::value).toList())
-                .putObjects("registrations", registrations)
-                .build();
+                .put("key_store", device.keys().word());
+        if (device.keys() instanceof KeyHome.Tpm tpm) {
+            view.put("tpm", tpm.address());
+        }
+        device.assurance().ifPresent(known -> view.put("assurance", known.wire()));
+        return view.putObjects("registrations", registrations).build();
     }
 }

@@ -3,12 +3,15 @@ package dev.holdfast.agent.enrolment;
 import dev.holdfast.agent.crash.CrashPoint;
 import dev.holdfast.agent.crash.CrashPoints;
 import dev.holdfast.agent.jose.Base64Url;
+import dev.holdfast.agent.jose.LabelledHash;
 import dev.holdfast.agent.json.JsonObject;
 import dev.holdfast.agent.json.MalformedJsonException;
 import dev.holdfast.agent.key.DeviceKey;
 import dev.holdfast.agent.key.KeyName;
+import dev.holdfast.agent.key.KeyUnusableException;
 import dev.holdfast.agent.origin.Issuer;
 import dev.holdfast.agent.platform.DeviceFacts;
+import dev.holdfast.agent.platform.Platform;
 import dev.holdfast.agent.realm.DeviceMessage;
 import dev.holdfast.agent.realm.RealmAnswer;
 import dev.holdfast.agent.realm.RealmClient;
@@ -20,6 +23,8 @@ import dev.holdfast.agent.state.RealmState;
 import dev.holdfast.agent.storage.ProcessLock;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -29,6 +34,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Enrols this device in a realm. The agent key is made once and stays: after a lost answer the same key gets the same
@@ -36,17 +42,20 @@ import java.util.Optional;
  */
 public final class EnrolmentCeremony {
     private static final String TYPE = "holdfast-agent-enrol+jwt";
+    private static final String CERTIFICATION_LABEL = "holdfast-agent-enrol";
     private static final int SAN_URI = 6;
     private static final Duration WAIT = Duration.ofSeconds(10);
 
     private final RealmClient realm;
     private final RealmState state;
+    private final Platform platform;
     private final CrashPoints crashPoints;
 
-    /** A ceremony with one realm. */
-    public EnrolmentCeremony(RealmClient realm, RealmState state, CrashPoints crashPoints) {
+    /** A ceremony with one realm, whose keys are made where {@code state} makes them. */
+    public EnrolmentCeremony(RealmClient realm, RealmState state, Platform platform, CrashPoints crashPoints) {
         this.realm = realm;
         this.state = state;
+        this.platform = platform;
         this.crashPoints = crashPoints;
     }
 
@@ -54,22 +63,24 @@ public final class EnrolmentCeremony {
      * Enrols.
      *
      * @param token {@code hfe_…}; never stored
+     * @param tell what the user should know beside the outcome
      * @throws Refusal if the server refuses or cannot be asked
      * @throws IOException if the state cannot be read or written
      */
     @SuppressWarnings("try") // The lock is held, not used.
-    public Device enrol(String token, DeviceFacts facts) throws Refusal, IOException {
+    public Device enrol(String token, DeviceFacts facts, Consumer<String> tell) throws Refusal, IOException {
         try (ProcessLock held = state.lock(WAIT)) {
             RealmConfiguration configuration = configuration();
             Optional<DeviceKey> existing = state.keys().find(KeyName.AGENT);
             DeviceKey key = existing.isPresent() ? existing.get() : state.keys().create(KeyName.AGENT);
+            Optional<HardwareEvidence> evidence = HardwareEvidence.of(state.keys(), key, tell);
 
-            JsonObject begun = realm.post(
-                            configuration.agentBeginEndpoint(),
-                            JsonObject.builder().put("enrolment_token", token).build())
+            JsonObject.Builder begin = JsonObject.builder().put("enrolment_token", token);
+            evidence.ifPresent(found -> begin.put("tpm", found.endorsement().toJson()));
+            JsonObject begun = realm.post(configuration.agentBeginEndpoint(), begin.build())
                     .orRefusal()
                     .body();
-            RealmAnswer finished = finish(configuration, key, begun, facts);
+            RealmAnswer finished = finish(configuration, key, evidence, begun, facts);
             Device device =
                     read(configuration.issuer(), key, finished.orRefusal().body());
 
@@ -94,25 +105,51 @@ public final class EnrolmentCeremony {
         }
     }
 
-    private RealmAnswer finish(RealmConfiguration configuration, DeviceKey key, JsonObject begun, DeviceFacts facts)
+    private RealmAnswer finish(
+            RealmConfiguration configuration,
+            DeviceKey key,
+            Optional<HardwareEvidence> evidence,
+            JsonObject begun,
+            DeviceFacts facts)
             throws IOException {
         String enrolmentId = begun.string("enrolment_id");
-        JsonObject claims;
+        byte[] csr;
         try {
-            claims = JsonObject.builder()
-                    .put("enrolment_id", enrolmentId)
-                    .put("csr", Base64Url.encode(CertificateRequest.signedBy(key)))
-                    .put("facts", facts.toJson())
-                    .build();
+            csr = CertificateRequest.signedBy(key);
+        } catch (KeyUnusableException e) {
+            throw new IOException(e.getMessage(), e);
         } catch (GeneralSecurityException e) {
             throw new IOException("the agent key does not sign", e);
         }
-        DeviceMessage message = new DeviceMessage(TYPE, DeviceMessage.byValue(key), key, enrolmentId, claims);
-        return realm.post(configuration.agentFinishEndpoint(), message, begun.string("nonce"));
+        JsonObject.Builder fixed = JsonObject.builder()
+                .put("enrolment_id", enrolmentId)
+                .put("csr", Base64Url.encode(csr))
+                .put("facts", facts.toJson())
+                .put("key_store", state.home().word());
+        // A realm that does not know this TPM, or nothing of TPMs, sends no challenge for it.
+        boolean challenged = evidence.isPresent() && begun.has("credential_blob");
+        if (challenged) {
+            fixed.put("activated_secret", Base64Url.encode(evidence.get().activate(begun)));
+        }
+        URI endpoint = configuration.agentFinishEndpoint();
+        // What the hardware signs holds the nonce, so it is made anew for each.
+        return realm.post(
+                endpoint,
+                nonce -> {
+                    JsonObject.Builder claims = JsonObject.builder().putAll(fixed.build());
+                    if (challenged) {
+                        byte[] qualifying =
+                                LabelledHash.bytesOf(CERTIFICATION_LABEL, nonce.getBytes(StandardCharsets.UTF_8), csr);
+                        claims.put("tpm", evidence.get().certify(qualifying).toJson());
+                    }
+                    return new DeviceMessage(TYPE, DeviceMessage.byValue(key), key, enrolmentId, claims.build())
+                            .sign(endpoint, nonce, platform);
+                },
+                begun.string("nonce"));
     }
 
-    private static Device read(Issuer issuer, DeviceKey key, JsonObject answer) throws MalformedJsonException {
-        Device device = Device.fromJson(answer);
+    private Device read(Issuer issuer, DeviceKey key, JsonObject answer) throws MalformedJsonException {
+        Device device = Device.enrolled(answer, state.home());
         if (!device.issuer().equals(issuer)) {
             throw new MalformedJsonException("enrolled for another issuer than was asked");
         }

@@ -2,6 +2,9 @@ package dev.holdfast.agent.key;
 
 /** Where a device keeps the keys that it makes for a realm. */
 public sealed interface KeyHome {
+    /** The one there is only one of. */
+    KeyHome SOFTWARE = new Software();
+
     /** As it stands in messages and in the state: {@code software} or {@code tpm}. */
     String word();
 

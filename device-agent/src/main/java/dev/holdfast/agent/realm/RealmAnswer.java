@@ -1,6 +1,7 @@
 package dev.holdfast.agent.realm;
 
 import dev.holdfast.agent.json.JsonObject;
+import dev.holdfast.agent.key.KeyUnusableException;
 import dev.holdfast.agent.refusal.ErrorCode;
 import dev.holdfast.agent.refusal.Refusal;
 import java.util.OptionalLong;
@@ -41,6 +42,9 @@ public sealed interface RealmAnswer {
                     ? Refusal.retryAfter(refused.code(), refused.retryAfter())
                     : Refusal.of(refused.code());
         }
-        throw Refusal.of(ErrorCode.SERVER_UNREACHABLE, ((NoAnswer) this).cause());
+        Exception cause = ((NoAnswer) this).cause();
+        // Nothing was sent: the key refused, not the server.
+        boolean ownFault = cause instanceof KeyUnusableException;
+        throw Refusal.of(ownFault ? ErrorCode.AGENT_ERROR : ErrorCode.SERVER_UNREACHABLE, cause);
     }
 }

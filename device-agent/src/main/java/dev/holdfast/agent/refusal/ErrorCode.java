@@ -18,6 +18,9 @@ public enum ErrorCode {
     DEVICE_REVOKED("An administrator revoked this device."),
     DEVICE_NOT_ALLOWED("This user may not use this device. Ask your administrator."),
     INVALID_ID_TOKEN("The sign-in was not accepted as proof. Sign in again: holdfast-agent register"),
+    ATTESTATION_FAILED(
+            "The server demands a TPM that it trusts, or does not accept what this device's TPM says. Ask your"
+                    + " administrator; holdfast-agent doctor shows the TPM."),
     KEY_IN_USE("The new key is in use already. Try again: the next attempt makes another key."),
     REGISTRATION_REVOKED("This registration was ended. Register again: holdfast-agent register"),
     REGISTRATION_QUARANTINED("This registration is quarantined. Register again: holdfast-agent register"),

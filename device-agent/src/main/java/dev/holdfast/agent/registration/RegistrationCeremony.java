@@ -2,10 +2,13 @@ package dev.holdfast.agent.registration;
 
 import dev.holdfast.agent.crash.CrashPoint;
 import dev.holdfast.agent.crash.CrashPoints;
+import dev.holdfast.agent.jose.LabelledHash;
 import dev.holdfast.agent.json.JsonObject;
 import dev.holdfast.agent.json.MalformedJsonException;
+import dev.holdfast.agent.key.CertifiableKey;
 import dev.holdfast.agent.key.DeviceKey;
 import dev.holdfast.agent.key.KeyName;
+import dev.holdfast.agent.key.KeyUnusableException;
 import dev.holdfast.agent.platform.Platform;
 import dev.holdfast.agent.realm.DeviceMessage;
 import dev.holdfast.agent.realm.RealmAnswer;
@@ -21,6 +24,7 @@ import dev.holdfast.agent.state.RegistrationId;
 import dev.holdfast.agent.storage.ProcessLock;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -30,6 +34,7 @@ import java.util.function.Consumer;
 public final class RegistrationCeremony {
     private static final String TYPE = "holdfast-registration+jwt";
     private static final String POP_TYPE = "holdfast-pop+jwt";
+    private static final String CERTIFICATION_LABEL = "holdfast-registration-key";
     private static final int BINDING_BYTES = 32;
     private static final int KEY_NAME_BYTES = 12;
     private static final Duration WAIT = Duration.ofSeconds(15);
@@ -141,20 +146,28 @@ public final class RegistrationCeremony {
                         device.urn(),
                         JsonObject.builder().build())
                 .sign(endpoint, nonce, platform);
+        JsonObject.Builder key =
+                JsonObject.builder().put("jwk", duk.publicJwk().toJson()).put("pop", proof);
+        if (device.isAttested()) {
+            key.put("tpm", certified(duk, nonce));
+        }
         JsonObject claims = JsonObject.builder()
                 .put("did", device.did())
                 .put("binding", pending.binding())
                 .put("id_token", idToken.compact())
-                .put(
-                        "duk",
-                        JsonObject.builder()
-                                .put("jwk", duk.publicJwk().toJson())
-                                .put("pop", proof)
-                                .build())
+                .put("duk", key.build())
                 .build();
         return new DeviceMessage(
                         TYPE, DeviceMessage.byCertificate(device.certificateChain()), agentKey, device.urn(), claims)
                 .sign(endpoint, nonce, platform);
+    }
+
+    private static JsonObject certified(DeviceKey duk, String nonce) throws GeneralSecurityException {
+        if (!(duk instanceof CertifiableKey key)) {
+            throw new KeyUnusableException("This registration was begun with a key in a file. Begin it again");
+        }
+        byte[] qualifying = LabelledHash.bytesOf(CERTIFICATION_LABEL, nonce.getBytes(StandardCharsets.UTF_8));
+        return key.certify(qualifying).toJson();
     }
 
     private Registration read(RealmAnswer.Accepted accepted, KeyName key) throws MalformedJsonException {

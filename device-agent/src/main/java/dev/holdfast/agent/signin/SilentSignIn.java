@@ -7,6 +7,7 @@ import dev.holdfast.agent.json.JsonObject;
 import dev.holdfast.agent.json.MalformedJsonException;
 import dev.holdfast.agent.key.DeviceKey;
 import dev.holdfast.agent.key.DeviceKeyStore;
+import dev.holdfast.agent.key.KeyUnusableException;
 import dev.holdfast.agent.platform.Platform;
 import dev.holdfast.agent.realm.DeviceMessage;
 import dev.holdfast.agent.realm.RealmAnswer;
@@ -153,10 +154,14 @@ public final class SilentSignIn {
             }
         }
 
-        private Exchanged exchange() {
+        private Exchanged exchange() throws Refusal {
             crashPoints.reached(CrashPoint.BEFORE_SEND);
             RealmAnswer answer = post();
             crashPoints.reached(CrashPoint.AFTER_SEND);
+            if (answer instanceof RealmAnswer.NoAnswer none && none.cause() instanceof KeyUnusableException) {
+                // No message was made, so nothing can have been lost: the rotation stands where it stood.
+                answer.orRefusal();
+            }
             return Exchanged.of(answer, platform.now());
         }
 

@@ -1,7 +1,8 @@
 package dev.holdfast.agent.state;
 
 import dev.holdfast.agent.jose.Sha256;
-import dev.holdfast.agent.key.DeviceKeyStore;
+import dev.holdfast.agent.key.KeyHome;
+import dev.holdfast.agent.key.KeyStores;
 import dev.holdfast.agent.origin.Issuer;
 import dev.holdfast.agent.storage.PrivateFolder;
 import java.io.IOException;
@@ -10,17 +11,16 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** The state folder. */
 public final class AgentState {
     private static final int NAME_BYTES = 16;
 
     private final PrivateFolder root;
-    private final Function<PrivateFolder, DeviceKeyStore> keyStores;
+    private final KeyStores keyStores;
 
-    /** The state in {@code root}, with keys in stores that {@code keyStores} makes for a folder. */
-    public AgentState(PrivateFolder root, Function<PrivateFolder, DeviceKeyStore> keyStores) {
+    /** The state in {@code root}, with keys in stores that {@code keyStores} opens. */
+    public AgentState(PrivateFolder root, KeyStores keyStores) {
         this.root = root;
         this.keyStores = keyStores;
     }
@@ -30,9 +30,15 @@ public final class AgentState {
         return root;
     }
 
-    /** What is kept about a realm; made if there is nothing yet. */
+    /** What is kept about a realm; made if there is nothing yet. New keys go where the enrolment says. */
     public RealmState realm(Issuer issuer) throws IOException {
-        return open(realms(), nameOf(issuer));
+        PrivateFolder folder = realms().folder(nameOf(issuer));
+        return open(folder, RealmState.device(folder).map(Device::keys).orElse(KeyHome.SOFTWARE));
+    }
+
+    /** The same for an enrolment that makes its keys in {@code keys}. */
+    public RealmState realm(Issuer issuer, KeyHome keys) throws IOException {
+        return open(realms().folder(nameOf(issuer)), keys);
     }
 
     /** A realm in which this device is enrolled. */
@@ -43,8 +49,12 @@ public final class AgentState {
         List<Enrolled> enrolled = new ArrayList<>();
         PrivateFolder realms = realms();
         for (String name : realms.folderNames()) {
-            RealmState state = open(realms, name);
-            state.device().ifPresent(device -> enrolled.add(new Enrolled(device, state)));
+            PrivateFolder folder = realms.folder(name);
+            Optional<Device> device = RealmState.device(folder);
+            if (device.isPresent()) {
+                enrolled.add(
+                        new Enrolled(device.get(), open(folder, device.get().keys())));
+            }
         }
         return enrolled;
     }
@@ -60,9 +70,8 @@ public final class AgentState {
         return root.folder("realms");
     }
 
-    private RealmState open(PrivateFolder realms, String name) throws IOException {
-        PrivateFolder folder = realms.folder(name);
-        return new RealmState(folder, keyStores.apply(folder.folder("keys")));
+    private RealmState open(PrivateFolder folder, KeyHome keys) throws IOException {
+        return new RealmState(folder, keys, keyStores.open(folder.folder("keys"), keys));
     }
 
     private static String nameOf(Issuer issuer) {

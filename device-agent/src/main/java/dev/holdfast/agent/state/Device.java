@@ -2,10 +2,12 @@ package dev.holdfast.agent.state;
 
 import dev.holdfast.agent.json.JsonObject;
 import dev.holdfast.agent.json.MalformedJsonException;
+import dev.holdfast.agent.key.KeyHome;
 import dev.holdfast.agent.origin.Issuer;
 import dev.holdfast.agent.origin.WebOrigin;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -16,9 +18,17 @@ import java.util.regex.Pattern;
  * @param certificateChain standard base64 of DER, leaf first, the form of {@code x5c}
  * @param notAfter when the leaf ends, seconds since the epoch; for display
  * @param trustedOrigins the only pages the agent answers
+ * @param keys where this device makes keys for the realm
+ * @param assurance what the realm believes of them; empty if it did not say
  */
 public record Device(
-        Issuer issuer, String did, List<String> certificateChain, long notAfter, List<WebOrigin> trustedOrigins) {
+        Issuer issuer,
+        String did,
+        List<String> certificateChain,
+        long notAfter,
+        List<WebOrigin> trustedOrigins,
+        KeyHome keys,
+        Optional<Assurance> assurance) {
 
     private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final int MAX_LIST = 16;
@@ -43,8 +53,27 @@ public record Device(
         return "urn:holdfast:device:" + did;
     }
 
-    /** Reads the form that {@link #toJson} writes, which is that of the answer to an enrolment. */
+    /** Whether the realm wants the TPM's word for every new key. */
+    public boolean isAttested() {
+        return assurance.filter(Assurance.ATTESTED::equals).isPresent();
+    }
+
+    /** Reads the answer to an enrolment with keys in {@code keys}. */
+    public static Device enrolled(JsonObject answer, KeyHome keys) throws MalformedJsonException {
+        return read(answer, keys);
+    }
+
+    /** Reads the form that {@link #toJson} writes: the answer to the enrolment, and where the keys are. */
     public static Device fromJson(JsonObject json) throws MalformedJsonException {
+        String store = json.optionalString("key_store").orElse(KeyHome.SOFTWARE.word());
+        return switch (store) {
+            case "software" -> read(json, KeyHome.SOFTWARE);
+            case "tpm" -> read(json, new KeyHome.Tpm(json.string("tpm"), json.string("issuer")));
+            default -> throw new MalformedJsonException("keys in an unknown place");
+        };
+    }
+
+    private static Device read(JsonObject json, KeyHome keys) throws MalformedJsonException {
         try {
             List<WebOrigin> origins = new ArrayList<>();
             for (String origin : json.strings("trusted_origins")) {
@@ -55,14 +84,16 @@ public record Device(
                     json.string("did"),
                     json.strings("certificate_chain"),
                     json.number("not_after"),
-                    origins);
+                    origins,
+                    keys,
+                    json.optionalString("assurance").flatMap(Assurance::of));
         } catch (IllegalArgumentException e) {
             throw new MalformedJsonException("not a device: " + e.getMessage());
         }
     }
 
     JsonObject toJson() {
-        return JsonObject.builder()
+        JsonObject.Builder json = JsonObject.builder()
                 .put("version", 1)
                 .put("issuer", issuer.value())
                 .put("did", did)
@@ -71,6 +102,11 @@ public record Device(
                 .putStrings(
                         "trusted_origins",
                         trustedOrigins.stream().map(WebOrigin::value).toList())
-                .build();
+                .put("key_store", keys.word());
+        if (keys instanceof KeyHome.Tpm tpm) {
+            json.put("tpm", tpm.address());
+        }
+        assurance.ifPresent(known -> json.put("assurance", known.wire()));
+        return json.build();
     }
 }

@@ -1,6 +1,7 @@
 package dev.holdfast.agent.state;
 
 import dev.holdfast.agent.key.DeviceKeyStore;
+import dev.holdfast.agent.key.KeyHome;
 import dev.holdfast.agent.key.KeyName;
 import dev.holdfast.agent.storage.PrivateFolder;
 import dev.holdfast.agent.storage.ProcessLock;
@@ -15,12 +16,14 @@ public final class RealmState {
     private static final String DEVICE = "device.json";
 
     private final PrivateFolder folder;
+    private final KeyHome home;
     private final DeviceKeyStore keys;
     private final Registrations registrations;
     private final PendingRegistrations pending;
 
-    RealmState(PrivateFolder folder, DeviceKeyStore keys) throws IOException {
+    RealmState(PrivateFolder folder, KeyHome home, DeviceKeyStore keys) throws IOException {
         this.folder = folder;
+        this.home = home;
         this.keys = keys;
         this.registrations = new Registrations(folder.folder("registrations"), keys);
         this.pending = new PendingRegistrations(folder.folder("pending"), keys, registrations);
@@ -28,12 +31,21 @@ public final class RealmState {
 
     /** The enrolment, if there is one. */
     public Optional<Device> device() throws IOException {
+        return device(folder);
+    }
+
+    static Optional<Device> device(PrivateFolder folder) throws IOException {
         return StateFile.read(folder, DEVICE, Device::fromJson);
     }
 
     /** Stores the enrolment durably. */
     public void store(Device device) throws IOException {
         folder.write(DEVICE, device.toJson().toBytes());
+    }
+
+    /** Where new keys of this realm are made. */
+    public KeyHome home() {
+        return home;
     }
 
     /** The keys of this realm; realms share none. */

@@ -3,6 +3,9 @@ package dev.holdfast.agent.host;
 import dev.holdfast.agent.crash.CrashPoint;
 import dev.holdfast.agent.enrolment.EnrolmentCeremony;
 import dev.holdfast.agent.json.JsonObject;
+import dev.holdfast.agent.key.DeviceKeyStore;
+import dev.holdfast.agent.key.KeyHome;
+import dev.holdfast.agent.key.SideBySideKeyStore;
 import dev.holdfast.agent.key.SoftwareKeyStore;
 import dev.holdfast.agent.log.FileLog;
 import dev.holdfast.agent.origin.Issuer;
@@ -11,9 +14,13 @@ import dev.holdfast.agent.platform.Platform;
 import dev.holdfast.agent.realm.RealmClient;
 import dev.holdfast.agent.realm.RealmHttp;
 import dev.holdfast.agent.state.AgentState;
+import dev.holdfast.agent.state.Device;
 import dev.holdfast.agent.state.Registration;
 import dev.holdfast.agent.storage.PrivateFolder;
 import dev.holdfast.agent.testrealm.TestRealm;
+import dev.holdfast.agent.tpm.Tpm;
+import dev.holdfast.agent.tpm.TpmAddress;
+import dev.holdfast.agent.tpm.TpmKeyStore;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -39,6 +46,7 @@ final class TestDevice {
     final AtomicReference<Clock> clock = new AtomicReference<>(Clock.systemUTC());
     final AtomicReference<CrashPoint> crashAt = new AtomicReference<>();
     final List<Duration> pauses = new CopyOnWriteArrayList<>();
+    final List<String> told = new CopyOnWriteArrayList<>();
     final List<String> notices = new CopyOnWriteArrayList<>();
     final AgentState state;
     final Platform platform;
@@ -56,7 +64,7 @@ final class TestDevice {
         this.folder = folder;
         this.platform = new Platform(new DelegatingClock(clock), new SecureRandom(), nanos::get, pauses::add);
         PrivateFolder root = PrivateFolder.open(folder);
-        this.state = new AgentState(root, keys -> new SoftwareKeyStore(keys, platform.random()));
+        this.state = new AgentState(root, this::keyStore);
         this.log = new FileLog(root, Clock.systemUTC());
         restart();
     }
@@ -91,6 +99,15 @@ final class TestDevice {
                 state, http, platform, this::reached, (title, text) -> notices.add(title + ": " + text), log);
     }
 
+    private DeviceKeyStore keyStore(PrivateFolder folder, KeyHome home) {
+        SoftwareKeyStore software = new SoftwareKeyStore(folder, platform.random());
+        return home instanceof KeyHome.Tpm tpm
+                ? new SideBySideKeyStore(
+                        new TpmKeyStore(folder, new Tpm(TpmAddress.parse(tpm.address()), platform), tpm.realm()),
+                        software)
+                : software;
+    }
+
     private void reached(CrashPoint point) {
         if (point == crashAt.get()) {
             crashAt.set(null);
@@ -104,8 +121,19 @@ final class TestDevice {
 
     void enrol(String token) throws Exception {
         Issuer issuer = new Issuer(realm.issuer());
-        new EnrolmentCeremony(new RealmClient(issuer, http, platform), state.realm(issuer), this::reached)
-                .enrol(token, DeviceFacts.ofThisMachine());
+        enrol(token, state.realm(issuer).home());
+    }
+
+    /** Enrols with keys made in a TPM. */
+    Device enrol(TpmAddress tpm) throws Exception {
+        return enrol(TestRealm.ENROLMENT_TOKEN, new KeyHome.Tpm(tpm.text(), realm.issuer()));
+    }
+
+    private Device enrol(String token, KeyHome home) throws Exception {
+        Issuer issuer = new Issuer(realm.issuer());
+        return new EnrolmentCeremony(
+                        new RealmClient(issuer, http, platform), state.realm(issuer, home), platform, this::reached)
+                .enrol(token, DeviceFacts.ofThisMachine(), told::add);
     }
 
     /** Registers through the page door and gives the registration's id. */

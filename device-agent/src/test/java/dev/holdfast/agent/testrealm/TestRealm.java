@@ -17,6 +17,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.holdfast.agent.tpm.MakeCredential;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,8 +26,10 @@ import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.Date;
@@ -79,6 +82,9 @@ public final class TestRealm implements AutoCloseable {
     private final String issuer;
     private final Set<String> nonces = ConcurrentHashMap.newKeySet();
     private final Map<String, String> enrolments = new ConcurrentHashMap<>();
+    private final Map<String, OpenAttestation> attestations = new ConcurrentHashMap<>();
+    private final Map<String, byte[]> attestationKeys = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, Object>> claims = new ConcurrentHashMap<>();
     private final Map<String, String> devicesByKey = new ConcurrentHashMap<>();
     private final Set<String> revokedDevices = ConcurrentHashMap.newKeySet();
     private final Map<String, ServerRegistration> registrations = new ConcurrentHashMap<>();
@@ -87,6 +93,7 @@ public final class TestRealm implements AutoCloseable {
     private final Map<String, AtomicInteger> requests = new ConcurrentHashMap<>();
     private final Set<String> secrets = ConcurrentHashMap.newKeySet();
     private volatile String claimedIssuer;
+    private volatile Tpms tpms = Tpms.UNKNOWN;
     private volatile String account = "ada";
     private volatile long activeUntil = Instant.now().getEpochSecond() + 43_200;
 
@@ -132,6 +139,31 @@ public final class TestRealm implements AutoCloseable {
     /** How often an endpoint was asked. */
     public int requests(String name) {
         return requests.getOrDefault(name, new AtomicInteger()).get();
+    }
+
+    /** What the realm makes of TPMs. */
+    public enum Tpms {
+        /** It never heard of them, as servers before. */
+        UNKNOWN,
+        /** It knows what they are, and this one's maker it does not trust. */
+        DISTRUSTED,
+        /** It trusts every one, and verifies what it says. */
+        TRUSTED
+    }
+
+    private record OpenAttestation(byte[] akPublic, byte[] secret) {}
+
+    public void setTpms(Tpms knowledge) {
+        tpms = knowledge;
+    }
+
+    public boolean isAttested(String did) {
+        return attestationKeys.containsKey(did);
+    }
+
+    /** The claims of the last message to an endpoint. */
+    public Map<String, Object> lastClaims(String name) {
+        return claims.get(name);
     }
 
     public void setAccount(String name) {
@@ -411,12 +443,30 @@ public final class TestRealm implements AutoCloseable {
         }
     }
 
-    private Reply begin(Map<String, Object> body) throws RealmRefusal {
+    private Reply begin(Map<String, Object> body) throws Exception {
         if (!ENROLMENT_TOKEN.equals(body.get("enrolment_token"))) {
             throw new RealmRefusal(403, "enrolment_refused", false);
         }
         String id = UUID.randomUUID().toString();
         enrolments.put(id, "open");
+        claims.put("agents/begin", body);
+        if (tpms == Tpms.TRUSTED && body.get("tpm") instanceof Map<?, ?> tpm) {
+            byte[] akPublic = TpmVerifier.bytes(tpm, "ak_public");
+            TpmVerifier.requireAttestationKey(akPublic);
+            byte[] secret = new byte[32];
+            new SecureRandom().nextBytes(secret);
+            attestations.put(id, new OpenAttestation(akPublic, secret));
+            MakeCredential made = MakeCredential.of(TpmVerifier.bytes(tpm, "ek_public"), akPublic, secret);
+            return Reply.of(
+                    "enrolment_id",
+                    id,
+                    "nonce",
+                    nonce(),
+                    "credential_blob",
+                    Base64URL.encode(made.blob()).toString(),
+                    "secret",
+                    Base64URL.encode(made.secret()).toString());
+        }
         return Reply.of("enrolment_id", id, "nonce", nonce());
     }
 
@@ -436,8 +486,10 @@ public final class TestRealm implements AutoCloseable {
         }
         String did = devicesByKey.computeIfAbsent(
                 thumbprint(jwk), any -> UUID.randomUUID().toString());
+        claims.put("agents/finish", message.claims());
+        String assurance = attest(enrolment, did, message, jwk);
         http.getResponseHeaders().set("Device-Nonce", nonce());
-        return Reply.of(
+        Reply reply = Reply.of(
                 "did",
                 did,
                 "certificate_chain",
@@ -448,6 +500,29 @@ public final class TestRealm implements AutoCloseable {
                 issuer,
                 "trusted_origins",
                 List.of(origin()));
+        if (tpms != Tpms.UNKNOWN) {
+            reply.body().put("assurance", assurance);
+        }
+        return reply;
+    }
+
+    private String attest(String enrolment, String did, Message message, ECKey agentKey) throws Exception {
+        OpenAttestation open = attestations.remove(enrolment);
+        if (open == null) {
+            return "tpm".equals(message.claims().get("key_store")) ? "hardware" : "software";
+        }
+        secrets.add(message.text("activated_secret"));
+        if (!Arrays.equals(TpmVerifier.bytes(message.claims(), "activated_secret"), open.secret())) {
+            throw new RealmRefusal(403, "attestation_failed", true);
+        }
+        byte[] qualifying = Base64.getUrlDecoder()
+                .decode(labelled(
+                        "holdfast-agent-enrol",
+                        message.text("nonce").getBytes(StandardCharsets.UTF_8),
+                        Base64.getUrlDecoder().decode(message.text("csr"))));
+        TpmVerifier.verify(message.claims().get("tpm"), open.akPublic(), qualifying, agentKey);
+        attestationKeys.put(did, open.akPublic());
+        return "attested";
     }
 
     private Message byCertificate(Map<String, Object> body, String type, String endpoint) throws Exception {
@@ -477,6 +552,14 @@ public final class TestRealm implements AutoCloseable {
         if (!thumbprint(pop.jws().getHeader().getJWK()).equals(thumbprint(jwk))
                 || !pop.text("nonce").equals(message.text("nonce"))) {
             throw new RealmRefusal(401, "invalid_signature", true);
+        }
+        claims.put("registrations", message.claims());
+        byte[] attestationKey = attestationKeys.get(message.text("did"));
+        if (attestationKey != null) {
+            byte[] qualifying = Base64.getUrlDecoder()
+                    .decode(labelled(
+                            "holdfast-registration-key", message.text("nonce").getBytes(StandardCharsets.UTF_8)));
+            TpmVerifier.verify(duk.get("tpm"), attestationKey, qualifying, jwk);
         }
         SignedJWT idToken = SignedJWT.parse(message.text("id_token"));
         byte[] binding = Base64.getUrlDecoder().decode(message.text("binding"));
