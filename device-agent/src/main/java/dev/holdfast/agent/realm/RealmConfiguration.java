@@ -19,6 +19,7 @@ import java.net.URI;
  * @param authorizationEndpoint OpenID Connect's
  * @param tokenEndpoint OpenID Connect's
  * @param clientId the agent's client
+ * @param unlockedSeconds how long a user stays unlocked after being present
  */
 public record RealmConfiguration(
         Issuer issuer,
@@ -31,7 +32,8 @@ public record RealmConfiguration(
         URI jwksUri,
         URI authorizationEndpoint,
         URI tokenEndpoint,
-        String clientId) {
+        String clientId,
+        long unlockedSeconds) {
 
     /** The version of the protocol that this agent speaks. */
     public static final long VERSION = 1;
@@ -60,7 +62,8 @@ public record RealmConfiguration(
                 endpoint(document, "jwks_uri"),
                 endpoint(document, "authorization_endpoint"),
                 endpoint(document, "token_endpoint"),
-                document.string("client_id"));
+                document.string("client_id"),
+                document.object("lifetimes").number("unlocked"));
     }
 
     private static URI endpoint(JsonObject document, String name) throws MalformedJsonException {

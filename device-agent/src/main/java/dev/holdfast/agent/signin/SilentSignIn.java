@@ -106,6 +106,7 @@ public final class SilentSignIn {
         private final VerifiedChallenge challenge;
         private Registration registration;
         private @Nullable String nonce;
+        private long unlockedSeconds;
         private int repeats;
 
         Attempt(Registration registration, DeviceKey key, VerifiedChallenge challenge) {
@@ -178,6 +179,7 @@ public final class SilentSignIn {
             String first = nonce;
             nonce = null;
             try {
+                unlockedSeconds = realm.configuration().unlockedSeconds();
                 URI endpoint = realm.configuration().exchangeEndpoint();
                 return realm.post(endpoint, message, first);
             } catch (IOException e) {
@@ -187,13 +189,21 @@ public final class SilentSignIn {
 
         private void store(Exchanged exchanged, Rotation rotation) throws IOException {
             crashPoints.reached(CrashPoint.BEFORE_STORE_DURT);
+            long clockOffset = exchanged.clockOffset().orElse(registration.clockOffset());
             registration = registration.rotated(
-                    rotation,
-                    exchanged.activeUntil(),
-                    exchanged.clockOffset().orElse(registration.clockOffset()),
-                    platform.now());
+                    rotation, activeUntil(exchanged, platform.now() + clockOffset), clockOffset, platform.now());
             registrations.store(registration);
             crashPoints.reached(CrashPoint.AFTER_STORE_DURT);
+        }
+
+        /**
+         * The answer to a renewal's exchange still bears the time of before; the page is about to have it set, and if
+         * that fails the server says so at the next sign-in.
+         */
+        private long activeUntil(Exchanged exchanged, long serverNow) {
+            return challenge.purpose() == Purpose.RENEWAL
+                    ? Math.max(exchanged.activeUntil(), serverNow + unlockedSeconds)
+                    : exchanged.activeUntil();
         }
 
         private void repeat(Exchanged exchanged) throws Refusal {

@@ -600,6 +600,21 @@ class ContractTest {
         assertThat(device.exchange().flag("ok")).isTrue();
     }
 
+    @Test
+    @DisplayName(
+            "Section 8: the answer to a renewal's exchange bears the time of before; from then on the page sees ready,"
+                    + " until the server says that nothing was renewed")
+    void renewed() throws Exception {
+        realm.setActiveUntil(Instant.now().getEpochSecond() - 1);
+        String id = enrolledAndRegistered();
+        assertThat(device.standings()).isEqualTo(Map.of("ada", "locked"));
+        assertThat(device.exchange(realm.challenge("renewal")).flag("ok")).isTrue();
+        assertThat(device.standings()).isEqualTo(Map.of("ada", "ready"));
+        server(id).setLocked(true);
+        assertThat(device.exchange().string("error")).isEqualTo("user_verification_required");
+        assertThat(device.standings()).isEqualTo(Map.of("ada", "locked"));
+    }
+
     // ---- frames and requests ----------------------------------------------------------------------------------
 
     @Test

@@ -380,7 +380,8 @@ public final class TestRealm implements AutoCloseable {
                 "authorization_endpoint", issuer + "/protocol/openid-connect/auth",
                 "token_endpoint", issuer + "/protocol/openid-connect/token",
                 "client_id", "holdfast-agent",
-                "trusted_origins", List.of(origin()));
+                "trusted_origins", List.of(origin()),
+                "lifetimes", Map.of("unlocked", 43_200));
     }
 
     private Map<String, Object> jwks() {
