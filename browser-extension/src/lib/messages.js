@@ -24,6 +24,7 @@ export const ERROR_CODES = new Set([
   "origin_mismatch",
   "invalid_challenge",
   "enrolment_refused",
+  "attestation_failed",
   "too_many_requests",
   "feature_disabled",
   "temporarily_unavailable",

@@ -19,7 +19,8 @@
     <@layout.reason />
     <p>${msg("holdfastRenewRefusedText")}</p>
     <@layout.actions>
-      <@layout.button action="skip" label="holdfastGoOn" />
+      <@layout.button action="again" label="holdfastAgain" />
+      <@layout.button action="skip" label="holdfastGoOn" kind="Secondary" />
     </@layout.actions>
   </@layout.state>
 </#if>

@@ -138,7 +138,7 @@ function refuse({ error, retry_after: wait }) {
   part("refused", "alert").classList.toggle("pf-m-warning", way !== "alarm");
   offer("refused", actions(way));
   holdBack(wait);
-  show("refused", { seconds: wait }, reason(error));
+  show("refused", { seconds: wait });
 }
 
 function actions(way) {

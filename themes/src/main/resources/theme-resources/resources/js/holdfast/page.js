@@ -21,13 +21,13 @@ export function part(state, name) {
 }
 
 /**
- * Shows one state and hides the others.
+ * Shows one state and hides the others. A screen reader says its heading and its sentences; the first button gets the
+ * focus and so says itself.
  *
  * @param {string} name
  * @param {Record<string, string>} [values] what stands for the words in braces
- * @param {string} [announcement] what a screen reader says besides the heading
  */
-export function show(name, values = {}, announcement = "") {
+export function show(name, values = {}) {
   for (const [other, section] of sections) {
     section.hidden = other !== name;
   }
@@ -36,7 +36,7 @@ export function show(name, values = {}, announcement = "") {
   for (const node of section.querySelectorAll("[data-template]")) {
     node.textContent = fill(node.dataset.template, values);
   }
-  status.textContent = `${title.textContent}. ${announcement}`;
+  status.textContent = [title, ...sentences(section)].map(spoken).join(" ");
   focus(section);
 }
 
@@ -113,6 +113,16 @@ window.addEventListener("pageshow", (event) => {
     location.reload();
   }
 });
+
+function sentences(section) {
+  return [...section.querySelectorAll('p, [data-part="reason"]')].filter((node) => !node.hidden);
+}
+
+// With a stop at its end, so that a screen reader pauses there.
+function spoken({ textContent }) {
+  const text = textContent.trim();
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
+}
 
 function fill(template, values) {
   return template.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);

@@ -38,5 +38,5 @@ async function register() {
 function refuse(error) {
   part("refused", "reason").textContent = reason(error);
   offer("refused", wayOn(error) === "other" ? ["skip"] : ["again", "skip"]);
-  show("refused", {}, reason(error));
+  show("refused");
 }

@@ -1,21 +1,23 @@
-// Unlocks this device after a normal sign-in. It is a convenience: when it fails the sign-in goes on without it.
+// Unlocks this device after a normal sign-in. It is a convenience: when it fails the person can go on without it, but
+// in their own time, since nobody knows how long somebody reads.
 
+import { wayOn } from "./advice.js";
 import { ask, extensionIsHere } from "./agent.js";
 import { take } from "./memory.js";
-import { given, onAction, part, post, reason, show } from "./page.js";
+import { given, offer, onAction, part, post, reason, show } from "./page.js";
 
 /** How long the extension may take to announce itself, in milliseconds. */
 const PATIENCE = 800;
-
-/** How long the reason for a failure stays before the sign-in goes on, in milliseconds. */
-const READING_TIME = 4_000;
 
 /** How long a normal sign-in may take between the choice of an account and this page, in milliseconds. */
 const SIGN_IN_TIME = 1_800_000;
 
 const skip = () => post({ skip: "1" });
 
-onAction({ skip });
+onAction({
+  skip,
+  again: () => post({ again: "1" }),
+});
 
 show("working");
 if (given.error) {
@@ -50,6 +52,6 @@ function registrationOf(registrations) {
 
 function refuse(error) {
   part("refused", "reason").textContent = reason(error);
-  show("refused", {}, reason(error));
-  setTimeout(skip, READING_TIME);
+  offer("refused", wayOn(error) === "again" ? ["again", "skip"] : ["skip"]);
+  show("refused");
 }

@@ -42,6 +42,10 @@ final class RenewDeviceAction implements RequiredActionProvider {
         DeviceRealm realm = DeviceRealms.of(context.getSession()).orElse(null);
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
         String dust = form.getFirst("dust");
+        if (realm != null && DevicePages.has(form, "again")) {
+            challenge(context, realm, Optional.empty());
+            return;
+        }
         if (realm == null || dust == null) {
             // A device that stays locked harms nobody: the user goes on.
             end(context);
