@@ -18,9 +18,13 @@ test("A31 the id that native hosts allow is the one of the manifest's key", () =
 
 test("the extension asks for native messaging and for nothing else", () => {
   assert.deepEqual(manifest.permissions, ["nativeMessaging"]);
-  for (const member of ["host_permissions", "optional_permissions", "optional_host_permissions", "externally_connectable", "web_accessible_resources"]) {
+  for (const member of ["host_permissions", "optional_permissions", "optional_host_permissions", "web_accessible_resources"]) {
     assert.equal(member in manifest, false, member);
   }
+});
+
+test("A31 no other extension may speak to this one, which without a list each could", () => {
+  assert.deepEqual(manifest.externally_connectable, { ids: [] });
 });
 
 test("A4 the content script runs in the top frame of pages with a realm's path only", () => {
