@@ -116,7 +116,17 @@ final class CoreWorld {
                 RateWindow.empty(now));
         this.subject = new RegisteredDevice(device, registration);
         this.registry = OneRegistration.of(subject);
-        this.users = userId -> Optional.of(new Users.Account(userId, "ada", true));
+        this.users = new Users() {
+            @Override
+            public Optional<Account> find(String userId) {
+                return Optional.of(new Account(userId, "ada", true));
+            }
+
+            @Override
+            public Set<String> groupsOf(String userId) {
+                return Set.of();
+            }
+        };
         this.attempt = SignInAttempt.begin(random);
         this.challenge = new Challenges(realm).issue(attempt, Purpose.LOGIN, ORIGIN, "application", "Application");
         this.exchangeMessage = message(duk, device, now);

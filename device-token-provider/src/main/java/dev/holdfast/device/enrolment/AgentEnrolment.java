@@ -88,7 +88,7 @@ public final class AgentEnrolment {
         Device device = new Device(
                 UUID.randomUUID(),
                 facts,
-                Device.Status.ACTIVE,
+                realm.settings().approvesDevices() ? Device.Status.PENDING : Device.Status.ACTIVE,
                 assurance(fresh.claims(), tpm),
                 tpm,
                 token.owner(),
@@ -121,8 +121,8 @@ public final class AgentEnrolment {
      * the same device for one use of it.
      */
     private Enrolled again(Device device, EnrolmentToken token, Instant now) {
-        if (!device.isActive()) {
-            throw Refusal.DEVICE_REVOKED.because("device is " + device.status());
+        if (device.status() != Device.Status.PENDING) {
+            device.requireGoodStanding();
         }
         realm.settings().demandAssurance(device);
         if (!device.enrolmentToken().equals(token.id())) {

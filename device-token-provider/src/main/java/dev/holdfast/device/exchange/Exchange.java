@@ -194,7 +194,7 @@ public final class Exchange {
         Instant expiresAt =
                 sliding.isBefore(registration.absoluteExpiresAt()) ? sliding : registration.absoluteExpiresAt();
         if (!registry.storeRotation(
-                registration.rotated(next, expiresAt, registration.rate().counted(now)))) {
+                registration.rotated(next, expiresAt, registration.rate().counted(now)), now)) {
             return new Outcome.Overtaken();
         }
         Optional<String> dust =
@@ -208,9 +208,7 @@ public final class Exchange {
     }
 
     private static void checkStanding(Device device, Registration registration, Instant now) {
-        if (!device.isActive()) {
-            throw Refusal.DEVICE_REVOKED.because("device is " + device.status());
-        }
+        device.requireGoodStanding();
         switch (registration.status()) {
             case REVOKED -> throw Refusal.REGISTRATION_REVOKED.because("registration is revoked");
             case QUARANTINED -> throw Refusal.REGISTRATION_QUARANTINED.because("registration is quarantined");

@@ -108,9 +108,7 @@ public final class Dusts {
         RegisteredDevice subject = registry.registration(claims.uuid("registration"))
                 .filter(found -> found.registration().userId().equals(userId))
                 .orElseThrow(() -> Refusal.REGISTRATION_REVOKED.because("registration gone"));
-        if (!subject.device().isActive()) {
-            throw Refusal.DEVICE_REVOKED.because("device is " + subject.device().status());
-        }
+        subject.device().requireGoodStanding();
         // The one decision that must not be taken twice; it also refuses an ended registration.
         if (!registry.spendDust(subject.registration().id(), claims.integer("gen"))) {
             throw Refusal.INVALID_CHALLENGE.because("DUST spent before, or its registration ended");

@@ -147,6 +147,11 @@ public final class Claims {
         throw Refusal.INVALID_REQUEST.because(name + " is no object");
     }
 
+    public boolean isEmptyList(String name) {
+        JsonNode value = node.get(name);
+        return value != null && value.isArray() && value.isEmpty();
+    }
+
     /** An array of 1 to {@code maxSize} texts. */
     public List<String> texts(String name, int maxSize, int maxLength) {
         JsonNode value = node.get(name);

@@ -17,12 +17,16 @@ import java.util.function.Function;
  * @param policy who may register on a device
  * @param minimumAssurance what a device must show to be enrolled, and to register a user
  * @param endorsements which TPMs can make a device attested
+ * @param approvesDevices whether an enrolled device waits for an administrator
  */
 public record DeviceSettings(
         Map<DeviceSetting, Long> values,
         RegistrationPolicy policy,
         Assurance minimumAssurance,
-        EndorsementTrust endorsements) {
+        EndorsementTrust endorsements,
+        boolean approvesDevices) {
+    public static final String APPROVES_DEVICES_KEY = "approveDevices";
+
     public DeviceSettings {
         EnumMap<DeviceSetting, Long> all = new EnumMap<>(DeviceSetting.class);
         for (DeviceSetting setting : DeviceSetting.values()) {
@@ -55,7 +59,18 @@ public record DeviceSettings(
                 first(configuration, Assurance.MINIMUM_KEY).map(Assurance::read).orElse(Assurance.SOFTWARE),
                 EndorsementTrust.read(
                         configuration.apply(EndorsementTrust.AUTHORITIES_KEY),
-                        configuration.apply(EndorsementTrust.ALLOWED_KEYS_KEY)));
+                        configuration.apply(EndorsementTrust.ALLOWED_KEYS_KEY)),
+                first(configuration, APPROVES_DEVICES_KEY)
+                        .map(DeviceSettings::flag)
+                        .orElse(false));
+    }
+
+    private static boolean flag(String configured) {
+        return switch (configured.trim()) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("Approval of devices must be true or false");
+        };
     }
 
     private static Optional<String> first(Function<String, List<String>> configuration, String key) {

@@ -1,14 +1,15 @@
 package dev.holdfast.device.realm;
 
+import dev.holdfast.device.registry.Assignment;
+import dev.holdfast.device.registry.Users;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /** Who may register on a device. */
 public enum RegistrationPolicy {
-    /** The device's owner; on a device without an owner nobody. */
+    /** Whom the device is assigned to: its owner, users and groups; on a device of nobody's nobody. */
     OWNER("owner"),
-    /** The device's owner; on a device without an owner every user of the realm. */
+    /** Whom the device is assigned to; on a device of nobody's every user of the realm. */
     OWNER_IF_SET("owner-if-set"),
     /** Every user of the realm, on every device. */
     ANYBODY("anybody");
@@ -37,11 +38,11 @@ public enum RegistrationPolicy {
                         () -> new IllegalArgumentException("Registration policy must be one of " + valuesInOrder()));
     }
 
-    /** Whether the user may register on a device of that owner. */
-    public boolean allows(String userId, Optional<String> owner) {
+    /** Whether the user may register on a device that is assigned like this. */
+    public boolean allows(String userId, Assignment assignment, Users directory) {
         return switch (this) {
-            case OWNER -> owner.filter(userId::equals).isPresent();
-            case OWNER_IF_SET -> owner.map(userId::equals).orElse(true);
+            case OWNER -> assignment.includes(userId, directory);
+            case OWNER_IF_SET -> assignment.isEmpty() || assignment.includes(userId, directory);
             case ANYBODY -> true;
         };
     }

@@ -16,6 +16,7 @@ public enum Refusal {
     UNTRUSTED_CERTIFICATE(401, "The certificate is not trusted by this realm."),
     CERTIFICATE_EXPIRED(401, "The certificate is outside its validity."),
     DEVICE_REVOKED(403, "The device is not in good standing."),
+    DEVICE_PENDING(403, "The device waits for an administrator's approval."),
     DEVICE_NOT_ALLOWED(403, "The user may not use this device."),
     INVALID_ID_TOKEN(401, "The sign-in cannot be used for this registration."),
     ATTESTATION_FAILED(403, "The device could not show where its keys live."),

@@ -72,9 +72,7 @@ public final class DeviceRegistration {
                 signed.verify(found.map(Device::agentKey), endpoint, sender).spendNonce(realm.nonces(), spentNonces);
         Device device =
                 found.orElseThrow(() -> new AssertionError("nobody's key signs nothing, so the device was found"));
-        if (!device.isActive()) {
-            throw Refusal.DEVICE_REVOKED.because("device is " + device.status());
-        }
+        device.requireGoodStanding();
         DeviceKey duk = fresh.possessedKey(shape.proof(), shape.jwk(), endpoint, sender);
         if (duk.thumbprint().equals(device.agentKey().thumbprint())) {
             throw Refusal.KEY_IN_USE.because("the agent key cannot serve as a user's key");
@@ -133,7 +131,7 @@ public final class DeviceRegistration {
         Users.Account account = users.find(signIn.userId())
                 .filter(Users.Account::enabled)
                 .orElseThrow(() -> Refusal.USER_DISABLED.because("user unknown or disabled"));
-        if (!realm.settings().policy().allows(account.id(), device.owner())) {
+        if (!realm.settings().policy().allows(account.id(), registry.assignment(device.did()), users)) {
             throw Refusal.DEVICE_NOT_ALLOWED.because(
                     "registration policy " + realm.settings().policy());
         }

@@ -1,6 +1,7 @@
 package dev.holdfast.device.registry;
 
 import dev.holdfast.device.key.DeviceKey;
+import dev.holdfast.device.refusal.Refusal;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,7 +26,12 @@ public record Device(
         Instant createdAt) {
     /** A device's standing; it counts on every call. */
     public enum Status {
+        /** Enrolled, and waiting for an administrator. */
+        PENDING,
         ACTIVE,
+        /** Stopped until an administrator releases it. */
+        QUARANTINED,
+        /** Ended for good. */
         REVOKED
     }
 
@@ -55,5 +61,20 @@ public record Device(
 
     public boolean isActive() {
         return status == Status.ACTIVE;
+    }
+
+    /**
+     * Refuses a device that may do nothing now.
+     *
+     * @throws dev.holdfast.device.refusal.RefusedException {@link Refusal#DEVICE_PENDING} or
+     *     {@link Refusal#DEVICE_REVOKED}
+     */
+    public void requireGoodStanding() {
+        if (status == Status.PENDING) {
+            throw Refusal.DEVICE_PENDING.because("device is not approved");
+        }
+        if (status != Status.ACTIVE) {
+            throw Refusal.DEVICE_REVOKED.because("device is " + status);
+        }
     }
 }

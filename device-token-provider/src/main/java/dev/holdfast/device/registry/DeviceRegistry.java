@@ -4,8 +4,10 @@ import dev.holdfast.device.key.Thumbprint;
 import dev.holdfast.device.rotation.Hash;
 import dev.holdfast.device.tpm.TpmClock;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -38,6 +40,8 @@ public interface DeviceRegistry {
 
     Optional<Device> device(UUID did);
 
+    Assignment assignment(UUID did);
+
     Optional<Device> deviceWithAgentKey(Thumbprint thumbprint);
 
     Optional<RegisteredDevice> registration(UUID registration);
@@ -63,7 +67,7 @@ public interface DeviceRegistry {
     long countRegistrations(UUID did, Instant since);
 
     /** Stores a rotation if the row is live and still at {@code rotated.version()}. */
-    boolean storeRotation(Registration rotated);
+    boolean storeRotation(Registration rotated, Instant usedAt);
 
     /** Spends the DUST of that generation; true once, and never again for it or an earlier one. */
     boolean spendDust(UUID registration, long generation);
@@ -74,8 +78,16 @@ public interface DeviceRegistry {
     /** Ends a live registration; true for one caller alone. */
     boolean end(UUID registration, Registration.Status status);
 
-    /** Ends an active device; true for one caller alone. */
-    boolean revokeDevice(UUID did);
+    /** Takes a device from one of these standings to another; true for one caller alone. */
+    boolean changeStanding(UUID did, Set<Device.Status> from, Device.Status to);
+
+    /** Ends a device for good; true for one caller alone. */
+    default boolean revokeDevice(UUID did) {
+        return changeStanding(
+                did,
+                EnumSet.of(Device.Status.PENDING, Device.Status.ACTIVE, Device.Status.QUARANTINED),
+                Device.Status.REVOKED);
+    }
 
     List<UUID> liveRegistrations(UUID did);
 }

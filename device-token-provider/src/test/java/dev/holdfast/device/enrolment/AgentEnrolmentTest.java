@@ -7,6 +7,7 @@ import dev.holdfast.device.enrolment.AgentEnrolment.Begun;
 import dev.holdfast.device.enrolment.AgentEnrolment.Enrolled;
 import dev.holdfast.device.refusal.Refusal;
 import dev.holdfast.device.refusal.RefusedException;
+import dev.holdfast.device.registry.Device;
 import dev.holdfast.device.registry.EnrolmentToken;
 import dev.holdfast.device.testrealm.AtOnce;
 import dev.holdfast.device.testrealm.FakeDevice;
@@ -84,6 +85,18 @@ class AgentEnrolmentTest {
 
         assertThat(outcomes.stream().filter(Enrolled.class::isInstance)).hasSize(3);
         assertThat(outcomes.stream().filter(Refusal.ENROLMENT_REFUSED::equals)).hasSize(17);
+    }
+
+    @Test
+    @DisplayName("G18 where devices are approved, an enrolled one waits; the same key again still gets its certificate")
+    void waitsForApproval() {
+        realm.approveDevices();
+        FakeDevice device = new FakeDevice(realm, TestKey.es256());
+
+        assertThat(device.enrol(token).device().status()).isEqualTo(Device.Status.PENDING);
+        assertThat(device.enrol(token).again()).isTrue();
+        Refused.with(
+                Refusal.DEVICE_PENDING, () -> device.register(realm.users().add("ada")));
     }
 
     @Test

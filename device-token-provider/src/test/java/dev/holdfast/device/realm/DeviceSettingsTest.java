@@ -3,10 +3,12 @@ package dev.holdfast.device.realm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.device.registry.Assignment;
+import dev.holdfast.device.testrealm.InMemoryUsers;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
@@ -89,19 +91,29 @@ class DeviceSettingsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "OWNER, ada, ada, true",
-        "OWNER, ada, bob, false",
-        "OWNER, ada, , false",
-        "OWNER_IF_SET, ada, ada, true",
-        "OWNER_IF_SET, ada, bob, false",
+        "OWNER, ada, , true",
+        "OWNER, bob, , false",
+        "OWNER, , , false",
+        "OWNER, , staff, true",
+        "OWNER, , guests, false",
         "OWNER_IF_SET, ada, , true",
-        "ANYBODY, ada, ada, true",
-        "ANYBODY, ada, bob, true",
-        "ANYBODY, ada, , true"
+        "OWNER_IF_SET, bob, , false",
+        "OWNER_IF_SET, bob, staff, true",
+        "OWNER_IF_SET, , guests, false",
+        "OWNER_IF_SET, , , true",
+        "ANYBODY, ada, , true",
+        "ANYBODY, bob, guests, true",
+        "ANYBODY, , , true"
     })
-    @DisplayName("A24 who may register on a device: every policy with its own, a foreign and no owner")
-    void policies(RegistrationPolicy policy, String user, String owner, boolean allowed) {
-        assertThat(policy.allows(user, Optional.ofNullable(owner))).isEqualTo(allowed);
+    @DisplayName("A24 whether Ada of the staff may register: every policy with devices of users, groups and nobody")
+    void policies(RegistrationPolicy policy, String user, String group, boolean allowed) {
+        InMemoryUsers users = new InMemoryUsers();
+        String ada = users.add("ada");
+        users.join(ada, "staff");
+        Assignment assignment = new Assignment(
+                user == null ? Set.of() : Set.of("id-" + user), group == null ? Set.of() : Set.of(group));
+
+        assertThat(policy.allows(ada, assignment, users)).isEqualTo(allowed);
         assertThat(RegistrationPolicy.read(policy.value())).isEqualTo(policy);
     }
 

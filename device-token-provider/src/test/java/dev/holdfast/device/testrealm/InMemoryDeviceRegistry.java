@@ -1,6 +1,7 @@
 package dev.holdfast.device.testrealm;
 
 import dev.holdfast.device.key.Thumbprint;
+import dev.holdfast.device.registry.Assignment;
 import dev.holdfast.device.registry.Device;
 import dev.holdfast.device.registry.DeviceRegistry;
 import dev.holdfast.device.registry.EnrolmentToken;
@@ -245,7 +246,7 @@ public final class InMemoryDeviceRegistry implements DeviceRegistry {
     }
 
     @Override
-    public boolean storeRotation(Registration rotated) {
+    public boolean storeRotation(Registration rotated, Instant usedAt) {
         letOthersCome();
         synchronized (database) {
             return live(rotated.id())
@@ -303,14 +304,31 @@ public final class InMemoryDeviceRegistry implements DeviceRegistry {
     }
 
     @Override
-    public boolean revokeDevice(UUID did) {
+    public boolean changeStanding(UUID did, Set<Device.Status> from, Device.Status to) {
         synchronized (database) {
             DeviceRow row = database.devices.get(did);
-            if (row == null || !row.realmId.equals(realmId) || !row.device.isActive()) {
+            if (row == null || !row.realmId.equals(realmId) || !from.contains(row.device.status())) {
                 return false;
             }
-            row.device = row.device.in(Device.Status.REVOKED);
+            row.device = row.device.in(to);
             return true;
+        }
+    }
+
+    /** An administrator assigns a device to users and groups, beside its owner. */
+    public void assign(UUID did, Assignment assignment) {
+        synchronized (database) {
+            database.assignments.put(did, assignment);
+        }
+    }
+
+    @Override
+    public Assignment assignment(UUID did) {
+        synchronized (database) {
+            Assignment assigned = database.assignments.getOrDefault(did, new Assignment(Set.of(), Set.of()));
+            Set<String> users = new HashSet<>(assigned.users());
+            device(did).flatMap(Device::owner).ifPresent(users::add);
+            return new Assignment(users, assigned.groups());
         }
     }
 
@@ -366,6 +384,7 @@ public final class InMemoryDeviceRegistry implements DeviceRegistry {
     private static final class Database {
         final Map<UUID, TokenRow> tokens = new HashMap<>();
         final Map<UUID, EnrolmentRow> enrolments = new HashMap<>();
+        final Map<UUID, Assignment> assignments = new HashMap<>();
         final Map<UUID, DeviceRow> devices = new HashMap<>();
         final Map<UUID, RegistrationRow> registrations = new HashMap<>();
         final Set<String> usedIdTokens = new HashSet<>();

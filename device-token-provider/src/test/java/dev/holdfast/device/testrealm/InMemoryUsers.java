@@ -2,12 +2,14 @@ package dev.holdfast.device.testrealm;
 
 import dev.holdfast.device.registry.Users;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /** The users of a realm; an account's id is {@code id-} and its name. */
 public final class InMemoryUsers implements Users {
     private final ConcurrentMap<String, Account> accounts = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Set<String>> groups = new ConcurrentHashMap<>();
 
     /** Adds an enabled user and gives its id. */
     public String add(String name) {
@@ -23,6 +25,16 @@ public final class InMemoryUsers implements Users {
 
     public void remove(String id) {
         accounts.remove(id);
+    }
+
+    /** Makes a user a member of a group. */
+    public void join(String id, String group) {
+        groups.computeIfAbsent(id, key -> ConcurrentHashMap.newKeySet()).add(group);
+    }
+
+    @Override
+    public Set<String> groupsOf(String userId) {
+        return Set.copyOf(groups.getOrDefault(userId, Set.of()));
     }
 
     @Override

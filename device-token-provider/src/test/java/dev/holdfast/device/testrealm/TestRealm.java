@@ -55,6 +55,7 @@ public final class TestRealm {
     private RegistrationPolicy policy = RegistrationPolicy.OWNER_IF_SET;
     private Assurance minimumAssurance = Assurance.SOFTWARE;
     private EndorsementTrust endorsements = EndorsementTrust.read(List.of(), List.of());
+    private boolean approvesDevices;
     private Set<Origin> trustedOrigins = Set.of(ORIGIN);
     private List<DeviceKey> retired = List.of();
 
@@ -105,6 +106,11 @@ public final class TestRealm {
         return this;
     }
 
+    public TestRealm approveDevices() {
+        this.approvesDevices = true;
+        return this;
+    }
+
     public TestRealm trust(Origin... origins) {
         this.trustedOrigins = Set.of(origins);
         return this;
@@ -127,7 +133,7 @@ public final class TestRealm {
                 name,
                 new Endpoints(ORIGIN + "/realms/" + name),
                 trustedOrigins,
-                new DeviceSettings(settings, policy, minimumAssurance, endorsements),
+                new DeviceSettings(settings, policy, minimumAssurance, endorsements, approvesDevices),
                 new RealmKeys(signing, retired, ca, derivation, nonceSecret),
                 clock,
                 random);

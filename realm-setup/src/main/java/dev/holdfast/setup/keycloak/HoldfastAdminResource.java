@@ -1,6 +1,10 @@
 package dev.holdfast.setup.keycloak;
 
+import dev.holdfast.device.keycloak.realm.DeviceRealms;
+import dev.holdfast.device.keycloak.registry.DevicesResource;
 import dev.holdfast.device.keycloak.registry.EnrolmentTokensResource;
+import dev.holdfast.device.realm.DeviceRealm;
+import dev.holdfast.device.realm.DeviceSettings;
 import dev.holdfast.keycloak.JsonAnswer;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -76,6 +80,16 @@ public final class HoldfastAdminResource {
     @Path("enrolment-tokens")
     public EnrolmentTokensResource enrolmentTokens() {
         return new EnrolmentTokensResource(session, realm, permissions, adminEvent);
+    }
+
+    @Path("devices")
+    public DevicesResource devices() {
+        return new DevicesResource(session, realm, permissions, adminEvent, settings());
+    }
+
+    /** Where device login is not set up there are no devices, and the default settings do no harm. */
+    private DeviceSettings settings() {
+        return DeviceRealms.of(session).map(DeviceRealm::settings).orElseGet(DeviceSettings::defaults);
     }
 
     private RealmSetup setup() {

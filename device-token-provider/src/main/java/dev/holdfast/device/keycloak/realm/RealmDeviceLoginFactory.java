@@ -90,7 +90,7 @@ public final class RealmDeviceLoginFactory
         ProviderConfigProperty policy = new ProviderConfigProperty(
                 RegistrationPolicy.KEY,
                 "Registration policy",
-                "Who may register on a device: its owner alone, its owner or anybody if it has none, or anybody.",
+                "Who may register on a device: whom it is assigned to, the same or anybody where it is assigned to nobody, or anybody.",
                 ProviderConfigProperty.LIST_TYPE,
                 RegistrationPolicy.OWNER_IF_SET.value());
         policy.setOptions(RegistrationPolicy.valuesInOrder());
@@ -116,6 +116,12 @@ public final class RealmDeviceLoginFactory
                 "SHA-256 (hexadecimal) of single endorsement keys that are trusted without a certificate.",
                 ProviderConfigProperty.MULTIVALUED_STRING_TYPE,
                 null));
+        properties.add(new ProviderConfigProperty(
+                DeviceSettings.APPROVES_DEVICES_KEY,
+                "Approve devices",
+                "On: an enrolled device waits for an administrator before anybody can register on it.",
+                ProviderConfigProperty.BOOLEAN_TYPE,
+                "false"));
         properties.addAll(RealmSecrets.properties());
         return List.copyOf(properties);
     }

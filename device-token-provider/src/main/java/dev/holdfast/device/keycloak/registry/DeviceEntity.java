@@ -18,6 +18,14 @@ class DeviceEntity {
     @Column(name = "REALM_ID", length = 36)
     String realmId;
 
+    /** What people call it; the host name until somebody renames it. */
+    @Column(name = "NAME")
+    String name;
+
+    /** The name in lower case, for lists and search. */
+    @Column(name = "SORT_NAME")
+    String sortName;
+
     @Column(name = "HOSTNAME")
     String hostname;
 

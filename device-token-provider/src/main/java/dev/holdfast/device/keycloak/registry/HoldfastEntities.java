@@ -9,6 +9,7 @@ final class HoldfastEntities implements JpaEntityProvider {
     public List<Class<?>> getEntities() {
         return List.of(
                 DeviceEntity.class,
+                DeviceAssignmentEntity.class,
                 RegistrationEntity.class,
                 EnrolmentTokenEntity.class,
                 OpenEnrolmentEntity.class,

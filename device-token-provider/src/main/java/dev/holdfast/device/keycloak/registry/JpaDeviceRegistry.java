@@ -2,6 +2,7 @@ package dev.holdfast.device.keycloak.registry;
 
 import dev.holdfast.device.key.LabelledHash;
 import dev.holdfast.device.key.Thumbprint;
+import dev.holdfast.device.registry.Assignment;
 import dev.holdfast.device.registry.Device;
 import dev.holdfast.device.registry.DeviceRegistry;
 import dev.holdfast.device.registry.EnrolmentToken;
@@ -14,8 +15,10 @@ import dev.holdfast.device.tpm.TpmClock;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceException;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
@@ -25,7 +28,6 @@ import org.keycloak.models.RealmModel;
 /** The device registry in Keycloak's own database: every decision is one conditional update. */
 public final class JpaDeviceRegistry implements DeviceRegistry {
     private static final String LIVE = Registration.Status.LIVE.name();
-    private static final String REVOKED = Registration.Status.REVOKED.name();
 
     private final EntityManager database;
     private final String realmId;
@@ -180,12 +182,12 @@ public final class JpaDeviceRegistry implements DeviceRegistry {
     }
 
     @Override
-    public boolean storeRotation(Registration rotated) {
+    public boolean storeRotation(Registration rotated, Instant usedAt) {
         Pending pending = rotated.rotation().pending();
         return database.createQuery(
                                 "update RegistrationEntity r set r.generation = :generation, r.durtHash = :durt,"
                                         + " r.pendingRidHash = :rid, r.pendingDurtHash = :successor, r.pendingKeyId = :key,"
-                                        + " r.durtExpiresAt = :expires, r.rateStartedAt = :rateStart, r.rateCount = :rateCount,"
+                                        + " r.durtExpiresAt = :expires, r.lastUsedAt = :used, r.rateStartedAt = :rateStart, r.rateCount = :rateCount,"
                                         + " r.rowVersion = r.rowVersion + 1"
                                         + " where r.id = :id and r.realmId = :realm and r.rowVersion = :seen and r.status = :live")
                         .setParameter("generation", rotated.rotation().generation())
@@ -197,6 +199,7 @@ public final class JpaDeviceRegistry implements DeviceRegistry {
                                 pending == null ? null : pending.successor().value())
                         .setParameter("key", pending == null ? null : pending.keyId())
                         .setParameter("expires", rotated.durtExpiresAt().getEpochSecond())
+                        .setParameter("used", usedAt.getEpochSecond())
                         .setParameter("rateStart", rotated.rate().startedAt().getEpochSecond())
                         .setParameter("rateCount", rotated.rate().count())
                         .setParameter("id", rotated.id().toString())
@@ -247,14 +250,31 @@ public final class JpaDeviceRegistry implements DeviceRegistry {
     }
 
     @Override
-    public boolean revokeDevice(UUID did) {
-        return database.createQuery("update DeviceEntity d set d.status = :revoked"
-                                + " where d.id = :id and d.realmId = :realm and d.status <> :revoked")
-                        .setParameter("revoked", REVOKED)
+    public boolean changeStanding(UUID did, Set<Device.Status> from, Device.Status to) {
+        return database.createQuery("update DeviceEntity d set d.status = :to"
+                                + " where d.id = :id and d.realmId = :realm and d.status in (:from)")
+                        .setParameter("to", to.name())
                         .setParameter("id", did.toString())
                         .setParameter("realm", realmId)
+                        .setParameter(
+                                "from", from.stream().map(Device.Status::name).toList())
                         .executeUpdate()
                 == 1;
+    }
+
+    @Override
+    public Assignment assignment(UUID did) {
+        Set<String> users = new HashSet<>();
+        Set<String> groups = new HashSet<>();
+        device(did).flatMap(Device::owner).ifPresent(users::add);
+        database.createQuery(
+                        "select a from DeviceAssignmentEntity a where a.deviceId = :did and a.realmId = :realm",
+                        DeviceAssignmentEntity.class)
+                .setParameter("did", did.toString())
+                .setParameter("realm", realmId)
+                .getResultStream()
+                .forEach(row -> (row.isGroup() ? groups : users).add(row.subjectId));
+        return new Assignment(users, groups);
     }
 
     @Override

@@ -77,6 +77,9 @@ class RegistrationEntity {
     @Column(name = "RATE_COUNT")
     int rateCount;
 
+    @Column(name = "LAST_USED_AT")
+    long lastUsedAt;
+
     @Column(name = "CREATED_AT")
     long createdAt;
 

@@ -3,6 +3,7 @@ package dev.holdfast.device.keycloak.registry;
 import jakarta.persistence.EntityManager;
 import java.util.List;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.GroupModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
@@ -15,6 +16,7 @@ public final class RegistryCleanUp {
             "RegistrationEntity",
             "OpenEnrolmentEntity",
             "EnrolmentTokenEntity",
+            "DeviceAssignmentEntity",
             "DeviceEntity");
 
     private RegistryCleanUp() {}
@@ -26,6 +28,11 @@ public final class RegistryCleanUp {
                         removed.getKeycloakSession(),
                         removed.getRealm().getId(),
                         removed.getUser().getId());
+            } else if (event instanceof GroupModel.GroupRemovedEvent removed) {
+                removeGroup(
+                        removed.getKeycloakSession(),
+                        removed.getRealm().getId(),
+                        removed.getGroup().getId());
             } else if (event instanceof RealmModel.RealmRemovedEvent removed) {
                 removeRealm(removed.getKeycloakSession(), removed.getRealm().getId());
             }
@@ -42,8 +49,12 @@ public final class RegistryCleanUp {
         }
     }
 
-    /** A user's registrations go; devices that were assigned to the user stay, assigned to nobody who could use them. */
+    /**
+     * A user's registrations and assignments go. The user stays the owner of devices: an owner who is gone lets nobody on,
+     * where no owner could let everybody on.
+     */
     private static void removeUser(KeycloakSession session, String realmId, String userId) {
+        removeAssignments(session, realmId, userId);
         database(session)
                 .createQuery("delete from RegistrationSessionEntity s where s.realmId = :realm and s.registrationId in"
                         + " (select r.id from RegistrationEntity r where r.userId = :user and r.realmId = :realm)")
@@ -54,6 +65,19 @@ public final class RegistryCleanUp {
                 .createQuery("delete from RegistrationEntity r where r.realmId = :realm and r.userId = :user")
                 .setParameter("realm", realmId)
                 .setParameter("user", userId)
+                .executeUpdate();
+    }
+
+    /** A group's devices are assigned to nobody by it any more. */
+    private static void removeGroup(KeycloakSession session, String realmId, String groupId) {
+        removeAssignments(session, realmId, groupId);
+    }
+
+    private static void removeAssignments(KeycloakSession session, String realmId, String subjectId) {
+        database(session)
+                .createQuery("delete from DeviceAssignmentEntity a where a.realmId = :realm and a.subjectId = :subject")
+                .setParameter("realm", realmId)
+                .setParameter("subject", subjectId)
                 .executeUpdate();
     }
 

@@ -18,6 +18,7 @@ import dev.holdfast.device.tpm.AttestationKey;
 import dev.holdfast.device.tpm.TpmClock;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,8 @@ final class Rows {
         DeviceEntity row = new DeviceEntity();
         row.id = device.did().toString();
         row.realmId = realmId;
+        row.name = device.facts().hostname();
+        row.sortName = row.name.toLowerCase(Locale.ROOT);
         row.hostname = device.facts().hostname();
         row.os = device.facts().os();
         row.osVersion = device.facts().osVersion().orElse(null);
@@ -163,6 +166,7 @@ final class Rows {
         row.rateStartedAt = registration.rate().startedAt().getEpochSecond();
         row.rateCount = registration.rate().count();
         row.createdAt = registration.createdAt().getEpochSecond();
+        row.lastUsedAt = row.createdAt;
         row.durtExpiresAt = registration.durtExpiresAt().getEpochSecond();
         row.absoluteExpiresAt = registration.absoluteExpiresAt().getEpochSecond();
         row.verifiedAt = registration.verifiedAt().getEpochSecond();
