@@ -11,6 +11,8 @@ export const ERROR_CODES = new Set([
   "untrusted_certificate",
   "certificate_expired",
   "device_revoked",
+  "device_pending",
+  "attestation_failed",
   "device_not_allowed",
   "invalid_id_token",
   "key_in_use",

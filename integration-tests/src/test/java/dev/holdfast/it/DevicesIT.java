@@ -61,7 +61,8 @@ class DevicesIT {
         assertThat(names(admin.get(DEVICES + "?search=" + word)))
                 .containsExactlyInAnyOrder(word + "-A", word + "-b", word + "-c", word + "_100%");
         List<String> all = names(admin.get(DEVICES + "?search=" + word.toUpperCase(Locale.ROOT)));
-        assertThat(names(admin.get(DEVICES + "?search=" + word + "&first=1&max=2"))).isEqualTo(all.subList(1, 3));
+        assertThat(names(admin.get(DEVICES + "?search=" + word + "&first=1&max=2")))
+                .isEqualTo(all.subList(1, 3));
         assertThat(admin.get(DEVICES + "/count?search=" + word).path("count").asInt())
                 .isEqualTo(4);
         assertThat(names(admin.get(DEVICES + "?search=" + word + "_1"))).containsExactly(word + "_100%");
@@ -128,7 +129,11 @@ class DevicesIT {
                     .as(step)
                     .isEqualTo(409);
         }
-        assertThat(admin.get(device).path("registration_list").path(0).path("status").asText())
+        assertThat(admin.get(device)
+                        .path("registration_list")
+                        .path(0)
+                        .path("status")
+                        .asText())
                 .isEqualTo("revoked");
     }
 
@@ -147,7 +152,8 @@ class DevicesIT {
     }
 
     @Test
-    @DisplayName("A24 a device that is assigned to users or groups registers nobody else, and others lose what they had")
+    @DisplayName(
+            "A24 a device that is assigned to users or groups registers nobody else, and others lose what they had")
     void assignment() {
         String group = "staff-" + UUID.randomUUID();
         String groupId = admin.create("/admin/realms/" + TestRealms.ACME + "/groups", Map.of("name", group));
@@ -158,8 +164,7 @@ class DevicesIT {
                 .asText();
         String user = "member-" + UUID.randomUUID();
         world.addUser(acme, user);
-        admin.put(
-                "/admin/realms/" + TestRealms.ACME + "/users/" + world.userId(acme, user) + "/groups/" + child, null);
+        admin.put("/admin/realms/" + TestRealms.ACME + "/users/" + world.userId(acme, user) + "/groups/" + child, null);
         WireRegistration grace = world.registration(acme, TestRealms.GRACE);
         WireAgent agent = grace.agent();
         String device = DEVICES + "/" + agent.did();
@@ -192,7 +197,8 @@ class DevicesIT {
     }
 
     @Test
-    @DisplayName("where devices are approved, an enrolled one waits: it registers nobody before an administrator says so")
+    @DisplayName(
+            "where devices are approved, an enrolled one waits: it registers nobody before an administrator says so")
     void approval() {
         world.configure(TestRealms.ACME, "approveDevices", "true");
         WireAgent agent;
@@ -235,8 +241,8 @@ class DevicesIT {
         admin.delete(DEVICES + "/" + did);
 
         List<String> operations = new ArrayList<>();
-        for (JsonNode event : admin.get(
-                "/admin/realms/" + TestRealms.ACME + "/admin-events?resourcePath=holdfast/devices/" + did)) {
+        for (JsonNode event :
+                admin.get("/admin/realms/" + TestRealms.ACME + "/admin-events?resourcePath=holdfast/devices/" + did)) {
             assertThat(event.path("resourceType").asText()).isEqualTo("HOLDFAST_DEVICE");
             operations.add(event.path("operationType").asText());
         }
@@ -258,13 +264,14 @@ class DevicesIT {
             AdminClient client = administratorWith(role);
             for (List<String> call : CALLS) {
                 if (methods.contains(call.get(0)) && call.get(0).equals("DELETE")) {
-                    continue; // Would take the device from the calls that follow; the administrator's own test shows it.
+                    continue; // Would take the device from the calls that follow; the administrator's own test shows
+                    // it.
                 }
                 String path = call.get(1)
                         .replace("{did}", registration.agent().did())
                         .replace("{registration}", registration.id());
-                HttpResponse<String> answer = client.send(
-                        call.get(0), DEVICES + path, call.get(0).equals("PUT") ? Json.object() : null);
+                HttpResponse<String> answer =
+                        client.send(call.get(0), DEVICES + path, call.get(0).equals("PUT") ? Json.object() : null);
                 if (methods.contains(call.get(0))) {
                     assertThat(answer.statusCode()).as("%s %s", role, call).isNotEqualTo(403);
                 } else {
@@ -293,7 +300,8 @@ class DevicesIT {
                         .isEqualTo(404);
             }
         }
-        assertThat(admin.get(elsewhere + "?search=" + registration.agent().did())).isEmpty();
+        assertThat(admin.get(elsewhere + "?search=" + registration.agent().did()))
+                .isEmpty();
         assertThat(world.signIn(registration).isSignedIn()).isTrue();
     }
 
@@ -306,8 +314,7 @@ class DevicesIT {
                 .path("id")
                 .asText();
         JsonNode found = admin.get(realm + "/clients/" + client + "/roles/" + role);
-        admin.post(
-                realm + "/users/" + world.userId(acme, name) + "/role-mappings/clients/" + client, List.of(found));
+        admin.post(realm + "/users/" + world.userId(acme, name) + "/role-mappings/clients/" + client, List.of(found));
         return new AdminClient(world.server().baseUri(), TestRealms.ACME, name, name);
     }
 

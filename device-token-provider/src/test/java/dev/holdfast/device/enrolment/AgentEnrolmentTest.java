@@ -95,8 +95,7 @@ class AgentEnrolmentTest {
 
         assertThat(device.enrol(token).device().status()).isEqualTo(Device.Status.PENDING);
         assertThat(device.enrol(token).again()).isTrue();
-        Refused.with(
-                Refusal.DEVICE_PENDING, () -> device.register(realm.users().add("ada")));
+        Refused.with(Refusal.DEVICE_PENDING, () -> device.register(realm.users().add("ada")));
     }
 
     @Test
