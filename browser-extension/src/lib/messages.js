@@ -12,7 +12,6 @@ export const ERROR_CODES = new Set([
   "certificate_expired",
   "device_revoked",
   "device_pending",
-  "attestation_failed",
   "device_not_allowed",
   "invalid_id_token",
   "key_in_use",

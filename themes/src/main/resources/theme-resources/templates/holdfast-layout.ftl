@@ -148,7 +148,7 @@
 
 <#assign errorCodes = [
   "invalid_request", "invalid_nonce", "invalid_signature", "untrusted_certificate", "certificate_expired",
-  "device_revoked", "device_pending", "attestation_failed", "device_not_allowed", "invalid_id_token", "key_in_use", "registration_revoked",
+  "device_revoked", "device_pending", "device_not_allowed", "invalid_id_token", "key_in_use", "registration_revoked",
   "registration_quarantined", "durt_expired", "durt_reused", "durt_unknown", "user_verification_required",
   "user_disabled", "origin_mismatch", "invalid_challenge", "enrolment_refused", "too_many_requests",
   "feature_disabled", "temporarily_unavailable", "not_enrolled", "not_registered", "untrusted_origin",

@@ -17,7 +17,6 @@ public enum ErrorCode {
     CERTIFICATE_EXPIRED("This device's certificate has expired. Ask for an enrolment token and enrol again."),
     DEVICE_REVOKED("An administrator revoked or stopped this device."),
     DEVICE_PENDING("This device waits for an administrator's approval. Try again later."),
-    ATTESTATION_FAILED("The server did not accept what this device showed of its keys. See: holdfast-agent doctor"),
     DEVICE_NOT_ALLOWED("This user may not use this device. Ask your administrator."),
     INVALID_ID_TOKEN("The sign-in was not accepted as proof. Sign in again: holdfast-agent register"),
     ATTESTATION_FAILED(
