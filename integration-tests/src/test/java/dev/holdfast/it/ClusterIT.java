@@ -2,14 +2,19 @@ package dev.holdfast.it;
 
 import static dev.holdfast.it.wire.WireRegistration.newRid;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.harness.StockKeycloak;
 import dev.holdfast.it.wire.Answer;
 import dev.holdfast.it.wire.App;
-import dev.holdfast.it.wire.CookieJar;
 import dev.holdfast.it.wire.Draft;
+import dev.holdfast.it.wire.Jws;
 import dev.holdfast.it.wire.Page;
 import dev.holdfast.it.wire.Tab;
 import dev.holdfast.it.wire.Visitor;
+import dev.holdfast.it.wire.WireAgent;
+import dev.holdfast.it.wire.WireKey;
 import dev.holdfast.it.wire.WireRealm;
 import dev.holdfast.it.wire.WireRegistration;
 import java.io.IOException;
@@ -18,6 +23,7 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,26 +41,26 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@DisplayName("Two nodes on one PostgreSQL")
+@DisplayName("Nodes on one PostgreSQL")
 class ClusterIT {
-    private ClusterPair pair;
+    private Cluster cluster;
     private World world;
     private WireRealm one;
     private WireRealm two;
 
     @BeforeAll
     void start() {
-        pair = ClusterPair.start();
-        world = pair.world();
-        world.configure(ClusterPair.REALM, "exchangesPerMinute", "600");
-        one = world.realm(ClusterPair.REALM);
-        two = one.through(pair.second().baseUri());
+        cluster = Cluster.start();
+        world = cluster.world();
+        world.configure(Cluster.REALM, "exchangesPerMinute", "600");
+        one = world.realm(Cluster.REALM);
+        two = one.through(cluster.second().baseUri());
     }
 
     @AfterAll
     void stop() {
-        if (pair != null) {
-            pair.close();
+        if (cluster != null) {
+            cluster.close();
         }
     }
 
@@ -65,22 +71,11 @@ class ClusterIT {
         WireRegistration registration = world.registration(one, TestRealms.ADA);
         Tab tab = world.devicePage(one);
         URI action = tab.page().action();
-        List<CookieJar.Cookie> cookies = tab.visitor().cookies().all();
         String dust = registration.dustFor(tab.page().challenge());
-        List<Callable<Page>> posts = new ArrayList<>();
-        for (int i = 0; i < 20; i++) {
-            Visitor copy = Visitor.withExtension(i % 2 == 0 ? one : two);
-            cookies.forEach(copy.cookies()::copy);
-            posts.add(() -> copy.post(action, Map.of("dust", dust)));
-        }
-        Together.run(posts);
 
-        assertThat(world.deviceEvents(one, "device_sign_in").stream()
-                        .filter(event -> event.path("details")
-                                .path("device_registration")
-                                .asText()
-                                .equals(registration.id())))
-                .hasSize(1);
+        Together.run(dustPosts(List.of(one, two), tab, action, dust));
+
+        assertThat(signIns(registration)).isEqualTo(1);
     }
 
     @Test
@@ -135,6 +130,9 @@ class ClusterIT {
                 toBoth(100, i -> registration.exchange(challenge, newRid()).compact());
 
         assertThat(answers.stream().filter(Answer::isGranted)).hasSizeLessThanOrEqualTo(1);
+        assertThat(answers.stream().filter(answer -> !answer.isGranted()).map(Answer::refusal))
+                .contains("durt_reused")
+                .isSubsetOf("durt_reused", "registration_quarantined", "temporarily_unavailable");
         assertThat(two.send(registration.exchange(challenge, newRid())).refusal())
                 .isEqualTo("registration_quarantined");
     }
@@ -152,6 +150,90 @@ class ClusterIT {
     }
 
     @Test
+    @Order(1)
+    @DisplayName("A25 one ID token sent to both nodes at once, by two devices with the same key, registers once")
+    void idToken() {
+        WireAgent.Binding binding = WireAgent.Binding.to(WireKey.es256());
+        WireAgent agent = world.agent(one);
+        WireAgent other = world.agent(one);
+        String idToken = world.idToken(one, TestRealms.ADA, binding.idTokenNonce());
+        List<Callable<Answer>> jobs = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            WireRealm node = i % 2 == 0 ? one : two;
+            Draft message = (i % 4 < 2 ? agent : other).registration(binding, idToken);
+            jobs.add(() -> node.send(message));
+        }
+
+        List<Answer> answers = Together.run(jobs);
+
+        assertThat(answers.stream().filter(Answer::isGranted)).hasSize(1);
+        assertThat(answers.stream().filter(answer -> !answer.isGranted()).map(Answer::refusal))
+                .isSubsetOf("key_in_use", "invalid_id_token", "temporarily_unavailable");
+        String id = answers.stream()
+                .filter(Answer::isGranted)
+                .findFirst()
+                .orElseThrow()
+                .json()
+                .path("registration")
+                .asText();
+        // The key stands in the way of a second registration as well; without it, the ID token alone does.
+        assertThatThrownBy(() -> cluster.sql("create temporary table OTHER as select * from HOLDFAST_REGISTRATION"
+                        + " where ID = '" + id + "';"
+                        + " update OTHER set ID = 'other', DUK_JKT = 'other', LIVE_SLOT = 'other';"
+                        + " insert into HOLDFAST_REGISTRATION select * from OTHER"))
+                .hasMessageContainingAll("unique constraint", "id_token");
+    }
+
+    @Test
+    @Order(1)
+    @DisplayName("§4 an enrolment token of 5 uses, taken to both nodes by 10 machines at once, enrols 5")
+    void enrolmentToken() {
+        String token = world.enrolmentToken(one, 5);
+        List<Callable<Answer>> jobs = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            WireRealm node = i % 2 == 0 ? one : two;
+            Draft message = WireAgent.finish(one, WireAgent.begin(one, token), WireKey.es256());
+            jobs.add(() -> node.send(message));
+        }
+
+        List<Answer> answers = Together.run(jobs);
+
+        assertThat(answers.stream().filter(Answer::isGranted)).hasSize(5);
+        assertThat(answers.stream().filter(answer -> !answer.isGranted()).map(Answer::refusal))
+                .containsOnly("enrolment_refused");
+        assertThat(cluster.sql("select count(*) from HOLDFAST_DEVICE group by ENROLMENT_TOKEN_ID having count(*) > 1"))
+                .isEqualTo("5");
+    }
+
+    @Test
+    @Order(1)
+    @DisplayName("a key or a secret that was changed at one node is in force at the other at its next request")
+    void changedKeys() {
+        for (int i = 0; i < 10; i++) {
+            String nonce = two.nonce();
+            JsonNode key = two.jwks().path(0);
+            world.configure(
+                    Cluster.REALM,
+                    Map.of(
+                            "retiredSigningKeys", List.of(key.toString()),
+                            "signingKey", List.of(""),
+                            "nonceSecret", List.of("")));
+
+            assertThat(two.jwks()).as("round %s", i).hasSize(2).contains(key);
+            WireRegistration registration = world.registration(two, TestRealms.ADA);
+            String challenge = world.challenge(two);
+            assertThat(Jws.parse(challenge).header().path("kid").asText())
+                    .isNotEqualTo(key.path("kid").asText());
+            assertThat(two.send(registration.exchange(challenge, newRid()).with("nonce", nonce))
+                            .refusal())
+                    .isEqualTo("invalid_nonce");
+            assertThat(one.send(registration.exchange(challenge, newRid())).isGranted())
+                    .as("what one node signs, the other verifies")
+                    .isTrue();
+        }
+    }
+
+    @Test
     @Order(2)
     @DisplayName("a node killed between commit and answer: the same rid at the other node gives the committed DURT")
     void killedBeforeTheAnswer() {
@@ -159,13 +241,13 @@ class ClusterIT {
         String challenge = world.challenge(one);
         String rid = newRid();
         Draft lost = registration.exchange(challenge, rid);
-        try (Socket unread = send(pair.second().baseUri(), lost)) {
+        try (Socket unread = send(cluster.second().baseUri(), lost)) {
             String pending;
             do {
                 // Each look takes a process of its own, so this loop is no busy one.
                 pending = pendingOf(registration);
-            } while (pending.isEmpty() && pair.second().isAlive());
-            pair.second().kill9();
+            } while (pending.isEmpty() && cluster.second().isAlive());
+            cluster.second().kill9();
 
             Answer repeated = one.send(registration.exchange(challenge, rid));
 
@@ -178,7 +260,7 @@ class ClusterIT {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        pair.second().restart();
+        cluster.second().restart();
     }
 
     @Test
@@ -199,7 +281,7 @@ class ClusterIT {
             jobs.add(() -> answered(node, message));
         }
         jobs.add(() -> {
-            pair.second().kill9();
+            cluster.second().kill9();
             return Optional.empty();
         });
 
@@ -217,7 +299,7 @@ class ClusterIT {
                         .signIn(registration)
                         .isSignedIn())
                 .isTrue();
-        pair.second().restart();
+        cluster.second().restart();
     }
 
     @Test
@@ -231,7 +313,7 @@ class ClusterIT {
         for (int i = 0; i < 10; i++) {
             messages.add(registration.exchange(challenge, rid).compact());
         }
-        pair.second().freeze();
+        cluster.second().freeze();
         List<Callable<Optional<Answer>>> jobs = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             String message = messages.get(i / 2);
@@ -241,7 +323,7 @@ class ClusterIT {
         try {
             answers = Together.run(jobs).stream().flatMap(Optional::stream).toList();
         } finally {
-            pair.second().thaw();
+            cluster.second().thaw();
         }
 
         List<Answer> all = new ArrayList<>(answers);
@@ -249,7 +331,7 @@ class ClusterIT {
             answered(two, message).ifPresent(all::add);
         }
         requireOneAtMost(all);
-        WireRealm awake = world.realm(ClusterPair.REALM);
+        WireRealm awake = world.realm(Cluster.REALM);
         registration.use(awake.send(registration.exchange(challenge, rid))
                 .granted()
                 .path("durt")
@@ -262,14 +344,86 @@ class ClusterIT {
 
     @Test
     @Order(5)
+    @DisplayName("A8, A9, A21 so long into a freeze that the healthy nodes may have split: each is accepted once")
+    void longIntoAFreeze() throws InterruptedException {
+        // What is sent was made before the freeze, and must outlive it.
+        world.configure(
+                Cluster.REALM,
+                Map.of(
+                        "nonceLifetime", List.of("600"),
+                        "challengeLifetime", List.of("600"),
+                        "dustLifetime", List.of("300")));
+        StockKeycloak third = cluster.join();
+        WireRealm three = one.through(third.baseUri());
+        WireRegistration asked = world.registration(one, TestRealms.ADA);
+        WireRegistration forked = world.registration(one, TestRealms.ADA);
+        WireRegistration signsIn = world.registration(one, TestRealms.ADA);
+        String challenge = world.challenge(one);
+        String rid = newRid();
+        List<String> sameRid = new ArrayList<>();
+        List<String> otherRids = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            sameRid.add(asked.exchange(challenge, rid).compact());
+            otherRids.add(forked.exchange(challenge, newRid()).compact());
+        }
+        Tab tab = world.devicePage(one);
+        URI action = tab.page().action();
+        String dust = signsIn.dustFor(tab.page().challenge());
+
+        third.freeze();
+        List<Answer> asks = new ArrayList<>();
+        List<Answer> forks = new ArrayList<>();
+        try {
+            // Failure detection takes its time; what is tested comes after it, not in it.
+            Thread.sleep(Duration.ofSeconds(115).toMillis());
+            asks.addAll(toEach(List.of(one, two), sameRid));
+            forks.addAll(toEach(List.of(one, two), otherRids));
+            Together.run(dustPosts(List.of(one, two), tab, action, dust));
+        } finally {
+            third.thaw();
+        }
+        assertThat(asks.stream()
+                        .filter(answer -> answer.isGranted() && answer.json().has("dust")))
+                .as("answered by the healthy nodes")
+                .hasSize(1);
+        assertThat(signIns(signsIn)).isEqualTo(1);
+
+        third.awaitReady();
+        List<WireRealm> all = List.of(one, two, three);
+        asks.addAll(toEach(all, sameRid));
+        forks.addAll(toEach(all, otherRids));
+        Together.run(dustPosts(all, tab, action, dust));
+        // In a split, one nonce was seen accepted on both sides. The row then takes the second for a repeated question.
+        requireOneAtMost(asks);
+        requireOneAtMost(forks);
+        requireForkRefusals(forks);
+        assertThat(signIns(signsIn)).isEqualTo(1);
+        asked.use(
+                one.send(asked.exchange(challenge, rid)).granted().path("durt").asText());
+        assertThat(one.send(asked.exchange(challenge, newRid())).granted().has("dust"))
+                .as("the owner goes on")
+                .isTrue();
+        assertThat(one.send(forked.exchange(challenge, newRid())).refusal()).isEqualTo("registration_quarantined");
+    }
+
+    @Test
+    @Order(6)
     @DisplayName("A54 the dump of PostgreSQL holds hashes and no DURT")
     void dump() {
         WireRegistration registration = world.registration(one, TestRealms.ADA);
-        String dump = pair.dump();
+        String dump = cluster.dump();
         assertThat(dump).contains(registration.id());
         assertThat(dump)
                 .doesNotContain(
                         registration.durt().substring(registration.durt().lastIndexOf('.') + 1));
+    }
+
+    private static void requireForkRefusals(List<Answer> answers) {
+        assertThat(answers.stream()
+                        .filter(answer -> !answer.isGranted())
+                        .map(Answer::refusal)
+                        .filter(refusal -> !refusal.equals("invalid_nonce")))
+                .isSubsetOf("durt_reused", "registration_quarantined", "temporarily_unavailable");
     }
 
     private static void requireOneAtMost(List<Answer> answers) {
@@ -284,7 +438,7 @@ class ClusterIT {
     }
 
     private String pendingOf(WireRegistration registration) {
-        return pair.sql("select coalesce(PENDING_DURT_HASH, '') from HOLDFAST_REGISTRATION where ID = '"
+        return cluster.sql("select coalesce(PENDING_DURT_HASH, '') from HOLDFAST_REGISTRATION where ID = '"
                 + registration.id() + "'");
     }
 
@@ -300,6 +454,41 @@ class ClusterIT {
             jobs.add(() -> node.sendCompact(node.endpoint("exchange_endpoint"), compact));
         }
         return Together.run(jobs);
+    }
+
+    /** Each message to each node, all at the same instant; what was answered. */
+    private static List<Answer> toEach(List<WireRealm> nodes, List<String> messages) {
+        List<Callable<Optional<Answer>>> jobs = new ArrayList<>();
+        for (String message : messages) {
+            nodes.forEach(node -> jobs.add(() -> answered(node, message)));
+        }
+        return Together.run(jobs).stream().flatMap(Optional::stream).toList();
+    }
+
+    /** One DUST to each node, ten times, each in a copy of the browser that it is for. */
+    private static List<Callable<Optional<Page>>> dustPosts(List<WireRealm> nodes, Tab tab, URI action, String dust) {
+        List<Callable<Optional<Page>>> posts = new ArrayList<>();
+        for (int i = 0; i < 10 * nodes.size(); i++) {
+            Visitor copy = Visitor.withExtension(nodes.get(i % nodes.size()));
+            tab.visitor().cookies().all().forEach(copy.cookies()::copy);
+            posts.add(() -> {
+                try {
+                    return Optional.of(copy.post(action, Map.of("dust", dust)));
+                } catch (UncheckedIOException e) {
+                    return Optional.empty();
+                }
+            });
+        }
+        return posts;
+    }
+
+    private long signIns(WireRegistration registration) {
+        return world.deviceEvents(one, "device_sign_in").stream()
+                .filter(event -> event.path("details")
+                        .path("device_registration")
+                        .asText()
+                        .equals(registration.id()))
+                .count();
     }
 
     /** What the node answered, or nothing if it died or slept. */
