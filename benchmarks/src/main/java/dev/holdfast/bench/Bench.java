@@ -24,7 +24,7 @@ public final class Bench {
         Artifacts artifacts = new Artifacts(Path.of(System.getProperty("holdfast.root", ".")));
         try {
             switch (options.mode()) {
-                case SERVER -> new ServerBenchmark(options, artifacts, System.out).run();
+                case SERVER, REFUSALS -> new ServerBenchmark(options, artifacts, System.out).run();
                 case MICRO -> MicroBenchmarks.run(options.measured().equals(Options.SLICE));
                 case BROWSER -> new BrowserBenchmark(artifacts, System.out).run();
             }

@@ -19,6 +19,7 @@ record Options(Mode mode, Duration warmUp, Duration measured, boolean postgres, 
     /** What kind of benchmark. */
     enum Mode {
         SERVER,
+        REFUSALS,
         MICRO,
         BROWSER
     }
@@ -46,6 +47,7 @@ record Options(Mode mode, Duration warmUp, Duration measured, boolean postgres, 
                 }
                 case "--postgres" -> postgres = true;
                 case "--profile" -> profile = true;
+                case "--refusals" -> mode = Mode.REFUSALS;
                 case "--micro" -> mode = Mode.MICRO;
                 case "--browser" -> mode = Mode.BROWSER;
                 default -> throw new IllegalArgumentException("Unknown: " + arguments.get(i) + ". See ./bench --help");

@@ -11,6 +11,7 @@ import dev.holdfast.bench.operation.ClientCredentialsOperation;
 import dev.holdfast.bench.operation.ExchangeOperation;
 import dev.holdfast.bench.operation.RefreshOperation;
 import dev.holdfast.bench.operation.RefreshOperation.Family;
+import dev.holdfast.bench.operation.RefusalOperation;
 import dev.holdfast.bench.operation.SignInOperation;
 import dev.holdfast.bench.signin.Application;
 import dev.holdfast.bench.signin.Device;
@@ -62,20 +63,25 @@ final class ServerBenchmark {
         out.printf("Starting a stock Keycloak (%s)%n", options.postgres() ? "PostgreSQL" : "embedded database");
         List<Slice> slices;
         Operations operations;
+        boolean refusals = options.mode() == Options.Mode.REFUSALS;
         try (MeasuredServer server =
                 MeasuredServer.start(folder, artifacts.serverJar(), users, options.postgres(), recording)) {
             try {
                 out.printf("Registering %d users on a device%n", USERS);
                 operations = operations(server, users);
-                slices = measure(server, operations);
+                slices = measure(server, refusals ? operations.refusals() : operations.all());
             } catch (RuntimeException e) {
                 out.printf("%nThe end of the server's log:%n%s%n%n", server.logTail());
                 throw e;
             }
         }
-        report(operations, slices);
+        if (refusals) {
+            reportRefusals(operations, slices);
+        } else {
+            report(operations, slices);
+        }
         if (recording != null) {
-            new ProfileReport(recording, out).print(operations.compared(), slices);
+            new ProfileReport(recording, out).print(refusals ? operations.refusals() : operations.compared(), slices);
         }
     }
 
@@ -87,11 +93,18 @@ final class ServerBenchmark {
             Operation clientCredentials,
             Operation deviceSignIn,
             Operation webAuthnSignIn,
-            Operation passwordSignIn) {
+            Operation passwordSignIn,
+            Operation unknownRegistration,
+            Operation badSignature) {
 
         List<Operation> all() {
             return List.of(
                     exchange, dpopRefresh, refresh, clientCredentials, deviceSignIn, webAuthnSignIn, passwordSignIn);
+        }
+
+        /** Apart from the others: what is compared here is time, to see whether it tells anything. */
+        List<Operation> refusals() {
+            return List.of(unknownRegistration, badSignature);
         }
 
         List<Operation> compared() {
@@ -144,7 +157,9 @@ final class ServerBenchmark {
                 new SignInOperation<>("device sign-in", registrations, deviceSignIn::signIn),
                 new SignInOperation<>(
                         "WebAuthn sign-in", people, user -> webAuthn.signIn(user.name(), user.authenticator())),
-                new SignInOperation<>("password sign-in", people, user -> password.signIn(user.name(), user.name())));
+                new SignInOperation<>("password sign-in", people, user -> password.signIn(user.name(), user.name())),
+                new RefusalOperation(deviceSignIn, registrations, false),
+                new RefusalOperation(deviceSignIn, registrations, true));
     }
 
     private static Application application(Http http, Realm realm, String clientId) {
@@ -155,20 +170,15 @@ final class ServerBenchmark {
         return Turn.deal(users.stream().map(begin).toList(), WORKERS);
     }
 
-    private List<Slice> measure(MeasuredServer server, Operations operations) {
+    private List<Slice> measure(MeasuredServer server, List<Operation> operations) {
         try (Load load = new Load(WORKERS, server::cpuTime, System::nanoTime)) {
-            Rounds rounds = new Rounds(load, operations.all());
-            int warmUpRounds = 1
-                    + (int) options.warmUp()
-                            .dividedBy(
-                                    WARM_UP_SLICE.multipliedBy(operations.all().size()));
+            Rounds rounds = new Rounds(load, operations);
+            int warmUpRounds = 1 + (int) options.warmUp().dividedBy(WARM_UP_SLICE.multipliedBy(operations.size()));
             out.printf("Warming up for %d s%n", options.warmUp().toSeconds());
             var unused = rounds.run(warmUpRounds, WARM_UP_SLICE, (round, slices) -> {});
             out.printf(
                     "Measuring %d rounds of %d s for each of %d operations%n",
-                    options.rounds(),
-                    Options.SLICE.toSeconds(),
-                    operations.all().size());
+                    options.rounds(), Options.SLICE.toSeconds(), operations.size());
             out.printf(Locale.ROOT, "  idle, the server uses %.1f %% of a core%n", idlePercent(server));
             return rounds.run(
                     options.rounds(),
@@ -203,6 +213,17 @@ final class ServerBenchmark {
                 operations.webAuthnSignIn(),
                 0.8,
                 slices);
+    }
+
+    private void reportRefusals(Operations operations, List<Slice> slices) {
+        Tally unknown = Tally.of(operations.unknownRegistration(), slices);
+        Tally badSignature = Tally.of(operations.badSignature(), slices);
+        out.printf("%n%s%n", Tally.table(List.of(unknown, badSignature)));
+        out.printf(
+                Locale.ROOT,
+                "unknown registration / bad signature: %.2f of the p50 time, %.2f of the cpu%n",
+                unknown.medianMillis() / badSignature.medianMillis(),
+                unknown.cpuMillis() / badSignature.cpuMillis());
     }
 
     private void ratio(String name, Operation ours, Operation peer, double goal, List<Slice> slices) {

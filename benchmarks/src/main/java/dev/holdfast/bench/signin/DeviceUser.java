@@ -63,6 +63,30 @@ public final class DeviceUser {
         return new Exchanged(body.path("dust").asText(), answer.header("Device-Nonce"));
     }
 
+    /**
+     * Asks with another key's signature, which is refused before the nonce is looked at.
+     *
+     * @param asked this registration, or one that nobody has
+     */
+    public void askInVain(String challenge, String nonce, ClientKey stranger, String asked) {
+        ObjectNode claims = Device.claims(sender, endpoint, nonce)
+                .put("registration", asked)
+                .put("durt", durt.replace(registration, asked))
+                .put("rid", Base64Url.random(32))
+                .put("challenge", challenge)
+                .put("origin", origin);
+        ObjectNode header = Device.header("holdfast-exchange+jwt").put("kid", duk.thumbprint());
+        Answer answer = http.postJson(endpoint, Device.message(stranger.sign(header, claims)));
+        if (answer.status() != 401 || !answer.body().contains("\"invalid_signature\"")) {
+            throw new UnexpectedAnswerException("invalid_signature", answer);
+        }
+    }
+
+    /** Returns the registration's id. */
+    public String registration() {
+        return registration;
+    }
+
     /** Exchanges the DURT with the challenge's own nonce, as a sign-in does. */
     String exchangeWithNonceOf(String challenge) {
         return exchange(challenge, nonceIn(challenge)).dust();
