@@ -13,7 +13,6 @@ import dev.holdfast.harness.Requirement;
 import dev.holdfast.it.wire.WireRealm;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.MethodOrderer;
@@ -41,16 +40,6 @@ class BrowserIT {
         assumeTrue(chromium.isUsable(), chromium.absence());
         realm = world.acme();
         world.addUser(realm, USER);
-        world.admin()
-                .create(
-                        world.adminPath(realm) + "/clients",
-                        Map.of(
-                                "clientId",
-                                Person.CLIENT_ID,
-                                "publicClient",
-                                true,
-                                "redirectUris",
-                                List.of(Person.APPLICATION + "*")));
         machine = Machine.enrolled(folder.resolve("machine"), world, realm);
     }
 
@@ -82,12 +71,10 @@ class BrowserIT {
             person.closeOvernight();
             person.open(realm);
             person.awaitSignedIn();
-            person.page().navigate(realm.issuer() + "/protocol/openid-connect/logout");
-            person.page().locator("#kc-logout").click();
-            person.page().waitForLoadState();
+            person.signOut(realm);
             person.open(realm);
             person.awaitState("ready");
-            assertThat(person.page().locator("#kc-page-title").textContent()).contains(USER);
+            assertThat(person.heading()).contains(USER);
             person.picture("ready");
             person.page().keyboard().press("Enter");
             person.awaitSignedIn();

@@ -2,6 +2,7 @@ package dev.holdfast.it;
 
 import dev.holdfast.harness.Browser;
 import dev.holdfast.harness.ChildProcess;
+import dev.holdfast.harness.FileTrees;
 import dev.holdfast.it.wire.WireRealm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -38,21 +40,97 @@ record Machine(Path folder) {
 
     /** A browser of this machine, with a profile that may be new or known. */
     Browser browser(String profile, String locale) {
+        return settings(profile).locale(locale).start();
+    }
+
+    /** The same, with a foreign extension beside ours. */
+    Browser browserWith(String profile, Path foreignExtension) {
+        return settings(profile).extension(foreignExtension).start();
+    }
+
+    private Browser.Builder settings(String profile) {
         Path path = folder.resolve(profile);
         agent("install-host", "--dir", path.resolve("NativeMessagingHosts").toString());
-        return Browser.builder(path).extension(EXTENSION).locale(locale).start();
+        return Browser.builder(path).extension(EXTENSION);
+    }
+
+    /** Another machine with all that this one's agent keeps, as malware or a copied disk image would make it. */
+    Machine copyTo(Path otherFolder) {
+        Machine copy = new Machine(otherFolder.toAbsolutePath());
+        FileTrees.copy(state(), copy.state());
+        return copy;
+    }
+
+    /** Kills the agents that browsers run, and keeps new ones from starting until {@link #mendAgent}. */
+    void breakAgent() {
+        write(launcher(), launcherText().replaceFirst("\nexec ", "\nexit 1\nexec "));
+        List<ProcessHandle> running = ProcessHandle.allProcesses()
+                .filter(process -> process.info()
+                        .commandLine()
+                        .filter(line -> line.contains("--state " + state() + " host"))
+                        .isPresent())
+                .toList();
+        for (ProcessHandle host : running) {
+            host.destroyForcibly();
+            host.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+        }
+    }
+
+    void mendAgent() {
+        write(launcher(), launcherText().replaceFirst("\nexit 1\n", "\n"));
+    }
+
+    /** Lines of the agent's log about an event, for example {@code signed-in}. */
+    List<String> logged(String event) {
+        return read(state().resolve("agent.log"))
+                .lines()
+                .filter(line -> line.contains("\"event\":\"" + event + "\""))
+                .toList();
+    }
+
+    /** Whether a request for a rotation may be under way: its {@code rid} is stored, and no answer to it. */
+    boolean isRotating() {
+        try (Stream<Path> files = Files.walk(state())) {
+            return files.filter(file -> file.getParent().endsWith("registrations"))
+                    .filter(file -> file.toString().endsWith(".json"))
+                    .anyMatch(file -> read(file).contains("\"rid\":"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path state() {
+        return folder.resolve("state");
+    }
+
+    private Path launcher() {
+        return state().resolve("native-host");
+    }
+
+    private String launcherText() {
+        return read(launcher());
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void agent(String command, String... arguments) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         List<String> line = Stream.concat(
-                        Stream.of(
-                                java,
-                                "-jar",
-                                AGENT.toString(),
-                                "--state",
-                                folder.resolve("state").toString(),
-                                command),
+                        Stream.of(java, "-jar", AGENT.toString(), "--state", state().toString(), command),
                         Stream.of(arguments))
                 .toList();
         ChildProcess.run("holdfast-agent " + command, line, Map.of(), folder, COMMAND_LIMIT);

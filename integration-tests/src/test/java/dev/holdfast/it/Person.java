@@ -1,12 +1,15 @@
 package dev.holdfast.it;
 
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import dev.holdfast.harness.Browser;
 import dev.holdfast.it.wire.WireRealm;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -22,6 +25,7 @@ final class Person implements AutoCloseable {
     private final Browser browser;
     private final Page page;
     private final List<String> complaints = new CopyOnWriteArrayList<>();
+    private final List<String> posts = new CopyOnWriteArrayList<>();
 
     Person(Browser browser) {
         this.browser = browser;
@@ -30,6 +34,11 @@ final class Person implements AutoCloseable {
         page.onConsoleMessage(message -> {
             if (message.type().equals("error")) {
                 complaints.add(message.text());
+            }
+        });
+        page.onRequest(request -> {
+            if (request.isNavigationRequest() && request.method().equals("POST")) {
+                posts.add(Objects.requireNonNullElse(request.postData(), "").replaceAll("=[^&]*", ""));
             }
         });
         browser.context()
@@ -49,6 +58,24 @@ final class Person implements AutoCloseable {
         return List.copyOf(complaints);
     }
 
+    /** The names of the fields of each form that the pages posted, in their order. */
+    List<String> posts() {
+        return List.copyOf(posts);
+    }
+
+    /** From now on, the challenge of each page of ours that this browser loads. */
+    List<String> watchChallenges() {
+        List<String> challenges = new CopyOnWriteArrayList<>();
+        page.exposeFunction("sawChallenge", challenge -> challenges.add(String.valueOf(challenge[0])));
+        page.addInitScript("""
+                addEventListener('DOMContentLoaded', () => {
+                  const challenge = document.getElementById('holdfast')?.dataset.challenge;
+                  if (challenge) sawChallenge(challenge);
+                });
+                """);
+        return challenges;
+    }
+
     /** Opens the realm's sign-in page for the application, at the realm's issuer or at another address of it. */
     void open(String issuer) {
         page.navigate(issuer + "/protocol/openid-connect/auth?response_type=code&scope=openid&client_id=" + CLIENT_ID
@@ -61,6 +88,40 @@ final class Person implements AutoCloseable {
 
     void awaitState(String state) {
         page.locator("[data-state='" + state + "']:not([hidden])").waitFor();
+    }
+
+    String heading() {
+        return page.locator("#kc-page-title").textContent();
+    }
+
+    /** What the present state of the page says in sentences, without its buttons. */
+    List<String> sentences() {
+        return page.locator("[data-state]:not([hidden]) :is(p, [data-part='reason']):visible")
+                .allTextContents();
+    }
+
+    /** The labels of the buttons that the present state of the page offers, in the keyboard's order. */
+    List<String> buttons() {
+        return page.locator("[data-state]:not([hidden]) button:visible").allTextContents();
+    }
+
+    /** Takes another language by the page's chooser, and waits for the page in it. */
+    void chooseLanguage(String tag) {
+        Locator chooser = page.locator("#login-select-toggle");
+        chooser.selectOption(
+                chooser.locator("option[value*='kc_locale=" + tag + "']").getAttribute("value"));
+        page.locator("html[lang='" + tag + "']")
+                .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED));
+    }
+
+    /** Lets the browser find a page of the test's own at an address, in place of whatever the server has there. */
+    void serve(String address, String html) {
+        browser.context()
+                .route(
+                        address,
+                        route -> route.fulfill(new Route.FulfillOptions()
+                                .setContentType("text/html")
+                                .setBody(html)));
     }
 
     void click(String action) {
@@ -85,6 +146,13 @@ final class Person implements AutoCloseable {
         click("setup");
         givePassword(user);
         awaitSignedIn();
+    }
+
+    /** Signs out of the realm, which asks for a confirmation. */
+    void signOut(WireRealm realm) {
+        page.navigate(realm.issuer() + "/protocol/openid-connect/logout");
+        page.locator("#kc-logout").click();
+        page.waitForLoadState();
     }
 
     /** Drops the cookies that closing the browser drops. */

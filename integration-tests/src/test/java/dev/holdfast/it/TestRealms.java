@@ -40,12 +40,16 @@ final class TestRealms {
         RealmFile realm = RealmFile.named(name)
                 .user(ADA, ADA, "Ada", "Lovelace")
                 .user(GRACE, GRACE, "Grace", "Hopper")
-                .publicClient(App.SHOP.clientId(), List.of(App.SHOP.redirectUri()));
+                .publicClient(App.SHOP.clientId(), List.of(App.SHOP.redirectUri()))
+                .publicClient(Person.CLIENT_ID, List.of(Person.APPLICATION + "*"));
         realm.json()
                 .put("eventsEnabled", true)
                 .put("eventsExpiration", 86_400)
                 .put("adminEventsEnabled", true)
-                .put("adminEventsDetailsEnabled", true);
+                .put("adminEventsDetailsEnabled", true)
+                .put("internationalizationEnabled", true)
+                .put("defaultLocale", "en");
+        realm.json().putArray("supportedLocales").add("en").add("de");
         return realm;
     }
 }

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The installed Chromium with a profile of its own, an unpacked extension and a native messaging host, driven by
@@ -93,25 +92,25 @@ public final class Browser implements AutoCloseable {
     public static final class Builder {
 
         private final Path profile;
+        private final List<String> extensions = new ArrayList<>();
         private final List<String> arguments = new ArrayList<>();
         private final Map<String, String> environment = new LinkedHashMap<>(System.getenv());
         private String locale = "en-GB";
         private int width = 1280;
         private int height = 800;
         private boolean javaScript = true;
-        private @Nullable Path extension;
 
         private Builder(Path profile) {
             this.profile = profile.toAbsolutePath();
         }
 
         /**
-         * Loads an unpacked extension.
+         * Loads an unpacked extension, beside those that were named before.
          *
          * @param folder the folder with its {@code manifest.json}
          */
         public Builder extension(Path folder) {
-            this.extension = folder.toAbsolutePath();
+            extensions.add(folder.toAbsolutePath().toString());
             return this;
         }
 
@@ -206,8 +205,8 @@ public final class Browser implements AutoCloseable {
             if ("root".equals(System.getProperty("user.name"))) {
                 all.add("--no-sandbox"); // Chromium's sandbox refuses to run as root
             }
-            if (extension != null) {
-                all.add("--load-extension=" + extension);
+            if (!extensions.isEmpty()) {
+                all.add("--load-extension=" + String.join(",", extensions));
             }
             all.addAll(arguments);
             return new BrowserType.LaunchPersistentContextOptions()
