@@ -95,9 +95,9 @@ final class TpmConnection implements AutoCloseable {
     /** Handles of one kind from {@code first} on. */
     List<Integer> handles(int first) throws TpmException {
         TpmReader list = capability(HANDLES, first, MAX_HANDLES);
-        int count = list.u32();
+        int count = list.count(Integer.BYTES);
         List<Integer> handles = new ArrayList<>();
-        for (int i = 0; i < count && list.rest() > 0; i++) {
+        for (int i = 0; i < count; i++) {
             handles.add(list.u32());
         }
         list.end();

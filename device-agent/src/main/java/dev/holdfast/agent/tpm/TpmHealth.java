@@ -88,8 +88,8 @@ public record TpmHealth(
 
     private static void read(TpmConnection tpm, int first, Map<Integer, Integer> values) throws TpmException {
         TpmReader list = tpm.capability(PROPERTIES, first, COUNT);
-        int count = list.u32();
-        for (int i = 0; i < count && list.rest() > 0; i++) {
+        int count = list.count(2 * Integer.BYTES);
+        for (int i = 0; i < count; i++) {
             values.put(list.u32(), list.u32());
         }
         list.end();

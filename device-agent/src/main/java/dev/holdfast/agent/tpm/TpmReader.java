@@ -25,6 +25,19 @@ final class TpmReader {
         return u16() << Short.SIZE | u16();
     }
 
+    /**
+     * The number of items of a list.
+     *
+     * @param size of one, in bytes: no more are promised than there can be
+     */
+    int count(int size) throws TpmException {
+        int count = u32();
+        if (count < 0 || count > rest() / size) {
+            throw new TpmException.Malformed("a list that promises more than there is");
+        }
+        return count;
+    }
+
     byte[] take(int count) throws TpmException {
         if (count < 0 || count > rest()) {
             throw new TpmException.Malformed("it ends too early");
