@@ -1,6 +1,7 @@
 package dev.holdfast.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.harness.AdminClient;
 import dev.holdfast.harness.RealmFile;
 import dev.holdfast.harness.StockKeycloak;
@@ -82,6 +83,9 @@ final class DemoServer implements AutoCloseable {
     private static RealmFile realm(String application, String secret) {
         InputStream file = Objects.requireNonNull(
                 DemoServer.class.getResourceAsStream("/realm/demo-realm.json"), "the demo's realm is in its jar");
-        return RealmFile.read(file).confidentialClient(CLIENT, secret, List.of(application + "*"));
+        RealmFile realm = RealmFile.read(file).confidentialClient(CLIENT, secret, List.of(application + "*"));
+        // What the sign-in page calls it.
+        realm.json().withArrayProperty("clients").forEach(client -> ((ObjectNode) client).put("name", "Expenses"));
+        return realm;
     }
 }
