@@ -218,6 +218,70 @@ class DevicesIT {
     }
 
     @Test
+    @DisplayName(
+            "G18 a user sees each device in the account console, and removes it there: registration and sessions end")
+    void ownDevices() {
+        String user = "owner-" + UUID.randomUUID();
+        world.addUser(acme, user);
+        WireRegistration kept = world.registration(acme, user);
+        WireRegistration removed = world.registration(kept.agent().realm(), user);
+        Tab.Tokens tokens = signedIn(removed);
+        AdminClient self = new AdminClient(world.server().baseUri(), TestRealms.ACME, user, user);
+        String account = "/realms/" + TestRealms.ACME + "/account/credentials";
+
+        JsonNode shown = self.get(account + "?type=holdfast-device").path(0);
+        assertThat(shown.path("removeable").asBoolean()).isTrue();
+        List<String> ids = new ArrayList<>();
+        for (JsonNode credential : shown.path("userCredentialMetadatas")) {
+            ids.add(credential.path("credential").path("id").asText());
+            assertThat(credential.path("infoMessage").path("parameters")).hasSize(3);
+            assertThat(credential.path("credential").has("secretData")).isFalse();
+        }
+        assertThat(ids).containsExactlyInAnyOrder(kept.id(), removed.id());
+
+        self.delete(account + "/" + removed.id());
+
+        assertThat(refreshed(tokens)).isEqualTo(400);
+        assertThat(refusedExchange(removed)).isEqualTo("registration_revoked");
+        assertThat(world.signIn(kept).isSignedIn()).isTrue();
+    }
+
+    @Test
+    @DisplayName("G18 an administrator removes the device on the user's page: registration and sessions end")
+    void removedForTheUser() {
+        WireRegistration registration = world.registration(acme, TestRealms.ADA);
+        Tab.Tokens tokens = signedIn(registration);
+
+        admin.delete("/admin/realms/" + TestRealms.ACME + "/users/" + world.userId(acme, TestRealms.ADA)
+                + "/credentials/" + registration.id());
+
+        assertThat(refreshed(tokens)).isEqualTo(400);
+        assertThat(refusedExchange(registration)).isEqualTo("registration_revoked");
+    }
+
+    @Test
+    @DisplayName("G18 a registration that ended is shown no longer, whatever ended it")
+    void endedIsNotShown() {
+        String user = "owner-" + UUID.randomUUID();
+        world.addUser(acme, user);
+        String credentials = "/admin/realms/" + TestRealms.ACME + "/users/" + world.userId(acme, user) + "/credentials";
+        WireRegistration replaced = world.registration(acme, user);
+        WireRegistration live = world.registration(replaced.agent(), user);
+        assertThat(devicesAmong(credentials)).containsExactly(live.id());
+
+        acme.send(live.revoke("sold")).granted();
+        assertThat(devicesAmong(credentials)).isEmpty();
+
+        WireRegistration copied = world.registration(acme, user);
+        String old = copied.durt();
+        assertThat(world.signIn(copied).isSignedIn()).isTrue();
+        assertThat(world.signIn(copied).isSignedIn()).isTrue();
+        copied.use(old);
+        assertThat(refusedExchange(copied)).isEqualTo("durt_reused");
+        assertThat(devicesAmong(credentials)).isEmpty();
+    }
+
+    @Test
     @DisplayName("a deleted device is gone with its registrations and sessions; its agent is a stranger")
     void deletion() {
         WireRegistration registration = world.registration(acme, TestRealms.ADA);
@@ -316,6 +380,16 @@ class DevicesIT {
         JsonNode found = admin.get(realm + "/clients/" + client + "/roles/" + role);
         admin.post(realm + "/users/" + world.userId(acme, name) + "/role-mappings/clients/" + client, List.of(found));
         return new AdminClient(world.server().baseUri(), TestRealms.ACME, name, name);
+    }
+
+    private List<String> devicesAmong(String credentials) {
+        List<String> ids = new ArrayList<>();
+        for (JsonNode credential : admin.get(credentials)) {
+            if (credential.path("type").asText().equals("holdfast-device")) {
+                ids.add(credential.path("id").asText());
+            }
+        }
+        return ids;
     }
 
     private Tab.Tokens signedIn(WireRegistration registration) {

@@ -18,14 +18,17 @@ import java.util.function.Function;
  * @param minimumAssurance what a device must show to be enrolled, and to register a user
  * @param endorsements which TPMs can make a device attested
  * @param approvesDevices whether an enrolled device waits for an administrator
+ * @param mailsRegistrations whether users get a mail when a device is registered for them
  */
 public record DeviceSettings(
         Map<DeviceSetting, Long> values,
         RegistrationPolicy policy,
         Assurance minimumAssurance,
         EndorsementTrust endorsements,
-        boolean approvesDevices) {
+        boolean approvesDevices,
+        boolean mailsRegistrations) {
     public static final String APPROVES_DEVICES_KEY = "approveDevices";
+    public static final String MAILS_REGISTRATIONS_KEY = "mailRegistrations";
 
     public DeviceSettings {
         EnumMap<DeviceSetting, Long> all = new EnumMap<>(DeviceSetting.class);
@@ -62,14 +65,17 @@ public record DeviceSettings(
                         configuration.apply(EndorsementTrust.ALLOWED_KEYS_KEY)),
                 first(configuration, APPROVES_DEVICES_KEY)
                         .map(DeviceSettings::flag)
-                        .orElse(false));
+                        .orElse(false),
+                first(configuration, MAILS_REGISTRATIONS_KEY)
+                        .map(DeviceSettings::flag)
+                        .orElse(true));
     }
 
     private static boolean flag(String configured) {
         return switch (configured.trim()) {
             case "true" -> true;
             case "false" -> false;
-            default -> throw new IllegalArgumentException("Approval of devices must be true or false");
+            default -> throw new IllegalArgumentException("Switches must be true or false");
         };
     }
 

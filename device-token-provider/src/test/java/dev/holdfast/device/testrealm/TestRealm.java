@@ -133,7 +133,7 @@ public final class TestRealm {
                 name,
                 new Endpoints(ORIGIN + "/realms/" + name),
                 trustedOrigins,
-                new DeviceSettings(settings, policy, minimumAssurance, endorsements, approvesDevices),
+                new DeviceSettings(settings, policy, minimumAssurance, endorsements, approvesDevices, true),
                 new RealmKeys(signing, retired, ca, derivation, nonceSecret),
                 clock,
                 random);

@@ -1,5 +1,6 @@
 package dev.holdfast.authenticators.keycloak.device;
 
+import dev.holdfast.device.keycloak.credential.RegistrationCredentialProvider;
 import dev.holdfast.keycloak.StatelessFactory;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ public final class DeviceAuthenticatorFactory implements AuthenticatorFactory, S
 
     @Override
     public String getReferenceCategory() {
-        return "holdfast-device";
+        return RegistrationCredentialProvider.TYPE;
     }
 
     @Override

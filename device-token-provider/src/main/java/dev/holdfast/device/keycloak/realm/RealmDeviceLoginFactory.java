@@ -122,6 +122,12 @@ public final class RealmDeviceLoginFactory
                 "On: an enrolled device waits for an administrator before anybody can register on it.",
                 ProviderConfigProperty.BOOLEAN_TYPE,
                 "false"));
+        properties.add(new ProviderConfigProperty(
+                DeviceSettings.MAILS_REGISTRATIONS_KEY,
+                "Mail at registration",
+                "On: users get an e-mail when a device is registered for them, where the realm has a mail server.",
+                ProviderConfigProperty.BOOLEAN_TYPE,
+                "true"));
         properties.addAll(RealmSecrets.properties());
         return List.copyOf(properties);
     }

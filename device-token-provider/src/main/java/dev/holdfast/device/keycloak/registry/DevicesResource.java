@@ -1,6 +1,7 @@
 package dev.holdfast.device.keycloak.registry;
 
 import dev.holdfast.device.keycloak.registration.KeycloakUsers;
+import dev.holdfast.device.keycloak.registration.RegistrationEnd;
 import dev.holdfast.device.keycloak.session.RegistrationSessions;
 import dev.holdfast.device.message.Claims;
 import dev.holdfast.device.realm.DeviceSettings;
@@ -179,7 +180,7 @@ public final class DevicesResource {
     public Response delete(@PathParam("did") String did) {
         permissions.realm().requireManageRealm();
         return withDevice(did, device -> {
-            endSessions(did);
+            registry.liveRegistrations(UUID.fromString(did)).forEach(this::end);
             inventory.delete(did);
             record(OperationType.DELETE, did, null);
             return Response.noContent().build();
@@ -261,8 +262,7 @@ public final class DevicesResource {
     }
 
     private void end(UUID registration) {
-        registry.end(registration, Registration.Status.REVOKED);
-        new RegistrationSessions(session, realm).endAll(registration);
+        new RegistrationEnd(session).revoke(registration);
     }
 
     private void endSessions(String did) {

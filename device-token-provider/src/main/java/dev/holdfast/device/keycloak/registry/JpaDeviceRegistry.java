@@ -291,6 +291,18 @@ public final class JpaDeviceRegistry implements DeviceRegistry {
                 .toList();
     }
 
+    /** When a registration was used last. */
+    public Optional<Instant> lastUse(UUID registration) {
+        return database.createQuery(
+                        "select r.lastUsedAt from RegistrationEntity r where r.id = :id and r.realmId = :realm",
+                        Long.class)
+                .setParameter("id", registration.toString())
+                .setParameter("realm", realmId)
+                .getResultStream()
+                .findFirst()
+                .map(Instant::ofEpochSecond);
+    }
+
     /** The live registration that used this ID token, if it is the user's. */
     public Optional<RegisteredDevice> registrationMadeWith(String idTokenId, String userId) {
         return database.createQuery(

@@ -3,8 +3,8 @@ package dev.holdfast.device.keycloak.rest;
 import dev.holdfast.device.keycloak.event.DeviceEvents;
 import dev.holdfast.device.keycloak.nonce.InfinispanSpentNonces;
 import dev.holdfast.device.keycloak.registration.KeycloakUsers;
+import dev.holdfast.device.keycloak.registration.RegistrationEnd;
 import dev.holdfast.device.keycloak.registry.JpaDeviceRegistry;
-import dev.holdfast.device.keycloak.session.RegistrationSessions;
 import dev.holdfast.device.nonce.SpentNonces;
 import dev.holdfast.device.realm.DeviceRealm;
 import dev.holdfast.device.registry.DeviceRegistry;
@@ -18,8 +18,8 @@ record DeviceTokenCall(KeycloakSession session, DeviceRealm realm) {
         return new JpaDeviceRegistry(session, session.getContext().getRealm());
     }
 
-    RegistrationSessions sessions() {
-        return new RegistrationSessions(session, session.getContext().getRealm());
+    RegistrationEnd registrationEnd() {
+        return new RegistrationEnd(session);
     }
 
     SpentNonces spentNonces() {

@@ -54,7 +54,7 @@ final class ExchangeEndpoint {
         }
         if (outcome instanceof Exchange.Outcome.Quarantined quarantined) {
             Registration registration = quarantined.subject().registration();
-            call.sessions().endAll(registration.id());
+            call.registrationEnd().follow(registration.id());
             call.events().quarantined(quarantined.subject().device(), registration, quarantined.failedCheck());
             return Optional.of(CeremonyRunner.answerTo(Refusal.DURT_REUSED));
         }

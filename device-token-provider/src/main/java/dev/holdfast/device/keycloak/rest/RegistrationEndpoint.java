@@ -1,6 +1,8 @@
 package dev.holdfast.device.keycloak.rest;
 
+import dev.holdfast.device.keycloak.credential.RegistrationCredentials;
 import dev.holdfast.device.keycloak.registration.KeycloakSignInProofs;
+import dev.holdfast.device.keycloak.registration.RegistrationMail;
 import dev.holdfast.device.registration.DeviceRegistration;
 import dev.holdfast.device.registry.Registration;
 import dev.holdfast.keycloak.JsonAnswer;
@@ -22,8 +24,12 @@ final class RegistrationEndpoint {
                         new KeycloakSignInProofs(call.session(), issuer),
                         call.spentNonces())
                 .register(RequestBody.message(body));
-        registered.replaced().ifPresent(call.sessions()::endAll);
+        registered.replaced().ifPresent(call.registrationEnd()::follow);
         Registration registration = registered.registration();
+        new RegistrationCredentials(call.session()).add(registration, registered.device());
+        if (call.realm().settings().mailsRegistrations()) {
+            new RegistrationMail(call.session()).send(registration, registered.device());
+        }
         call.events().registered(registered.device(), registration, registered.replaced());
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("registration", registration.id().toString());

@@ -13,7 +13,7 @@ final class RevocationEndpoint {
     static Response.ResponseBuilder revoke(DeviceTokenCall call, InputStream body) {
         Revocation.Revoked revoked =
                 new Revocation(call.realm(), call.registry(), call.spentNonces()).revoke(RequestBody.message(body));
-        revoked.registrations().forEach(call.sessions()::endAll);
+        revoked.registrations().forEach(call.registrationEnd()::follow);
         call.events().revoked(revoked.device(), revoked.registrations(), revoked.wholeDevice(), revoked.reason());
         return JsonAnswer.of(200, Map.of());
     }
