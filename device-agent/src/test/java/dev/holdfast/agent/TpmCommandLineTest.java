@@ -100,7 +100,10 @@ class TpmCommandLineTest {
                 .get(0);
         assertThat(view.string("key_store")).isEqualTo("tpm");
         assertThat(view.string("assurance")).isEqualTo("attested");
-        assertThat(run("doctor").out()).contains("ok      TPM IBM SWTPM").contains("assurance attested");
+        assertThat(run("doctor").out())
+                .contains("ok      TPM IBM SWTPM")
+                .contains("assurance attested")
+                .containsPattern("Endorsement key [0-9a-f]{64}, with its maker's certificate");
 
         Outcome again = enrol();
         assertThat(again.out())
@@ -125,22 +128,53 @@ class TpmCommandLineTest {
             assertThat(agent.output()).contains("assurance    attested");
             assertThat(agent.exitCode()).as(agent.errors()).isZero();
         }
+        register();
+        try (AgentProcess host = host()) {
+            host.send(exchange());
+            JsonObject reply = host.receive().orElseThrow();
+            assertThat(reply.flag("ok")).as(reply.toJson()).isTrue();
+            assertThat(host.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    @DisplayName("G7 two hosts at once use the TPM and the registration in turn, and sign in every time")
+    void twoProcesses() throws Exception {
+        assertThat(enrol("--tpm", bed.tpm().tcti()).code()).isZero();
+        register();
+        try (AgentProcess one = host();
+                AgentProcess two = host()) {
+            for (int round = 0; round < 4; round++) {
+                one.send(exchange());
+                two.send(exchange());
+                assertThat(one.receive().orElseThrow().flag("ok")).isTrue();
+                assertThat(two.receive().orElseThrow().flag("ok")).isTrue();
+            }
+        }
+        assertThat(realm.registrations())
+                .singleElement()
+                .satisfies(one -> assertThat(one.isQuarantined()).isFalse());
+    }
+
+    private void register() throws Exception {
         try (AgentProcess agent = AgentProcess.start(state, "", Map.of("HOLDFAST_AGENT_TPM", absent()), "register")) {
             TestRealm.follow(URI.create(agent.lineWith("/protocol/openid-connect/auth")));
             assertThat(agent.output()).contains("Registered ada");
             assertThat(agent.exitCode()).as(agent.errors()).isZero();
         }
-        try (AgentProcess host = AgentProcess.start(state, "", Map.of("HOLDFAST_AGENT_TPM", absent()), "host")) {
-            host.send(JsonObject.builder()
-                    .put("id", "1")
-                    .put("type", "exchange")
-                    .put("origin", realm.origin())
-                    .put("challenge", realm.challenge("login"))
-                    .build());
-            JsonObject reply = host.receive().orElseThrow();
-            assertThat(reply.flag("ok")).as(reply.toJson()).isTrue();
-            assertThat(host.exitCode()).isZero();
-        }
+    }
+
+    private AgentProcess host() throws Exception {
+        return AgentProcess.start(state, "", Map.of("HOLDFAST_AGENT_TPM", absent()), "host");
+    }
+
+    private JsonObject exchange() throws Exception {
+        return JsonObject.builder()
+                .put("id", "1")
+                .put("type", "exchange")
+                .put("origin", realm.origin())
+                .put("challenge", realm.challenge("login"))
+                .build();
     }
 
     @Test

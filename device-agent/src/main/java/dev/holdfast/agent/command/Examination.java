@@ -91,17 +91,19 @@ final class Examination {
                     "The agent key of device " + device.did() + " is gone",
                     "Ask for an enrolment token and enrol again."));
         }
-        keys(agent, device);
+        keys(agent, enrolled);
         registrations(agent, enrolled);
     }
 
-    private void keys(Agent agent, Device device) throws IOException {
+    private void keys(Agent agent, Enrolled enrolled) throws IOException {
+        Device device = enrolled.device();
         findings.add(Finding.ok("Keys " + KeyPlace.describe(device.keys())
                 + device.assurance().map(known -> ", assurance " + known.wire()).orElse("")));
         if (device.keys() instanceof KeyHome.Tpm tpm) {
             try {
                 findings.addAll(
                         TpmFindings.of(agent.keyStores().tpm(tpm.address()).health()));
+                enrolled.state().keys().attester().ifPresent(attester -> findings.add(TpmFindings.of(attester)));
             } catch (TpmException e) {
                 findings.add(TpmFindings.of(e));
             }

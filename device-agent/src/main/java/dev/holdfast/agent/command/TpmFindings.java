@@ -1,7 +1,10 @@
 package dev.holdfast.agent.command;
 
+import dev.holdfast.agent.key.Endorsement;
+import dev.holdfast.agent.key.KeyAttester;
 import dev.holdfast.agent.tpm.TpmException;
 import dev.holdfast.agent.tpm.TpmHealth;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,6 +34,20 @@ final class TpmFindings {
             findings.add(Finding.ok(pins(health)));
         }
         return findings;
+    }
+
+    /** What a realm can verify this TPM by. */
+    static Finding of(KeyAttester attester) {
+        try {
+            Endorsement endorsement = attester.endorsement();
+            return Finding.ok("Endorsement key " + endorsement.ekHash()
+                    + (endorsement.ekCertificate().isPresent()
+                            ? ", with its maker's certificate"
+                            : ", without a certificate: a realm verifies it only if it lists this hash"));
+        } catch (IOException e) {
+            return Finding.note(
+                    "A realm cannot verify this TPM. " + e.getMessage(), "Silent sign-in works all the same.");
+        }
     }
 
     static Finding of(TpmException fault) {

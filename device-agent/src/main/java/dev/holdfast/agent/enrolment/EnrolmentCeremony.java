@@ -42,6 +42,7 @@ import java.util.function.Consumer;
  */
 public final class EnrolmentCeremony {
     private static final String TYPE = "holdfast-agent-enrol+jwt";
+    private static final String CHALLENGE = "credential_blob";
     private static final String CERTIFICATION_LABEL = "holdfast-agent-enrol";
     private static final int SAN_URI = 6;
     private static final Duration WAIT = Duration.ofSeconds(10);
@@ -80,6 +81,10 @@ public final class EnrolmentCeremony {
             JsonObject begun = realm.post(configuration.agentBeginEndpoint(), begin.build())
                     .orRefusal()
                     .body();
+            if (evidence.isPresent() && !begun.has(CHALLENGE)) {
+                tell.accept("The realm does not know this TPM. Its administrator can trust the maker, or list this"
+                        + " endorsement key: " + evidence.get().endorsement().ekHash());
+            }
             RealmAnswer finished = finish(configuration, key, evidence, begun, facts);
             Device device =
                     read(configuration.issuer(), key, finished.orRefusal().body());
@@ -127,7 +132,7 @@ public final class EnrolmentCeremony {
                 .put("facts", facts.toJson())
                 .put("key_store", state.home().word());
         // A realm that does not know this TPM, or nothing of TPMs, sends no challenge for it.
-        boolean challenged = evidence.isPresent() && begun.has("credential_blob");
+        boolean challenged = evidence.isPresent() && begun.has(CHALLENGE);
         if (challenged) {
             fixed.put("activated_secret", Base64Url.encode(evidence.get().activate(begun)));
         }

@@ -8,10 +8,11 @@ import java.util.Optional;
  * Who vouches for a device's hardware, and the key by which the hardware speaks.
  *
  * @param ekPublic the endorsement key, {@code TPMT_PUBLIC}
+ * @param ekHash SHA-256 of the endorsement key's SubjectPublicKeyInfo, in hexadecimal: its name in a realm's list
  * @param ekCertificate the maker's certificate for it, DER, if the hardware carries one
  * @param akPublic the attestation key, {@code TPMT_PUBLIC}
  */
-public record Endorsement(byte[] ekPublic, Optional<byte[]> ekCertificate, byte[] akPublic) {
+public record Endorsement(byte[] ekPublic, String ekHash, Optional<byte[]> ekCertificate, byte[] akPublic) {
     /** The member {@code tpm} of the request that begins an enrolment. */
     public JsonObject toJson() {
         return JsonObject.builder()

@@ -29,7 +29,8 @@ final class TpmAttester implements KeyAttester {
             EndorsementKey key = EndorsementKey.of(connection);
             byte[] ekPublic = key.use(connection, commands, (handle, publicArea) -> publicArea);
             try (TpmCommands.Loaded ak = load(commands)) {
-                return new Endorsement(ekPublic, key.certificate(connection, commands), ak.publicArea());
+                return new Endorsement(
+                        ekPublic, EndorsementHash.of(ekPublic), key.certificate(connection, commands), ak.publicArea());
             }
         });
     }

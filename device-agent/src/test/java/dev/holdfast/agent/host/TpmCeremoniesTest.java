@@ -121,6 +121,7 @@ class TpmCeremoniesTest {
         realm.setTpms(Tpms.DISTRUSTED);
         Device enrolled = device.enrol(tpm());
 
+        assertThat(device.told).singleElement().asString().contains("list this endorsement key: ");
         assertThat(enrolled.assurance()).contains(Assurance.HARDWARE);
         assertThat(realm.lastClaims("agents/begin")).containsKey("tpm");
         assertThat(realm.lastClaims("agents/finish"))

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -62,6 +63,9 @@ class AttesterTest {
                     ? Arrays.copyOfRange(area, area.length - 256, area.length)
                     : Arrays.copyOfRange(area, area.length - 48, area.length);
             assertThat(HexFormat.of().formatHex(spki)).contains(HexFormat.of().formatHex(number));
+            assertThat(endorsement.ekHash())
+                    .isEqualTo(HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(spki)));
             assertThat(leaf.getExtendedKeyUsage()).contains("2.23.133.8.1");
         }
     }
