@@ -19,6 +19,9 @@ final class TestRealms {
     /** Whose keys are changed by {@link KeyRotationIT}. */
     static final String ROTATED = "rotated";
 
+    /** Whose demands on TPMs are changed by {@link TpmIT}. */
+    static final String ATTESTED = "attested";
+
     static final String ADA = "ada";
     static final String GRACE = "grace";
 
@@ -29,6 +32,7 @@ final class TestRealms {
                 withDeviceLogin(ACME).writeInto(folder),
                 withDeviceLogin(OTHER).writeInto(folder),
                 withDeviceLogin(ROTATED).writeInto(folder),
+                withDeviceLogin(ATTESTED).writeInto(folder),
                 realm(PLAIN).writeInto(folder));
     }
 
