@@ -1,12 +1,22 @@
 package dev.holdfast.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.agent.command.HoldfastAgent;
 import dev.holdfast.agent.json.JsonObject;
+import dev.holdfast.agent.key.KeyName;
+import dev.holdfast.agent.key.Pin;
+import dev.holdfast.agent.key.UnlockableKey;
+import dev.holdfast.agent.key.WrongPinException;
+import dev.holdfast.agent.platform.Platform;
+import dev.holdfast.agent.storage.PrivateFolder;
 import dev.holdfast.agent.testrealm.AgentProcess;
 import dev.holdfast.agent.testrealm.TestRealm;
 import dev.holdfast.agent.testrealm.TestRealm.Tpms;
+import dev.holdfast.agent.tpm.Tpm;
+import dev.holdfast.agent.tpm.TpmAddress;
+import dev.holdfast.agent.tpm.TpmKeyStore;
 import dev.holdfast.agent.tpm.TpmTestBed;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -244,6 +254,32 @@ class TpmCommandLineTest {
         } finally {
             bed.tpm().restart();
         }
+    }
+
+    @Test
+    @DisplayName("doctor says that the TPM locked itself for PINs, that silent sign-in works, and how long to wait")
+    void doctorLockedOut() throws Exception {
+        assertThat(enrol("--tpm", bed.tpm().tcti()).code()).isZero();
+        UnlockableKey key = new TpmKeyStore(
+                        PrivateFolder.open(temp.resolve("pins")),
+                        new Tpm(TpmAddress.parse(bed.tpm().tcti()), Platform.system()),
+                        realm.issuer())
+                .create(new KeyName("duv-1"), Pin.of("right".toCharArray()));
+        try {
+            for (int i = 0; i < 3; i++) {
+                assertThatThrownBy(() ->
+                                key.unlockedBy(Pin.of("wrong".toCharArray())).sign(new byte[] {1}))
+                        .isInstanceOf(WrongPinException.class);
+            }
+            assertThat(run("doctor").out())
+                    .contains("note    The TPM is locked for PINs after 3 wrong ones; silent sign-in works")
+                    .contains("Wait about 17 minutes for one more try")
+                    .contains("tpm2_dictionarylockout -c");
+            assertThat(run("status").out()).contains("; locked for PINs.");
+        } finally {
+            bed.tpm().tool("tpm2_dictionarylockout", "-c");
+        }
+        assertThat(run("doctor").out()).contains("Wrong PINs that count: 0");
     }
 
     @Test

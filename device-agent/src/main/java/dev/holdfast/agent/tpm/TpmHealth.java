@@ -81,11 +81,6 @@ public record TpmHealth(
                 : manufacturer + " " + model + ", firmware " + firmware;
     }
 
-    /** How long a TPM that locked itself takes until it allows one more PIN. */
-    public Duration untilNextPin() {
-        return isLockedOut ? forgetsAfter : Duration.ZERO;
-    }
-
     private static void read(TpmConnection tpm, int first, Map<Integer, Integer> values) throws TpmException {
         TpmReader list = tpm.capability(PROPERTIES, first, COUNT);
         int count = list.count(2 * Integer.BYTES);
