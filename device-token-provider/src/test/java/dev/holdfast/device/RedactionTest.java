@@ -8,6 +8,7 @@ import dev.holdfast.device.login.Purpose;
 import dev.holdfast.device.login.SignInAttempt;
 import dev.holdfast.device.message.Claims;
 import dev.holdfast.device.message.CompactJws;
+import dev.holdfast.device.proof.SessionProof;
 import dev.holdfast.device.registration.DeviceRegistration;
 import dev.holdfast.device.rotation.DerivationKeys;
 import dev.holdfast.device.rotation.RotationId;
@@ -64,6 +65,11 @@ class RedactionTest {
         SignInAttempt attempt = realm.attempt();
 
         hides(registered, secretOf(registered.durt().reveal()));
+        FakeRegistration grace = device.register(realm.users().add("grace"));
+        SessionProof.Proven proven =
+                realm.prove(grace.proofMessage(realm.sessionChallenge(realm.attempt(), "a session"))
+                        .sign(grace.duk()));
+        hides(proven, proven.dust());
         hides(attempt, attempt.verifier());
         hides(TestRealm.presentation(attempt), attempt.verifier());
     }

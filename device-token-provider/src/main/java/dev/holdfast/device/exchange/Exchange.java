@@ -6,16 +6,15 @@ import dev.holdfast.device.login.Purpose;
 import dev.holdfast.device.login.VerifiedChallenge;
 import dev.holdfast.device.message.Claims;
 import dev.holdfast.device.message.CompactJws;
-import dev.holdfast.device.message.FreshMessage;
 import dev.holdfast.device.message.MessageType;
 import dev.holdfast.device.message.SignedMessage;
-import dev.holdfast.device.message.VerifiedMessage;
 import dev.holdfast.device.nonce.SpentNonces;
+import dev.holdfast.device.possession.Possession;
+import dev.holdfast.device.possession.Standing;
 import dev.holdfast.device.realm.DeviceRealm;
 import dev.holdfast.device.realm.DeviceSetting;
 import dev.holdfast.device.refusal.Refusal;
 import dev.holdfast.device.refusal.RefusedException;
-import dev.holdfast.device.registry.Device;
 import dev.holdfast.device.registry.DeviceRegistry;
 import dev.holdfast.device.registry.RegisteredDevice;
 import dev.holdfast.device.registry.Registration;
@@ -27,7 +26,6 @@ import dev.holdfast.device.rotation.RotationOutcome;
 import dev.holdfast.device.rotation.RotationState;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * Exchanges a DURT for its successor and a DUST, in the order of docs/protocol.md §6.4.
@@ -75,25 +73,15 @@ public final class Exchange {
     public SignedExchange open(String message, DeviceRegistry registry) {
         SignedMessage signed = SignedMessage.parse(message, MessageType.EXCHANGE);
         Claims claims = signed.unverifiedClaims();
-        UUID registrationId = claims.uuid("registration");
+        claims.uuid("registration");
         Durt durt = Durt.parse(claims.text("durt"))
                 .orElseThrow(() -> Refusal.INVALID_REQUEST.because("durt has another form"));
         RotationId rid = new RotationId(claims.exactBytes("rid", RotationId.BYTES));
         CompactJws challenge = CompactJws.parse(claims.text("challenge", MAX_CHALLENGE_LENGTH));
         String origin = claims.text("origin");
 
-        Optional<RegisteredDevice> found = registry.registration(registrationId);
-        FreshMessage fresh = verify(signed, found).spendNonce(realm.nonces(), spentNonces);
-        RegisteredDevice subject = found.orElseThrow(
-                () -> new AssertionError("nobody's key signs nothing, so the registration was found"));
-        return new SignedExchange(subject, fresh.signer(), durt, rid, challenge, origin);
-    }
-
-    private VerifiedMessage verify(SignedMessage signed, Optional<RegisteredDevice> found) {
-        return signed.verify(
-                found.map(known -> known.registration().duk()).filter(signed::names),
-                realm.endpoints().exchange(),
-                found.map(known -> SignedMessage.senderOf(known.device().did())).orElse(""));
+        Possession possession = Possession.verify(signed, realm.endpoints().exchange(), realm, registry, spentNonces);
+        return new SignedExchange(possession.subject(), possession.key(), durt, rid, challenge, origin);
     }
 
     /** The same exchange over what the registry knows of its registration now. */
@@ -111,16 +99,13 @@ public final class Exchange {
     public Outcome decide(SignedExchange exchange, DeviceRegistry registry, Users users) {
         Instant now = realm.clock().instant();
         VerifiedChallenge challenge = new Challenges(realm).verify(exchange.challenge());
-        if (challenge.purpose() == Purpose.REGISTRATION) {
-            throw Refusal.INVALID_CHALLENGE.because("challenge for a registration");
+        if (challenge.purpose() != Purpose.LOGIN && challenge.purpose() != Purpose.RENEWAL) {
+            throw Refusal.INVALID_CHALLENGE.because("challenge for " + challenge.purpose());
         }
-        if (!challenge.origin().value().equals(exchange.origin())
-                || !realm.trustedOrigins().contains(challenge.origin())) {
-            throw Refusal.ORIGIN_MISMATCH.because("page " + exchange.origin() + ", challenge " + challenge.origin());
-        }
+        challenge.requireOrigin(exchange.origin(), realm.trustedOrigins());
         RegisteredDevice subject = exchange.subject();
         Registration registration = subject.registration();
-        checkStanding(subject.device(), registration, now);
+        Standing.require(subject, now);
         Users.Account account = users.find(registration.userId())
                 .filter(Users.Account::enabled)
                 .orElseThrow(() -> Refusal.USER_DISABLED.because("user unknown or disabled"));
@@ -205,19 +190,5 @@ public final class Exchange {
     private static Outcome quarantine(RegisteredDevice subject, DeviceRegistry registry, String failedCheck) {
         boolean ended = registry.end(subject.registration().id(), Registration.Status.QUARANTINED);
         return ended ? new Outcome.Quarantined(subject, failedCheck) : new Outcome.Overtaken();
-    }
-
-    private static void checkStanding(Device device, Registration registration, Instant now) {
-        device.requireGoodStanding();
-        switch (registration.status()) {
-            case REVOKED -> throw Refusal.REGISTRATION_REVOKED.because("registration is revoked");
-            case QUARANTINED -> throw Refusal.REGISTRATION_QUARANTINED.because("registration is quarantined");
-            case LIVE -> {
-                if (!registration.durtExpiresAt().isAfter(now)
-                        || !registration.absoluteExpiresAt().isAfter(now)) {
-                    throw Refusal.DURT_EXPIRED.because("expired at " + registration.durtExpiresAt());
-                }
-            }
-        }
     }
 }

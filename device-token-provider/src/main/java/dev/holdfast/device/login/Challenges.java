@@ -10,9 +10,12 @@ import dev.holdfast.device.realm.Origin;
 import dev.holdfast.device.refusal.Refusal;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Makes and recognizes the realm's challenges (docs/protocol.md §6). */
 public final class Challenges {
+    static final String SESSION = "sid_hash";
+
     private static final String AUDIENCE = "holdfast-agent";
 
     private final DeviceRealm realm;
@@ -26,6 +29,24 @@ public final class Challenges {
      * @param clientId the application that the user signs in to
      */
     public String issue(SignInAttempt attempt, Purpose purpose, Origin origin, String clientId, String clientName) {
+        if (purpose == Purpose.REPROOF) {
+            throw new IllegalArgumentException("a proof is for a session; see issueForSession");
+        }
+        return realm.keys()
+                .signing()
+                .sign(MessageType.CHALLENGE, claims(attempt, purpose, origin, clientId, clientName));
+    }
+
+    /** A challenge by which the device proves that this session is still used on it. */
+    public String issueForSession(
+            SignInAttempt attempt, SessionHash session, Origin origin, String clientId, String clientName) {
+        Map<String, Object> claims = claims(attempt, Purpose.REPROOF, origin, clientId, clientName);
+        claims.put(SESSION, session.value());
+        return realm.keys().signing().sign(MessageType.CHALLENGE, claims);
+    }
+
+    private Map<String, Object> claims(
+            SignInAttempt attempt, Purpose purpose, Origin origin, String clientId, String clientName) {
         long now = realm.clock().instant().getEpochSecond();
         Map<String, Object> claims = new LinkedHashMap<>();
         claims.put("iss", realm.endpoints().issuer());
@@ -39,7 +60,7 @@ public final class Challenges {
         claims.put("nonce", realm.nonces().issue());
         claims.put("iat", now);
         claims.put("exp", now + realm.settings().number(DeviceSetting.CHALLENGE_LIFETIME));
-        return realm.keys().signing().sign(MessageType.CHALLENGE, claims);
+        return claims;
     }
 
     /** Recognizes an own challenge that is alive. */
@@ -63,6 +84,9 @@ public final class Challenges {
                 .orElseThrow(() -> Refusal.INVALID_CHALLENGE.because("challenge purpose"));
         Origin origin = Origin.parse(claims.text("origin", 300))
                 .orElseThrow(() -> Refusal.INVALID_CHALLENGE.because("challenge origin"));
-        return new VerifiedChallenge(purpose, claims.text("txn"), claims.text("cc"), origin, claims.text("client_id"));
+        Optional<SessionHash> session =
+                purpose == Purpose.REPROOF ? Optional.of(new SessionHash(claims.text(SESSION))) : Optional.empty();
+        return new VerifiedChallenge(
+                purpose, claims.text("txn"), claims.text("cc"), origin, claims.text("client_id"), session);
     }
 }

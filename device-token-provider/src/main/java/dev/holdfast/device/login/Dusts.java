@@ -4,6 +4,7 @@ import dev.holdfast.device.key.DeviceKey;
 import dev.holdfast.device.message.Claims;
 import dev.holdfast.device.message.CompactJws;
 import dev.holdfast.device.message.MessageType;
+import dev.holdfast.device.possession.Standing;
 import dev.holdfast.device.realm.DeviceRealm;
 import dev.holdfast.device.realm.DeviceSetting;
 import dev.holdfast.device.realm.Origin;
@@ -40,6 +41,22 @@ public final class Dusts {
 
     /** @param generation of the DURT that goes out with it */
     public String mint(RegisteredDevice subject, long generation, VerifiedChallenge challenge) {
+        Map<String, Object> claims = claims(subject, challenge);
+        claims.put("gen", generation);
+        return realm.keys().signing().sign(MessageType.DUST, claims);
+    }
+
+    /** A DUST that proves a session; it is spent by its own id, since nothing rotated for it. */
+    public String mintProof(RegisteredDevice subject, VerifiedChallenge challenge) {
+        Map<String, Object> claims = claims(subject, challenge);
+        SessionHash session = challenge
+                .session()
+                .orElseThrow(() -> new IllegalArgumentException("a challenge for a session is needed"));
+        claims.put(Challenges.SESSION, session.value());
+        return realm.keys().signing().sign(MessageType.DUST, claims);
+    }
+
+    private Map<String, Object> claims(RegisteredDevice subject, VerifiedChallenge challenge) {
         Registration registration = subject.registration();
         long now = realm.clock().instant().getEpochSecond();
         Map<String, Object> claims = new LinkedHashMap<>();
@@ -51,7 +68,6 @@ public final class Dusts {
         claims.put("cc", challenge.codeChallenge());
         claims.put("registration", registration.id().toString());
         claims.put("did", registration.did().toString());
-        claims.put("gen", generation);
         claims.put("cnf", Map.of("jkt", registration.duk().thumbprint().value()));
         claims.put("amr", subject.device().assurance() == Assurance.ATTESTED ? HARDWARE_KEY : SOFTWARE_KEY);
         claims.put("acr", ACR);
@@ -59,7 +75,7 @@ public final class Dusts {
         claims.put("jti", UUID.randomUUID().toString());
         claims.put("iat", now);
         claims.put("exp", now + realm.settings().number(DeviceSetting.DUST_LIFETIME));
-        return realm.keys().signing().sign(MessageType.DUST, claims);
+        return claims;
     }
 
     /**
@@ -81,9 +97,45 @@ public final class Dusts {
     /** A device that proved itself to this login, once. */
     public record Proof(RegisteredDevice subject, String userId, List<String> amr, String acr, Instant verifiedAt) {}
 
-    /** Checks a DUST and spends it. */
+    /** Checks a DUST of a sign-in or a renewal and spends it. */
     public Proof redeem(String dust, Purpose purpose, Presentation presented, DeviceRegistry registry) {
+        if (purpose == Purpose.REPROOF) {
+            throw new IllegalArgumentException("a proof is for a session; see redeemProof");
+        }
         Claims claims = verify(dust, purpose);
+        RegisteredDevice subject = check(claims, presented, registry);
+        // The one decision that must not be taken twice; it also refuses an ended registration.
+        if (!registry.spendDust(subject.registration().id(), claims.integer("gen"))) {
+            throw Refusal.INVALID_CHALLENGE.because("DUST spent before, or its registration ended");
+        }
+        return proof(claims, subject);
+    }
+
+    /**
+     * Checks a DUST that proves a session, and spends it.
+     *
+     * @param registration the one that the session belongs to; a proof by any other key is refused
+     */
+    public Proof redeemProof(
+            String dust, SessionHash session, UUID registration, Presentation presented, DeviceRegistry registry) {
+        Claims claims = verify(dust, Purpose.REPROOF);
+        if (!session.matches(claims.text(Challenges.SESSION))) {
+            throw Refusal.INVALID_CHALLENGE.because("DUST for another session");
+        }
+        RegisteredDevice subject = check(claims, presented, registry);
+        if (!subject.registration().id().equals(registration)) {
+            throw Refusal.DEVICE_NOT_ALLOWED.because("DUST of another registration than the session's");
+        }
+        Standing.require(subject, realm.clock().instant());
+        Instant expiresAt = Instant.ofEpochSecond(claims.integer("exp"));
+        if (!registry.spendProof(registration, claims.uuid("jti"), expiresAt)) {
+            throw Refusal.INVALID_CHALLENGE.because("DUST spent before");
+        }
+        return proof(claims, subject);
+    }
+
+    /** Origin, tab, browser, user, standing: everything but the spending. */
+    private RegisteredDevice check(Claims claims, Presentation presented, DeviceRegistry registry) {
         if (!presented
                 .origin()
                 .flatMap(Origin::parse)
@@ -109,13 +161,13 @@ public final class Dusts {
                 .filter(found -> found.registration().userId().equals(userId))
                 .orElseThrow(() -> Refusal.REGISTRATION_REVOKED.because("registration gone"));
         subject.device().requireGoodStanding();
-        // The one decision that must not be taken twice; it also refuses an ended registration.
-        if (!registry.spendDust(subject.registration().id(), claims.integer("gen"))) {
-            throw Refusal.INVALID_CHALLENGE.because("DUST spent before, or its registration ended");
-        }
+        return subject;
+    }
+
+    private static Proof proof(Claims claims, RegisteredDevice subject) {
         return new Proof(
                 subject,
-                userId,
+                claims.text("sub"),
                 claims.texts("amr", 10, 20),
                 claims.text("acr"),
                 Instant.ofEpochSecond(claims.integer("verified_at")));

@@ -8,7 +8,9 @@ import java.util.Optional;
 public enum Purpose {
     LOGIN,
     REGISTRATION,
-    RENEWAL;
+    RENEWAL,
+    /** Proving that a session is still used on its device; opens no session by itself. */
+    REPROOF;
 
     public String value() {
         return name().toLowerCase(Locale.ROOT);

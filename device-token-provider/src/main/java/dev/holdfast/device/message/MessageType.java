@@ -5,6 +5,7 @@ public enum MessageType {
     AGENT_ENROL("holdfast-agent-enrol+jwt"),
     REGISTRATION("holdfast-registration+jwt"),
     EXCHANGE("holdfast-exchange+jwt"),
+    PROOF("holdfast-proof+jwt"),
     REVOKE("holdfast-revoke+jwt"),
     PROOF_OF_POSSESSION("holdfast-pop+jwt"),
     CHALLENGE("holdfast-challenge+jwt"),

@@ -38,6 +38,14 @@ public enum DeviceSetting {
             43_200,
             300,
             604_800),
+    PROOF_WINDOW(
+            "proofWindow",
+            "Time without a new proof",
+            "Seconds after a proof in which a device session is used without another one, and prompt=none works; while"
+                    + " they last a stolen cookie opens the session too",
+            0,
+            0,
+            900),
     CERTIFICATE_LIFETIME(
             "certificateLifetime",
             "Agent certificate lifetime",

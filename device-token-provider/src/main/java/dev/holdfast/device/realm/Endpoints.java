@@ -26,6 +26,10 @@ public record Endpoints(String issuer) {
         return at("/exchange");
     }
 
+    public String proof() {
+        return at("/proof");
+    }
+
     public String revoke() {
         return at("/revoke");
     }

@@ -72,6 +72,14 @@ public interface DeviceRegistry {
     /** Spends the DUST of that generation; true once, and never again for it or an earlier one. */
     boolean spendDust(UUID registration, long generation);
 
+    /**
+     * Spends the proof of a session; true for one caller alone, whatever becomes of its transaction.
+     *
+     * @param proof the id of its DUST
+     * @param expiresAt when the DUST is over, after which it need not be remembered
+     */
+    boolean spendProof(UUID registration, UUID proof, Instant expiresAt);
+
     /** Sets a live registration's unlocked time. */
     boolean renew(UUID registration, Instant verifiedAt, Instant activeUntil);
 

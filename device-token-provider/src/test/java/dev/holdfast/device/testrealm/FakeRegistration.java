@@ -63,6 +63,22 @@ public final class FakeRegistration {
                 .claim("origin", TestRealm.ORIGIN.value());
     }
 
+    /** A proof of a session, for a page of the realm, with a fresh nonce. */
+    public MessageBuilder proofMessage(String challenge) {
+        return device.common("holdfast-proof+jwt", realm.endpoints().proof(), realm.nonce())
+                .header("kid", duk.jkt())
+                .claim("registration", id.toString())
+                .claim("challenge", challenge)
+                .claim("origin", TestRealm.ORIGIN.value());
+    }
+
+    /** The DUST of a whole proof. */
+    public String proof(SignInAttempt attempt, String sessionId) {
+        return realm.prove(
+                        proofMessage(realm.sessionChallenge(attempt, sessionId)).sign(duk))
+                .dust();
+    }
+
     /** Sends it and keeps the new DURT. */
     public Exchange.Outcome send(MessageBuilder message) {
         Exchange.Outcome outcome = realm.exchange(message.sign(duk));

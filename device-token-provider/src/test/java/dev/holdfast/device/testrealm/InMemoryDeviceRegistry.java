@@ -275,6 +275,13 @@ public final class InMemoryDeviceRegistry implements DeviceRegistry {
     }
 
     @Override
+    public boolean spendProof(UUID registration, UUID proof, Instant expiresAt) {
+        synchronized (database) {
+            return database.spentProofs.add(proof);
+        }
+    }
+
+    @Override
     public boolean renew(UUID registration, Instant verifiedAt, Instant activeUntil) {
         synchronized (database) {
             Optional<RegistrationRow> row = live(registration);
@@ -388,6 +395,7 @@ public final class InMemoryDeviceRegistry implements DeviceRegistry {
         final Map<UUID, DeviceRow> devices = new HashMap<>();
         final Map<UUID, RegistrationRow> registrations = new HashMap<>();
         final Set<String> usedIdTokens = new HashSet<>();
+        final Set<UUID> spentProofs = new HashSet<>();
         final Deque<Runnable> interference = new ArrayDeque<>();
     }
 

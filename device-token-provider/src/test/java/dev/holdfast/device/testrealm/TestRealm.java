@@ -9,8 +9,10 @@ import dev.holdfast.device.key.DeviceKey;
 import dev.holdfast.device.login.Challenges;
 import dev.holdfast.device.login.Dusts;
 import dev.holdfast.device.login.Purpose;
+import dev.holdfast.device.login.SessionHash;
 import dev.holdfast.device.login.SignInAttempt;
 import dev.holdfast.device.message.SigningKey;
+import dev.holdfast.device.proof.SessionProof;
 import dev.holdfast.device.realm.DeviceRealm;
 import dev.holdfast.device.realm.DeviceSetting;
 import dev.holdfast.device.realm.DeviceSettings;
@@ -219,6 +221,16 @@ public final class TestRealm {
 
     public String challenge(SignInAttempt attempt, Purpose purpose, Origin origin) {
         return new Challenges(realm()).issue(attempt, purpose, origin, "portal", "Portal");
+    }
+
+    /** A page of this realm asks for the proof of a session. */
+    public String sessionChallenge(SignInAttempt attempt, String sessionId) {
+        return new Challenges(realm()).issueForSession(attempt, SessionHash.of(sessionId), ORIGIN, "portal", "Portal");
+    }
+
+    /** The proof as the endpoint runs it. */
+    public SessionProof.Proven prove(String message) {
+        return new SessionProof(realm(), spentNonces).prove(message, registry, users);
     }
 
     /** What the login page's request brings when everything is as it should be. */

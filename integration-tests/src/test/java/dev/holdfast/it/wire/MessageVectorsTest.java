@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -52,6 +53,7 @@ class MessageVectorsTest {
                         "holdfast-agent-enrol+jwt",
                         "holdfast-registration+jwt",
                         "holdfast-exchange+jwt",
+                        "holdfast-proof+jwt",
                         "holdfast-revoke+jwt",
                         "holdfast-pop+jwt",
                         "holdfast-challenge+jwt",
@@ -103,6 +105,26 @@ class MessageVectorsTest {
     }
 
     @Test
+    @DisplayName("of a session's proof: challenge, proof and session token name the same session, tab and key")
+    void sessionProof() {
+        JsonNode asked = named("the server's challenge for the proof of a session");
+        JsonNode challenge = asked.path("claims");
+        JsonNode proof = message("holdfast-proof+jwt");
+        JsonNode dust = named("the server's session token for that proof").path("claims");
+
+        assertThat(challenge.path("sid_hash").asText())
+                .isEqualTo(Base64Url.encode(Sha256.labelled(
+                        "holdfast-session", asked.path("session_id").asText().getBytes(StandardCharsets.UTF_8))));
+        assertThat(proof.path("claims").path("challenge")).isEqualTo(asked.path("compact"));
+        for (String claim : List.of("purpose", "txn", "cc", "sid_hash")) {
+            assertThat(dust.path(claim)).isEqualTo(challenge.path(claim));
+        }
+        assertThat(dust.path("cnf").path("jkt")).isEqualTo(proof.path("jkt"));
+        assertThat(dust.path("registration")).isEqualTo(proof.path("claims").path("registration"));
+        assertThat(dust.has("gen")).isFalse();
+    }
+
+    @Test
     @DisplayName("that are refused were made from one that is accepted, and each differs from it")
     void refused() {
         String accepted = REFUSED.path("accepted").asText();
@@ -113,6 +135,13 @@ class MessageVectorsTest {
                 .doesNotHaveDuplicates();
         assertThat(cases(REFUSED).map(message -> message.path("code").asText()))
                 .containsOnly("invalid_request", "invalid_signature");
+    }
+
+    private static JsonNode named(String name) {
+        return cases(MESSAGES)
+                .filter(message -> message.path("name").asText().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static JsonNode message(String typ) {

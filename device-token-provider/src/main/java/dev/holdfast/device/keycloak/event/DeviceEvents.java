@@ -52,6 +52,14 @@ public final class DeviceEvents {
                 .success();
     }
 
+    public void proven(Device device, Registration registration, String clientId) {
+        event(EventType.TOKEN_EXCHANGE, "session_proven", device)
+                .client(clientId)
+                .user(registration.userId())
+                .detail(REGISTRATION, registration.id().toString())
+                .success();
+    }
+
     public void renewed(Device device, Registration registration) {
         event(EventType.UPDATE_CREDENTIAL, "device_renewed", device)
                 .user(registration.userId())

@@ -13,7 +13,8 @@ final class HoldfastEntities implements JpaEntityProvider {
                 RegistrationEntity.class,
                 EnrolmentTokenEntity.class,
                 OpenEnrolmentEntity.class,
-                RegistrationSessionEntity.class);
+                RegistrationSessionEntity.class,
+                SpentProofEntity.class);
     }
 
     @Override

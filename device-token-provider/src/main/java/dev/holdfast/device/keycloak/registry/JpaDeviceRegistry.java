@@ -24,15 +24,18 @@ import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ModelDuplicateException;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
 
 /** The device registry in Keycloak's own database: every decision is one conditional update. */
 public final class JpaDeviceRegistry implements DeviceRegistry {
     private static final String LIVE = Registration.Status.LIVE.name();
 
+    private final KeycloakSession session;
     private final EntityManager database;
     private final String realmId;
 
     public JpaDeviceRegistry(KeycloakSession session, RealmModel realm) {
+        this.session = session;
         this.database = session.getProvider(JpaConnectionProvider.class).getEntityManager();
         this.realmId = realm.getId();
     }
@@ -221,6 +224,22 @@ public final class JpaDeviceRegistry implements DeviceRegistry {
                         .setParameter("live", LIVE)
                         .executeUpdate()
                 == 1;
+    }
+
+    /**
+     * In a transaction of its own: spent stays spent whatever the sign-in comes to, and a second spending loses that
+     * small transaction to the primary key, not the sign-in's.
+     */
+    @Override
+    public boolean spendProof(UUID registration, UUID proof, Instant expiresAt) {
+        try {
+            KeycloakModelUtils.runJobInTransaction(
+                    session.getKeycloakSessionFactory(),
+                    inner -> SpentProofs.add(inner, realmId, registration, proof, expiresAt));
+            return true;
+        } catch (PersistenceException | ModelDuplicateException e) {
+            return false;
+        }
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.keycloak.models.UserModel;
 /** Leaves no row behind when Keycloak removes a user or a realm. */
 public final class RegistryCleanUp {
     private static final List<String> TABLES = List.of(
+            "SpentProofEntity",
             "RegistrationSessionEntity",
             "RegistrationEntity",
             "OpenEnrolmentEntity",
@@ -55,12 +56,14 @@ public final class RegistryCleanUp {
      */
     private static void removeUser(KeycloakSession session, String realmId, String userId) {
         removeAssignments(session, realmId, userId);
-        database(session)
-                .createQuery("delete from RegistrationSessionEntity s where s.realmId = :realm and s.registrationId in"
-                        + " (select r.id from RegistrationEntity r where r.userId = :user and r.realmId = :realm)")
-                .setParameter("realm", realmId)
-                .setParameter("user", userId)
-                .executeUpdate();
+        for (String table : List.of("SpentProofEntity", "RegistrationSessionEntity")) {
+            database(session)
+                    .createQuery("delete from " + table + " row where row.realmId = :realm and row.registrationId in"
+                            + " (select r.id from RegistrationEntity r where r.userId = :user and r.realmId = :realm)")
+                    .setParameter("realm", realmId)
+                    .setParameter("user", userId)
+                    .executeUpdate();
+        }
         database(session)
                 .createQuery("delete from RegistrationEntity r where r.realmId = :realm and r.userId = :user")
                 .setParameter("realm", realmId)

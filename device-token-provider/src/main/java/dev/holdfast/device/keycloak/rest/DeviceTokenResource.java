@@ -80,6 +80,13 @@ public final class DeviceTokenResource {
     }
 
     @POST
+    @Path("proof")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response prove(InputStream body) {
+        return runner.run("proof", EventType.TOKEN_EXCHANGE, call -> ProofEndpoint.prove(call, body));
+    }
+
+    @POST
     @Path("revoke")
     @Consumes(MediaType.APPLICATION_JSON)
     public Response revoke(InputStream body) {

@@ -35,6 +35,7 @@ final class Discovery {
         document.put("agent_finish_endpoint", endpoints.agentFinish());
         document.put("registration_endpoint", endpoints.registrations());
         document.put("exchange_endpoint", endpoints.exchange());
+        document.put("proof_endpoint", endpoints.proof());
         document.put("revocation_endpoint", endpoints.revoke());
         document.put("login_audience", endpoints.login());
         document.put("jwks_uri", endpoints.jwks());

@@ -45,6 +45,16 @@ public final class RegistrationSessions {
                 .executeUpdate();
     }
 
+    /** Forgets that this registration, if it is the one, started the session: it began anew without it. */
+    public void forget(String sessionId, UUID registration) {
+        database.createQuery("delete from RegistrationSessionEntity s where s.sessionId = :id and s.realmId = :realm"
+                        + " and s.registrationId = :registration")
+                .setParameter("id", sessionId)
+                .setParameter("realm", realm.getId())
+                .setParameter("registration", registration.toString())
+                .executeUpdate();
+    }
+
     /** Ends every session of the registration, off-line ones too, and tells the applications by back channel. */
     public void endAll(UUID registration) {
         List<String> ids = database.createQuery(

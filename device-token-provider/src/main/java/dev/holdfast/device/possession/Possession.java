@@ -1,0 +1,60 @@
+package dev.holdfast.device.possession;
+
+import dev.holdfast.device.key.DeviceKey;
+import dev.holdfast.device.message.SignedMessage;
+import dev.holdfast.device.nonce.SpentNonces;
+import dev.holdfast.device.realm.DeviceRealm;
+import dev.holdfast.device.registry.DeviceRegistry;
+import dev.holdfast.device.registry.RegisteredDevice;
+import java.util.Optional;
+
+/**
+ * Possession of a registration's device user key, shown by a signed message whose nonce was spent for it alone. Only
+ * {@link #verify} makes one.
+ */
+public final class Possession {
+    private final RegisteredDevice subject;
+    private final DeviceKey key;
+
+    private Possession(RegisteredDevice subject, DeviceKey key) {
+        this.subject = subject;
+        this.key = key;
+    }
+
+    /**
+     * Signature, {@code typ}, {@code aud}, {@code iss}, nonce. An unknown registration is answered like a bad signature,
+     * with the same work done (A46).
+     *
+     * @param signed a message with a claim {@code registration} and the header {@code kid}
+     * @param endpoint the URL of the endpoint as discovery lists it
+     */
+    public static Possession verify(
+            SignedMessage signed,
+            String endpoint,
+            DeviceRealm realm,
+            DeviceRegistry registry,
+            SpentNonces spentNonces) {
+        Optional<RegisteredDevice> found =
+                registry.registration(signed.unverifiedClaims().uuid("registration"));
+        DeviceKey signer = signed.verify(
+                        found.map(known -> known.registration().duk()).filter(signed::names),
+                        endpoint,
+                        found.map(known -> SignedMessage.senderOf(known.device().did()))
+                                .orElse(""))
+                .spendNonce(realm.nonces(), spentNonces)
+                .signer();
+        RegisteredDevice subject = found.orElseThrow(
+                () -> new AssertionError("nobody's key signs nothing, so the registration was found"));
+        return new Possession(subject, signer);
+    }
+
+    /** The registration as it was read, in whatever standing. */
+    public RegisteredDevice subject() {
+        return subject;
+    }
+
+    /** The key that signed. */
+    public DeviceKey key() {
+        return key;
+    }
+}
