@@ -61,6 +61,7 @@ const listOfValues = (check) => (value) =>
 const PAGE_REQUESTS = {
   status: {},
   exchange: { challenge: token, registration: optional(uuid) },
+  proof: { challenge: token, registration: optional(uuid) },
   "register-begin": { challenge: token },
   "register-finish": { id_token: token },
 };
@@ -76,6 +77,7 @@ const REPLIES = {
     registrations: listOf({ registration: uuid, account: text, state }),
   },
   exchange: { dust: token, account: text },
+  proof: { dust: token, account: text },
   "register-begin": { registration_nonce: text },
   "register-finish": { registration: uuid, account: text },
 };

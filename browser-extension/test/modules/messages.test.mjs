@@ -25,6 +25,7 @@ for (const [what, raw] of Object.entries({
   "exchange with a challenge of two parts": { type: "exchange", challenge: "a.b" },
   "exchange with a challenge over the limit": { type: "exchange", challenge: `a.${"b".repeat(32_768)}.c` },
   "exchange with a registration that is no id": { type: "exchange", challenge: JWS, registration: "1" },
+  "proof without a challenge": { type: "proof", registration: ID },
   "register-finish without an ID token": { type: "register-finish", challenge: JWS },
   "an array": [],
   "null": null,
@@ -37,6 +38,7 @@ test("each request of the protocol passes with its own members", () => {
   for (const request of [
     { type: "status" },
     { type: "exchange", challenge: JWS, registration: ID },
+    { type: "proof", challenge: JWS, registration: ID },
     { type: "register-begin", challenge: JWS },
     { type: "register-finish", id_token: JWS },
   ]) {
@@ -49,6 +51,7 @@ test("each reply of the protocol passes with its own members, and no other", () 
     hello: { agent_version: "1", issuers: [{ issuer: "https://a.test/realms/r", trusted_origins: ["https://a.test"], device: ID }] },
     status: { issuer: "https://a.test/realms/r", device: ID, registrations: [{ registration: ID, account: "ada", state: "ready" }] },
     exchange: { dust: JWS, account: "ada" },
+    proof: { dust: JWS, account: "ada" },
     "register-begin": { registration_nonce: "abc" },
     "register-finish": { registration: ID, account: "ada" },
   };

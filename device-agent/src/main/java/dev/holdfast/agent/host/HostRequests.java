@@ -18,6 +18,7 @@ import dev.holdfast.agent.registration.IdToken;
 import dev.holdfast.agent.registration.RegistrationCeremony;
 import dev.holdfast.agent.signin.ChallengeVerifier;
 import dev.holdfast.agent.signin.Purpose;
+import dev.holdfast.agent.signin.SessionProof;
 import dev.holdfast.agent.signin.SilentSignIn;
 import dev.holdfast.agent.signin.VerifiedChallenge;
 import dev.holdfast.agent.state.AgentState;
@@ -37,6 +38,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Answers the requests of section 11 of the protocol. Safe for several threads. */
 public final class HostRequests {
     private static final Set<Purpose> SIGN_IN = EnumSet.of(Purpose.LOGIN, Purpose.RENEWAL);
+    private static final Set<Purpose> PROVE = EnumSet.of(Purpose.REPROOF);
     private static final Set<Purpose> REGISTER = EnumSet.of(Purpose.REGISTRATION);
 
     private final AgentState state;
@@ -64,6 +66,7 @@ public final class HostRequests {
             case "hello" -> hello();
             case "status" -> status(request);
             case "exchange" -> exchange(request);
+            case "proof" -> proof(request);
             case "register-begin" -> registerBegin(request);
             case "register-finish" -> registerFinish(request);
             default -> throw new MalformedJsonException("an unknown type");
@@ -142,6 +145,37 @@ public final class HostRequests {
             return JsonObject.builder()
                     .put("dust", signedIn.dust())
                     .put("account", signedIn.account())
+                    .build();
+        } catch (Refusal refusal) {
+            session.heed(id.value(), refusal);
+            throw refusal;
+        }
+    }
+
+    private JsonObject proof(HostRequest request) throws Refusal, IOException {
+        long start = platform.nanoTime().getAsLong();
+        Optional<String> wanted = request.members().optionalString("registration");
+        String compact = request.members().string("challenge");
+        Enrolled enrolled = challenged(request.origin(), compact);
+        RealmSession session = session(enrolled);
+        VerifiedChallenge challenge = ChallengeVerifier.verify(
+                compact, request.origin(), enrolled.device(), session.client().keys(), PROVE);
+        RegistrationId id = chosen(enrolled, wanted);
+        session.requireNotQuiet(id.value());
+        try {
+            SessionProof.Proven proven = new SessionProof(
+                            enrolled.device(),
+                            enrolled.state().keys(),
+                            enrolled.state().registrations(),
+                            session.client())
+                    .prove(id, challenge);
+            log.write(LogEvent.of("session-proven")
+                    .issuer(enrolled.device().issuer().value())
+                    .registration(id.value())
+                    .millis((platform.nanoTime().getAsLong() - start) / 1_000_000));
+            return JsonObject.builder()
+                    .put("dust", proven.dust())
+                    .put("account", proven.account())
                     .build();
         } catch (Refusal refusal) {
             session.heed(id.value(), refusal);

@@ -4,6 +4,7 @@ import dev.holdfast.agent.json.JsonObject;
 import dev.holdfast.agent.json.MalformedJsonException;
 import dev.holdfast.agent.origin.Issuer;
 import java.net.URI;
+import java.util.Optional;
 
 /**
  * The device configuration of a realm (section 3 of the protocol).
@@ -14,6 +15,7 @@ import java.net.URI;
  * @param agentFinishEndpoint finishes it
  * @param registrationEndpoint registers a user
  * @param exchangeEndpoint rotates
+ * @param proofEndpoint proves sessions, where the realm binds them to devices
  * @param revocationEndpoint ends
  * @param jwksUri the keys of challenges
  * @param authorizationEndpoint OpenID Connect's
@@ -28,6 +30,7 @@ public record RealmConfiguration(
         URI agentFinishEndpoint,
         URI registrationEndpoint,
         URI exchangeEndpoint,
+        Optional<URI> proofEndpoint,
         URI revocationEndpoint,
         URI jwksUri,
         URI authorizationEndpoint,
@@ -58,6 +61,7 @@ public record RealmConfiguration(
                 endpoint(document, "agent_finish_endpoint"),
                 endpoint(document, "registration_endpoint"),
                 endpoint(document, "exchange_endpoint"),
+                document.has("proof_endpoint") ? Optional.of(endpoint(document, "proof_endpoint")) : Optional.empty(),
                 endpoint(document, "revocation_endpoint"),
                 endpoint(document, "jwks_uri"),
                 endpoint(document, "authorization_endpoint"),

@@ -10,7 +10,9 @@ public enum Purpose {
     /** Binding a new key to a sign-in. */
     REGISTRATION,
     /** Unlocking after a normal sign-in. */
-    RENEWAL;
+    RENEWAL,
+    /** Proving that a session is still used on this device. */
+    REPROOF;
 
     static Optional<Purpose> of(String wire) {
         for (Purpose purpose : values()) {

@@ -225,6 +225,62 @@ class ContractTest {
     }
 
     @Test
+    @DisplayName("Section 13: a session is proven without a rotation, by the registration that the page names")
+    void provesSessions() throws Exception {
+        String adas = enrolledAndRegistered();
+        realm.setAccount("grace");
+        String graces = device.register();
+
+        JsonObject reply = device.ask(device.request("proof")
+                .put("challenge", realm.challenge("reproof"))
+                .put("registration", adas));
+
+        assertThat(reply.flag("ok")).isTrue();
+        assertThat(reply.string("account")).isEqualTo("ada");
+        assertThat(reply.string("dust")).isNotEmpty();
+        assertThat(realm.requests("exchange")).isZero();
+        assertThat(server(adas).generation()).isEqualTo(1);
+        assertThat(server(adas).dusts()).isZero();
+        assertThat(device.ask(device.request("proof")
+                                .put("challenge", realm.challenge("reproof"))
+                                .put("registration", graces))
+                        .string("account"))
+                .isEqualTo("grace");
+    }
+
+    @Test
+    @DisplayName("A57 a challenge for a proof signs nobody in, and no other challenge proves a session")
+    void proofPurposes() throws Exception {
+        enrolledAndRegistered();
+        assertThat(device.exchange(realm.challenge("reproof")).string("error")).isEqualTo("invalid_challenge");
+        for (String purpose : List.of("login", "renewal", "registration")) {
+            assertThat(device.ask(device.request("proof").put("challenge", realm.challenge(purpose)))
+                            .string("error"))
+                    .isEqualTo("invalid_challenge");
+        }
+        assertThat(realm.requests("exchange")).isZero();
+        assertThat(realm.requests("proof")).isZero();
+    }
+
+    @Test
+    @DisplayName("Section 13: what the server says of a registration at a proof holds for sign-ins as well")
+    void proofRefused() throws Exception {
+        enrolledAndRegistered();
+        realm.next("proof", new Fault.Refuse(401, "user_verification_required", 0));
+        assertThat(prove().string("error")).isEqualTo("user_verification_required");
+        assertThat(device.standings()).isEqualTo(Map.of("ada", "locked"));
+        realm.next("proof", new Fault.DropAnswer());
+        assertThat(prove().string("error")).isEqualTo("server_unreachable");
+        realm.next("proof", new Fault.Refuse(403, "registration_quarantined", 0));
+        assertThat(prove().string("error")).isEqualTo("registration_quarantined");
+        assertThat(device.standings()).isEqualTo(Map.of("ada", "ended"));
+    }
+
+    private JsonObject prove() throws Exception {
+        return device.ask(device.request("proof").put("challenge", realm.challenge("reproof")));
+    }
+
+    @Test
     @DisplayName("Pages that begin registrations and never come back leave a bounded number of keys")
     void abandonedRegistrations() throws Exception {
         device.enrol();

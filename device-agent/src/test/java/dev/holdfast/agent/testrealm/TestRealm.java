@@ -354,6 +354,7 @@ public final class TestRealm implements AutoCloseable {
             case "agents/finish" -> finish(http, json(body));
             case "registrations" -> register(http, json(body), fault);
             case "exchange" -> exchange(http, json(body), fault);
+            case "proof" -> proof(http, json(body), fault);
             case "revoke" -> revoke(http, json(body), fault);
             case "protocol/openid-connect/auth" -> authorize(http);
             case "protocol/openid-connect/token" -> token(body);
@@ -374,6 +375,7 @@ public final class TestRealm implements AutoCloseable {
                 "agent_finish_endpoint", endpoint("agents/finish"),
                 "registration_endpoint", endpoint("registrations"),
                 "exchange_endpoint", endpoint("exchange"),
+                "proof_endpoint", endpoint("proof"),
                 "revocation_endpoint", endpoint("revoke"),
                 "login_audience", endpoint("login"),
                 "jwks_uri", endpoint("jwks"),
@@ -654,6 +656,47 @@ public final class TestRealm implements AutoCloseable {
             answer.put("dust", dust);
         }
         return new Reply(200, answer);
+    }
+
+    private Reply proof(HttpExchange http, Map<String, Object> body, Fault fault) throws Exception {
+        Message message = message(body);
+        ServerRegistration registration = registrations.get(message.text("registration"));
+        if (registration == null
+                || !thumbprint(registration.duk)
+                        .equals(message.jws().getHeader().getKeyID())) {
+            throw new RealmRefusal(401, "invalid_signature", false);
+        }
+        verify(
+                message,
+                registration.duk,
+                "holdfast-proof+jwt",
+                endpoint("proof"),
+                "urn:holdfast:device:" + registration.did);
+        spend(message);
+        apply(fault);
+        SignedJWT challenge = SignedJWT.parse(message.text("challenge"));
+        JWTClaimsSet asked = challenge.getJWTClaimsSet();
+        if (!challenge.verify(new ECDSAVerifier(tokenKey))
+                || !"reproof".equals(asked.getStringClaim("purpose"))
+                || !message.text("origin").equals(origin())
+                || message.claims().containsKey("durt")
+                || message.claims().containsKey("rid")) {
+            throw new RealmRefusal(401, "invalid_challenge", true);
+        }
+        registration.requireStanding();
+        String dust = sign(
+                tokenKey,
+                "holdfast-dust+jwt",
+                new JWTClaimsSet.Builder()
+                        .issuer(issuer)
+                        .claim("registration", registration.id)
+                        .claim("txn", asked.getStringClaim("txn"))
+                        .claim("purpose", "reproof")
+                        .jwtID(UUID.randomUUID().toString())
+                        .build());
+        secrets.add(dust);
+        http.getResponseHeaders().set("Device-Nonce", nonce());
+        return Reply.of("dust", dust);
     }
 
     private Reply revoke(HttpExchange http, Map<String, Object> body, Fault fault) throws Exception {
