@@ -18,6 +18,7 @@ class MessagesTest {
 
     private static final Path TEMPLATES = Path.of("src/main/resources/theme-resources/templates");
     private static final Path ADVICE = Path.of("src/main/resources/theme-resources/resources/js/holdfast/advice.js");
+    private static final Path ADAPTERS = Path.of("../device-token-provider/src/main/java");
     private static final Path PROTOCOL = Path.of("../docs/protocol.md");
     private static final Set<String> STOCK = Set.of("loginAccountTitle", "loginTitleHtml");
 
@@ -28,13 +29,14 @@ class MessagesTest {
     @DisplayName("Every text that a template uses exists in English and German, and no other text exists")
     void complete() throws IOException {
         Set<String> used = new TreeSet<>();
-        try (Stream<Path> files = Files.list(TEMPLATES)) {
-            for (Path file : files.toList()) {
+        try (Stream<Path> files = Files.walk(TEMPLATES)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
                 String template = Files.readString(file);
                 used.addAll(matches(template, "(?<=msg\\(\")\\w+(?=\"[,)])"));
                 used.addAll(matches(template, "(?<= label=\")\\w+"));
             }
         }
+        used.addAll(keysInAdapters());
         assertThat(used).containsAll(STOCK);
         used.removeAll(STOCK);
         errorCodes().forEach(code -> used.add("holdfastError_" + code));
@@ -42,6 +44,18 @@ class MessagesTest {
         assertThat(english.keySet()).containsExactlyInAnyOrderElementsOf(used);
         assertThat(german.keySet()).containsExactlyInAnyOrderElementsOf(used);
         assertThat(used).allMatch(key -> key.startsWith("holdfast"));
+    }
+
+    /** Keys of what Keycloak itself shows: credentials in the account console, subjects of messages. */
+    private static Set<String> keysInAdapters() throws IOException {
+        Set<String> keys = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(ADAPTERS)) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                keys.addAll(matches(Files.readString(file), "(?<=\")holdfast[A-Z]\\w+(?=\")"));
+            }
+        }
+        return keys;
     }
 
     @Test
