@@ -5,7 +5,7 @@
 <#assign themeFooter = .get_optional_template("footer.ftl")>
 <#assign themeTags = .get_optional_template("theme-resources.ftl")>
 
-<#macro page script>
+<#macro page script heading=msg("loginAccountTitle") goesOn=true>
 <!DOCTYPE html>
 <html class="${properties.kcHtmlClass!}" lang="${lang!'en'}"<#if realm.internationalizationEnabled> dir="${(locale.rtl!false)?then('rtl','ltr')}"</#if><#if darkMode!false> data-dark-mode-class="${properties.kcDarkModeClass!}"</#if>>
 <head>
@@ -61,16 +61,18 @@
     </header>
     <main class="${properties.kcLoginMain!}">
       <div class="${properties.kcLoginMainHeader!}">
-        <h1 class="${properties.kcLoginMainTitle!}" id="kc-page-title" tabindex="-1">${msg("loginAccountTitle")}</h1>
+        <h1 class="${properties.kcLoginMainTitle!}" id="kc-page-title" tabindex="-1">${heading}</h1>
         <@languages />
       </div>
       <div class="${properties.kcLoginMainBody!}">
+        <#if goesOn>
         <noscript>
           <form class="${properties.kcFormClass!}" action="${url.loginAction}" method="post">
             <p>${msg("holdfastNoScript")}</p>
             <#nested "noscript">
           </form>
         </noscript>
+        </#if>
         <div id="holdfast" class="holdfast" data-restart="${url.loginRestartFlowUrl}" data-session-url="${url.ssoLoginInOtherTabsUrl!}"<#if authenticationSession??> data-session-hash="${authenticationSession.authSessionIdHash!}"</#if><#nested "data">>
           <p id="holdfast-status" class="holdfast-unseen" role="status" aria-live="polite"></p>
           <form id="holdfast-form" action="${url.loginAction}" method="post" hidden></form>

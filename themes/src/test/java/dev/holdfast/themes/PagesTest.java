@@ -29,7 +29,7 @@ class PagesTest {
     private final StockTheme theme = new StockTheme();
 
     static Stream<Arguments> pages() {
-        return Stream.of("holdfast-device", "holdfast-register", "holdfast-renew")
+        return Stream.of("holdfast-device", "holdfast-register", "holdfast-renew", "holdfast-proof")
                 .flatMap(page -> Stream.of("en", "de")
                         .flatMap(language -> Stream.of(ordinary(), hostile(), Map.<String, Object>of())
                                 .map(model -> Arguments.of(page, language, model))));
@@ -138,6 +138,31 @@ class PagesTest {
         String page = render("holdfast-register", language, Map.of("mandatory", true));
 
         assertThat(page).doesNotContain("data-action=\"skip\"").doesNotContain("name=\"skip\"");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"en", "de"})
+    @DisplayName("A35 the page that demands a device says so without JavaScript, and offers no other way in")
+    void requiredDevice(String language) throws IOException {
+        String page = render("holdfast-required", language, hostile());
+
+        assertThat(page).doesNotContain("name=\"other\"", "data-action", "<noscript>\n          <form");
+        assertThat(page).doesNotContain("<section class=\"holdfast-state\"").doesNotContain("<script>alert");
+        assertThat(page).containsPattern("<a href=\"[^\"]+\" class=\"[^\"]*pf-m-primary");
+        assertThat(page).doesNotContain("name=\"register\"");
+        assertThat(render("holdfast-required", language, ordinary())).contains("name=\"register\" value=\"1\"");
+        assertThat(matches(page, "<script(?![^>]*\\ssrc=)[^>]*>")).isEmpty();
+        assertThat(matches(page, ">\\s*holdfast[A-Z_]\\w*")).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"en", "de"})
+    @DisplayName("A36 where a proof is the only way on, the page offers to try again or to give up")
+    void proofOnly(String language) throws IOException {
+        String page = render("holdfast-proof", language, Map.of("mayLeave", false));
+
+        assertThat(page).doesNotContain("name=\"other\"", "data-action=\"other\"", "data-action=\"renew\"");
+        assertThat(page).contains("name=\"cancel\"", "data-action=\"cancel\"");
     }
 
     private String render(String name, String language, Map<String, Object> holdfast) throws IOException {

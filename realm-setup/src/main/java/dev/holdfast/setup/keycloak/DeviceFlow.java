@@ -1,8 +1,10 @@
 package dev.holdfast.setup.keycloak;
 
 import dev.holdfast.authenticators.keycloak.device.DeviceAuthenticatorFactory;
+import dev.holdfast.authenticators.keycloak.session.BoundCookieAuthenticatorFactory;
 import java.util.ArrayList;
 import java.util.List;
+import org.keycloak.authentication.authenticators.browser.CookieAuthenticatorFactory;
 import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.AuthenticationFlowModel;
@@ -11,7 +13,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.services.resources.admin.AuthenticationManagementResource;
 
-/** A copy of the realm's browser flow with the device step before its first form. */
+/** A copy of the realm's browser flow with the device step before its first form, and with our cookie step. */
 final class DeviceFlow {
     private static final String SUFFIX = " with Holdfast";
     private static final String FORMER_FLOW = "holdfast.formerBrowserFlow";
@@ -47,14 +49,25 @@ final class DeviceFlow {
 
     void bind() {
         if (isBound()) {
+            upgrade();
             return;
         }
         AuthenticationFlowModel former = realm.getBrowserFlow();
         AuthenticationFlowModel copy = AuthenticationManagementResource.copyFlow(
                 session, realm, former, freeAlias(former.getAlias() + SUFFIX));
         insertStep(copy);
+        bindCookies(copy);
         realm.setAttribute(FORMER_FLOW, former.getAlias());
         realm.setBrowserFlow(copy);
+    }
+
+    /** A flow that an earlier version made has Keycloak's cookie step; one that an administrator made is left alone. */
+    private void upgrade() {
+        String formerAlias = realm.getAttribute(FORMER_FLOW);
+        AuthenticationFlowModel bound = realm.getBrowserFlow();
+        if (formerAlias != null && bound.getAlias().startsWith(formerAlias + SUFFIX)) {
+            bindCookies(bound);
+        }
     }
 
     /** Binds the former flow again and removes our copy; a flow that an administrator bound since stays. */
@@ -89,6 +102,30 @@ final class DeviceFlow {
             steps.get(i).setPriority((i + 1) * 10);
             realm.updateAuthenticatorExecution(steps.get(i));
         }
+    }
+
+    /** Keycloak's cookie step lets a device session in without its device; ours takes its place, wherever it stands. */
+    private void bindCookies(AuthenticationFlowModel flow) {
+        for (AuthenticationExecutionModel step : executions(flow)) {
+            if (step.isAuthenticatorFlow()) {
+                bindCookies(realm.getAuthenticationFlowById(step.getFlowId()));
+            } else if (CookieAuthenticatorFactory.PROVIDER_ID.equals(step.getAuthenticator())) {
+                step.setAuthenticator(BoundCookieAuthenticatorFactory.ID);
+                realm.updateAuthenticatorExecution(step);
+            }
+        }
+    }
+
+    /** Whether no cookie step of Keycloak's own is left in the bound browser flow. */
+    boolean bindsCookies() {
+        return bindsCookies(realm.getBrowserFlow());
+    }
+
+    private boolean bindsCookies(AuthenticationFlowModel flow) {
+        return executions(flow).stream()
+                .allMatch(step -> step.isAuthenticatorFlow()
+                        ? bindsCookies(realm.getAuthenticationFlowById(step.getFlowId()))
+                        : step.isDisabled() || !CookieAuthenticatorFactory.PROVIDER_ID.equals(step.getAuthenticator()));
     }
 
     private boolean holdsDeviceStep(AuthenticationFlowModel flow) {

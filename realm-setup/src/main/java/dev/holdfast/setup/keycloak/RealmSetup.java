@@ -2,9 +2,10 @@ package dev.holdfast.setup.keycloak;
 
 import dev.holdfast.authenticators.keycloak.device.RegisterDeviceActionFactory;
 import dev.holdfast.authenticators.keycloak.device.RenewDeviceActionFactory;
+import dev.holdfast.authenticators.keycloak.session.DeviceCheckActionFactory;
 import dev.holdfast.device.keycloak.realm.RealmDeviceLoginFactory;
 import dev.holdfast.device.keycloak.registry.RegistryCleanUp;
-import java.util.List;
+import java.util.Map;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionProviderModel;
@@ -14,6 +15,11 @@ import org.keycloak.models.RequiredActionProviderModel;
  * changes nothing.
  */
 public final class RealmSetup {
+    private static final Map<String, String> ACTIONS = Map.of(
+            RegisterDeviceActionFactory.ID, RegisterDeviceActionFactory.NAME,
+            RenewDeviceActionFactory.ID, RenewDeviceActionFactory.NAME,
+            DeviceCheckActionFactory.ID, DeviceCheckActionFactory.NAME);
+
     private final KeycloakSession session;
     private final RealmModel realm;
 
@@ -28,9 +34,10 @@ public final class RealmSetup {
      * @param keys the component with settings, device CA and keys
      * @param agentClient the client {@code holdfast-agent}
      * @param clientScope the scope that brings the device claims into tokens
-     * @param requiredActions registration and renewal
+     * @param requiredActions registration, renewal, and the check at the end of each sign-in
      * @param browserFlow the alias of the realm's browser flow
      * @param deviceStep whether that flow holds the device step
+     * @param boundCookie whether that flow lets device sessions in with a proof alone
      */
     public record State(
             boolean keys,
@@ -38,7 +45,8 @@ public final class RealmSetup {
             boolean clientScope,
             boolean requiredActions,
             String browserFlow,
-            boolean deviceStep) {}
+            boolean deviceStep,
+            boolean boundCookie) {}
 
     /** @throws UnsuitableFlowException if the realm's browser flow has no place for the device step; nothing is changed */
     public State apply() {
@@ -49,8 +57,7 @@ public final class RealmSetup {
         }
         new AgentClient(session, realm).create();
         new DeviceClaimsScope(session, realm).create();
-        enable(RegisterDeviceActionFactory.ID, RegisterDeviceActionFactory.NAME);
-        enable(RenewDeviceActionFactory.ID, RenewDeviceActionFactory.NAME);
+        ACTIONS.forEach(this::enable);
         flow.bind();
         return state();
     }
@@ -58,7 +65,7 @@ public final class RealmSetup {
     /** Restores the former browser flow and removes all that {@link #apply} made, devices and registrations included. */
     public State undo() {
         new DeviceFlow(session, realm).restore();
-        for (String action : List.of(RegisterDeviceActionFactory.ID, RenewDeviceActionFactory.ID)) {
+        for (String action : ACTIONS.keySet()) {
             RequiredActionProviderModel model = realm.getRequiredActionProviderByAlias(action);
             if (model != null) {
                 realm.removeRequiredActionProvider(model);
@@ -77,10 +84,10 @@ public final class RealmSetup {
                 RealmDeviceLoginFactory.componentOf(realm).isPresent(),
                 new AgentClient(session, realm).exists(),
                 new DeviceClaimsScope(session, realm).exists(),
-                realm.getRequiredActionProviderByAlias(RegisterDeviceActionFactory.ID) != null
-                        && realm.getRequiredActionProviderByAlias(RenewDeviceActionFactory.ID) != null,
+                ACTIONS.keySet().stream().allMatch(action -> realm.getRequiredActionProviderByAlias(action) != null),
                 realm.getBrowserFlow().getAlias(),
-                flow.isBound());
+                flow.isBound(),
+                flow.isBound() && flow.bindsCookies());
     }
 
     private void enable(String id, String name) {
@@ -93,6 +100,9 @@ public final class RealmSetup {
         action.setName(name);
         action.setEnabled(true);
         action.setDefaultAction(false);
+        if (id.equals(DeviceCheckActionFactory.ID)) {
+            action.setPriority(DeviceCheckActionFactory.PRIORITY);
+        }
         realm.addRequiredActionProvider(action);
     }
 }

@@ -11,7 +11,6 @@ import dev.holdfast.device.refusal.Refusal;
 import dev.holdfast.device.refusal.RefusedException;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
@@ -35,18 +34,44 @@ final class DeviceAuthenticator implements Authenticator {
     public void authenticate(AuthenticationFlowContext context) {
         Optional<DeviceRealm> realm = DeviceRealms.of(context.getSession());
         AuthenticationSessionModel tab = context.getAuthenticationSession();
-        if (realm.isEmpty() || DeviceNotes.OTHER_WAY.in(tab).isPresent() || FreshSignIn.isDemanded(tab)) {
+        if (realm.isEmpty()) {
             context.attempted();
-            return;
+        } else if (Applications.requireDevice(tab.getClient())) {
+            required(context, realm.get());
+        } else if (OtherWay.isChosen(tab) || FreshSignIn.isDemanded(tab)) {
+            context.attempted();
+        } else if (new BrowserCookies(context.getSession()).hasExtension()) {
+            context.challenge(page(context, realm.get(), isSilent(context), Optional.empty()));
+        } else {
+            OtherWay.nextStep(context);
         }
-        BrowserCookies cookies = new BrowserCookies(context.getSession());
-        if (!cookies.hasExtension()) {
-            nextStep(context);
-            return;
+    }
+
+    /** No way leads past the device: neither a missing extension nor another choice shows the forms (A35). */
+    private static void required(AuthenticationFlowContext context, DeviceRealm realm) {
+        AuthenticationSessionModel tab = context.getAuthenticationSession();
+        boolean proven = ProvenTab.registration(tab).isPresent();
+        if (FreshSignIn.isDemanded(tab)) {
+            if (!proven) {
+                // The user signs in afresh, and then the device answers: unlocking it proves that it is here.
+                tab.addRequiredAction(RenewDeviceActionFactory.ID);
+            }
+            context.attempted();
+        } else if (OtherWay.isChosen(tab)) {
+            if (proven || OtherWay.leadsToDevice(tab)) {
+                context.attempted();
+            } else {
+                context.forceChallenge(RequiredDevicePage.inFlow(context, realm));
+            }
+        } else {
+            // Also without the hint of a cookie: the page's script looks for the extension itself.
+            context.challenge(page(context, realm, isSilent(context), Optional.empty()));
         }
-        boolean silent =
-                DeviceAuthenticatorFactory.isSilent(context.getAuthenticatorConfig()) && !cookies.isSignedOut();
-        context.challenge(page(context, realm.get(), silent, Optional.empty()));
+    }
+
+    private static boolean isSilent(AuthenticationFlowContext context) {
+        return DeviceAuthenticatorFactory.isSilent(context.getAuthenticatorConfig())
+                && !new BrowserCookies(context.getSession()).isSignedOut();
     }
 
     @Override
@@ -54,8 +79,19 @@ final class DeviceAuthenticator implements Authenticator {
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
         Optional<DeviceRealm> realm = DeviceRealms.of(context.getSession());
         String dust = form.getFirst("dust");
-        if (realm.isEmpty() || dust == null) {
-            otherWay(context, form);
+        if (realm.isEmpty()) {
+            context.attempted();
+            return;
+        }
+        if (dust == null) {
+            boolean refused = Applications.requireDevice(
+                            context.getAuthenticationSession().getClient())
+                    && !OtherWay.leadsToDevice(form);
+            if (refused) {
+                context.forceChallenge(RequiredDevicePage.inFlow(context, realm.get()));
+            } else {
+                OtherWay.choose(context, form);
+            }
             return;
         }
         try {
@@ -88,10 +124,17 @@ final class DeviceAuthenticator implements Authenticator {
         if (user == null || !user.isEnabled()) {
             throw Refusal.USER_DISABLED.because("user unknown or disabled");
         }
-        FreshSignIn.check(tab, proof.verifiedAt(), realm.clock().instant());
+        FreshSignIn.check(session, tab, proof.verifiedAt(), realm.clock().instant());
         pages.end();
         new BrowserCookies(session).forgetSignedOut();
-        remember(tab, proof);
+        DeviceNotes.remember(tab, proof.subject());
+        DeviceNotes.AMR.putForUserSession(tab, String.join(" ", proof.amr()));
+        DeviceNotes.ACR.putForUserSession(tab, proof.acr());
+        // A silent sign-in is no fresh authentication: auth_time stays when the user was last present.
+        tab.setClientNote(
+                AuthenticationManager.AUTH_TIME_BROKER,
+                Long.toString(proof.verifiedAt().getEpochSecond()));
+        ProvenTab.proven(tab, proof.subject().registration().id(), realm.clock().instant());
         new RegistrationSessions(session, realmModel)
                 .add(proof.subject().registration().id(), tab.getParentSession().getId());
         context.getEvent()
@@ -103,41 +146,6 @@ final class DeviceAuthenticator implements Authenticator {
                         proof.subject().registration().id().toString());
         context.setUser(user);
         context.success();
-    }
-
-    /** Tells the session, and through it the tokens, what was proven. */
-    private static void remember(AuthenticationSessionModel tab, Dusts.Proof proof) {
-        DeviceNotes.DEVICE.putForUserSession(tab, proof.subject().device().did().toString());
-        DeviceNotes.REGISTRATION.putForUserSession(
-                tab, proof.subject().registration().id().toString());
-        DeviceNotes.ASSURANCE.putForUserSession(
-                tab, proof.subject().device().assurance().name().toLowerCase(Locale.ROOT));
-        DeviceNotes.AMR.putForUserSession(tab, String.join(" ", proof.amr()));
-        DeviceNotes.ACR.putForUserSession(tab, proof.acr());
-        // A silent sign-in is no fresh authentication: auth_time stays when the user was last present.
-        tab.setClientNote(
-                AuthenticationManager.AUTH_TIME_BROKER,
-                Long.toString(proof.verifiedAt().getEpochSecond()));
-    }
-
-    private static void otherWay(AuthenticationFlowContext context, MultivaluedMap<String, String> form) {
-        AuthenticationSessionModel tab = context.getAuthenticationSession();
-        DeviceNotes.OTHER_WAY.put(tab, "1");
-        if (DevicePages.has(form, "register")) {
-            tab.addRequiredAction(RegisterDeviceActionFactory.ID);
-        } else if (DevicePages.has(form, "renew")) {
-            tab.addRequiredAction(RenewDeviceActionFactory.ID);
-        }
-        nextStep(context);
-    }
-
-    /** Steps aside; whatever page comes next looks for an extension that is new, or that was slow to wake up. */
-    private static void nextStep(AuthenticationFlowContext context) {
-        KeycloakSession session = context.getSession();
-        context.form()
-                .addScript(DetectionScript.url(
-                        session, context.getAuthenticationSession(), new BrowserCookies(session).realmPath()));
-        context.attempted();
     }
 
     private static Response page(

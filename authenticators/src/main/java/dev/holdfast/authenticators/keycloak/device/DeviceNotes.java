@@ -1,6 +1,9 @@
 package dev.holdfast.authenticators.keycloak.device;
 
+import dev.holdfast.device.registry.RegisteredDevice;
 import dev.holdfast.keycloak.Note;
+import java.util.Locale;
+import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** Every note that device login leaves in a sign-in and in the session that it becomes. */
 public final class DeviceNotes {
@@ -13,6 +16,12 @@ public final class DeviceNotes {
     /** The {@code jti} of the ID token that a registration page was given. */
     static final Note<String> ID_TOKEN = Note.ofText("holdfast.id-token");
 
+    /** The registration that proved itself in this tab. */
+    static final Note<String> PROVEN = Note.ofText("holdfast.proven");
+
+    /** When a device last proved the session; in an application's part of it, when it did so for the application. */
+    public static final Note<Long> PROVEN_AT = Note.ofSeconds("holdfast.proven-at");
+
     public static final Note<String> DEVICE = Note.ofText("holdfast.device");
     public static final Note<String> REGISTRATION = Note.ofText("holdfast.registration");
     public static final Note<String> ASSURANCE = Note.ofText("holdfast.assurance");
@@ -23,4 +32,11 @@ public final class DeviceNotes {
     public static final Note<String> ACR = Note.ofText("holdfast.acr");
 
     private DeviceNotes() {}
+
+    /** Tells the session that this sign-in becomes, and through it the tokens, which device it belongs to. */
+    static void remember(AuthenticationSessionModel tab, RegisteredDevice subject) {
+        DEVICE.putForUserSession(tab, subject.device().did().toString());
+        REGISTRATION.putForUserSession(tab, subject.registration().id().toString());
+        ASSURANCE.putForUserSession(tab, subject.device().assurance().name().toLowerCase(Locale.ROOT));
+    }
 }

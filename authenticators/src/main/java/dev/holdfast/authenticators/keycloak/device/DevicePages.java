@@ -3,6 +3,7 @@ package dev.holdfast.authenticators.keycloak.device;
 import dev.holdfast.device.login.Challenges;
 import dev.holdfast.device.login.Dusts;
 import dev.holdfast.device.login.Purpose;
+import dev.holdfast.device.login.SessionHash;
 import dev.holdfast.device.login.SignInAttempt;
 import dev.holdfast.device.realm.DeviceRealm;
 import dev.holdfast.device.realm.DeviceSetting;
@@ -18,14 +19,14 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.urls.UrlType;
 
 /** Begins attempts for pages, and reads what pages post back. */
-final class DevicePages {
+public final class DevicePages {
     private static final Duration GRACE = Duration.ofMinutes(1);
 
     private final KeycloakSession session;
     private final DeviceRealm realm;
     private final AuthenticationSessionModel tab;
 
-    DevicePages(KeycloakSession session, DeviceRealm realm, AuthenticationSessionModel tab) {
+    public DevicePages(KeycloakSession session, DeviceRealm realm, AuthenticationSessionModel tab) {
         this.session = session;
         this.realm = realm;
         this.tab = tab;
@@ -33,6 +34,32 @@ final class DevicePages {
 
     /** The values that every page of device login shows or hands to its script; a fresh attempt among them. */
     Map<String, Object> begin(Purpose purpose, Optional<String> errorCode) {
+        SignInAttempt attempt = attempt();
+        ClientModel client = tab.getClient();
+        return values(
+                new Challenges(realm).issue(attempt, purpose, ownOrigin(), client.getClientId(), nameOf(client)),
+                errorCode);
+    }
+
+    /** The same for a page that has a device prove its session. */
+    public Map<String, Object> beginProof(SessionHash proven, Optional<String> errorCode) {
+        SignInAttempt attempt = attempt();
+        ClientModel client = tab.getClient();
+        return values(
+                new Challenges(realm)
+                        .issueForSession(attempt, proven, ownOrigin(), client.getClientId(), nameOf(client)),
+                errorCode);
+    }
+
+    /** The values of a page that asks nothing of the device. */
+    Map<String, Object> withoutChallenge() {
+        Map<String, Object> page = new LinkedHashMap<>();
+        page.put("clientName", nameOf(tab.getClient()));
+        page.put("cookiePath", new BrowserCookies(session).realmPath());
+        return page;
+    }
+
+    private SignInAttempt attempt() {
         BrowserCookies cookies = new BrowserCookies(session);
         DeviceNotes.TXN.in(tab).ifPresent(cookies::forgetVerifier);
         SignInAttempt attempt = SignInAttempt.begin(realm.random());
@@ -40,18 +67,18 @@ final class DevicePages {
         cookies.keepVerifier(
                 attempt,
                 realm.settings().seconds(DeviceSetting.CHALLENGE_LIFETIME).plus(GRACE));
-        ClientModel client = tab.getClient();
-        String name = nameOf(client);
-        Map<String, Object> page = new LinkedHashMap<>();
-        page.put("challenge", new Challenges(realm).issue(attempt, purpose, ownOrigin(), client.getClientId(), name));
-        page.put("clientName", name);
-        page.put("cookiePath", cookies.realmPath());
+        return attempt;
+    }
+
+    private Map<String, Object> values(String challenge, Optional<String> errorCode) {
+        Map<String, Object> page = withoutChallenge();
+        page.put("challenge", challenge);
         errorCode.ifPresent(code -> page.put("error", code));
         return page;
     }
 
     /** What the request that posts a DUST brings with it. */
-    Dusts.Presentation presentation(Optional<String> identified) {
+    public Dusts.Presentation presentation(Optional<String> identified) {
         BrowserCookies cookies = new BrowserCookies(session);
         String txn = DeviceNotes.TXN.in(tab).orElse("");
         return new Dusts.Presentation(
@@ -62,12 +89,12 @@ final class DevicePages {
     }
 
     /** Ends the tab's attempt: neither note nor cookie serves again. */
-    void end() {
+    public void end() {
         DeviceNotes.TXN.in(tab).ifPresent(new BrowserCookies(session)::forgetVerifier);
         DeviceNotes.TXN.remove(tab);
     }
 
-    static boolean has(MultivaluedMap<String, String> form, String field) {
+    public static boolean has(MultivaluedMap<String, String> form, String field) {
         return "1".equals(form.getFirst(field));
     }
 

@@ -5,6 +5,7 @@ import dev.holdfast.device.keycloak.registry.JpaDeviceRegistry;
 import dev.holdfast.device.login.Purpose;
 import dev.holdfast.device.realm.DeviceRealm;
 import dev.holdfast.device.registration.SignInProofs;
+import dev.holdfast.device.registry.RegisteredDevice;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.Instant;
 import java.util.Map;
@@ -68,12 +69,12 @@ final class RegisterDeviceAction implements RequiredActionProvider {
     }
 
     private static void finish(RequiredActionContext context, DeviceRealm realm) {
-        boolean registered = DeviceNotes.ID_TOKEN
+        Optional<RegisteredDevice> registered = DeviceNotes.ID_TOKEN
                 .in(context.getAuthenticationSession())
                 .flatMap(id -> new JpaDeviceRegistry(context.getSession(), context.getRealm())
-                        .registrationMadeWith(id, context.getUser().getId()))
-                .isPresent();
-        if (registered) {
+                        .registrationMadeWith(id, context.getUser().getId()));
+        if (registered.isPresent()) {
+            BoundSignIn.bind(context, registered.get(), realm.clock().instant());
             new DevicePages(context.getSession(), realm, context.getAuthenticationSession()).end();
             context.success();
         } else {

@@ -80,6 +80,7 @@ final class RenewDeviceAction implements RequiredActionProvider {
         if (!registry.renew(proof.subject().registration().id(), signedInAt, activeUntil)) {
             throw Refusal.REGISTRATION_REVOKED.because("registration ended during the renewal");
         }
+        BoundSignIn.bind(context, proof.subject(), now);
         new DeviceEvents(context.getSession())
                 .renewed(proof.subject().device(), proof.subject().registration());
     }

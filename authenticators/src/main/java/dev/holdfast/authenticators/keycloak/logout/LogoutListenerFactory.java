@@ -25,8 +25,10 @@ public final class LogoutListenerFactory
                         && realm != null
                         && RealmDeviceLoginFactory.componentOf(realm).isPresent()) {
                     new BrowserCookies(session).rememberSignedOut();
-                    if (event.getSessionId() != null) {
-                        new RegistrationSessions(session, realm).forget(event.getSessionId());
+                    String ended = event.getSessionId();
+                    // Off-line tokens outlive the sign-out; the registration must still be able to end them.
+                    if (ended != null && session.sessions().getOfflineUserSession(realm, ended) == null) {
+                        new RegistrationSessions(session, realm).forget(ended);
                     }
                 }
             }

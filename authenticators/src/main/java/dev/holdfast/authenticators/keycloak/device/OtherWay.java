@@ -1,0 +1,49 @@
+package dev.holdfast.authenticators.keycloak.device;
+
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.util.Set;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/** The user's choice to sign in without the device's proof, perhaps to set the device up or to unlock it by that. */
+public final class OtherWay {
+    private static final Set<String> PROVING = Set.of(RegisterDeviceActionFactory.ID, RenewDeviceActionFactory.ID);
+
+    private OtherWay() {}
+
+    public static boolean isChosen(AuthenticationSessionModel tab) {
+        return DeviceNotes.OTHER_WAY.in(tab).isPresent();
+    }
+
+    /** Whether the device will prove itself after the sign-in, by being set up or unlocked. */
+    static boolean leadsToDevice(AuthenticationSessionModel tab) {
+        return tab.getRequiredActions().stream().anyMatch(PROVING::contains);
+    }
+
+    /** Whether a form asks for that kind of other way. */
+    static boolean leadsToDevice(MultivaluedMap<String, String> form) {
+        return DevicePages.has(form, "register") || DevicePages.has(form, "renew");
+    }
+
+    /** Remembers the choice and steps aside. */
+    public static void choose(AuthenticationFlowContext context, MultivaluedMap<String, String> form) {
+        AuthenticationSessionModel tab = context.getAuthenticationSession();
+        DeviceNotes.OTHER_WAY.put(tab, "1");
+        if (DevicePages.has(form, "register")) {
+            tab.addRequiredAction(RegisterDeviceActionFactory.ID);
+        } else if (DevicePages.has(form, "renew")) {
+            tab.addRequiredAction(RenewDeviceActionFactory.ID);
+        }
+        nextStep(context);
+    }
+
+    /** Steps aside; whatever page comes next looks for an extension that is new, or that was slow to wake up. */
+    public static void nextStep(AuthenticationFlowContext context) {
+        KeycloakSession session = context.getSession();
+        context.form()
+                .addScript(DetectionScript.url(
+                        session, context.getAuthenticationSession(), new BrowserCookies(session).realmPath()));
+        context.attempted();
+    }
+}

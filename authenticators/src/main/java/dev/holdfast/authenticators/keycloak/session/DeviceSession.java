@@ -1,0 +1,41 @@
+package dev.holdfast.authenticators.keycloak.session;
+
+import dev.holdfast.authenticators.keycloak.device.DeviceNotes;
+import dev.holdfast.device.keycloak.registry.JpaDeviceRegistry;
+import dev.holdfast.device.possession.Standing;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserSessionModel;
+
+/**
+ * A user session that a device started.
+ *
+ * @param registration the one that proved itself when the session began
+ */
+public record DeviceSession(UserSessionModel userSession, UUID registration) {
+    /** Nothing for a session that no device started. */
+    public static Optional<DeviceSession> of(UserSessionModel userSession) {
+        return DeviceNotes.REGISTRATION.in(userSession).map(id -> new DeviceSession(userSession, UUID.fromString(id)));
+    }
+
+    /** Whether the registry still lets device and registration carry sessions; asked anew each time, on every node. */
+    public boolean isInGoodStanding(KeycloakSession session, RealmModel realm) {
+        return new JpaDeviceRegistry(session, realm)
+                .registration(registration)
+                .filter(Standing::carriesSessions)
+                .isPresent();
+    }
+
+    /** Whether the last proof is younger than the time in which the realm asks for no other. */
+    public boolean isProvenWithin(Duration window, Instant now) {
+        return DeviceNotes.PROVEN_AT
+                .in(userSession)
+                .map(Instant::ofEpochSecond)
+                .filter(proven -> now.isBefore(proven.plus(window)))
+                .isPresent();
+    }
+}
