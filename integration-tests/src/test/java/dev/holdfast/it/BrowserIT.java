@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import dev.holdfast.harness.Browser;
@@ -13,6 +14,7 @@ import dev.holdfast.harness.Requirement;
 import dev.holdfast.it.wire.WireRealm;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.MethodOrderer;
@@ -189,12 +191,89 @@ class BrowserIT {
         }
     }
 
+    @Test
+    @Order(9)
+    @DisplayName("A36 the next application opens by itself on the device; the cookies in another browser open nothing,"
+            + " with prompt=none neither")
+    void sessionStaysHere(World world) {
+        List<Cookie> stolen;
+        try (Person person = new Person(machine.browser("first", "de-DE"))) {
+            person.closeOvernight();
+            person.open(realm);
+            person.awaitSignedIn();
+            int before = world.deviceEvents(realm, "session_proven").size();
+            person.open(realm);
+            person.awaitSignedIn();
+            assertThat(world.deviceEvents(realm, "session_proven")).hasSizeGreaterThan(before);
+            assertThat(person.complaints()).isEmpty();
+            stolen = person.page().context().cookies();
+        }
+        try (Person thief = new Person(
+                Browser.builder(folder.resolve("thief")).locale("en-GB").start())) {
+            thief.page().context().addCookies(stolen);
+            thief.open(realm);
+            thief.page().locator("#kc-form-login").waitFor();
+            assertThat(redirectOf(thief.page(), signIn(realm.issuer().toString()) + "&prompt=none"))
+                    .contains("error=login_required")
+                    .doesNotContain("code=");
+        }
+    }
+
+    @Test
+    @Order(10)
+    @DisplayName("A35 an application that requires the device opens on it; with the extension disabled a page helps")
+    void requiredDevice(World world) {
+        String path = world.adminPath(realm) + "/clients";
+        String id = world.admin()
+                .get(path + "?clientId=" + Person.CLIENT_ID)
+                .path(0)
+                .path("id")
+                .asText();
+        world.admin()
+                .put(
+                        path + "/" + id,
+                        Map.of("clientId", Person.CLIENT_ID, "attributes", Map.of("holdfast.deviceRequired", "true")));
+        try (Person person = new Person(machine.browser("first", "en-GB"))) {
+            person.closeOvernight();
+            person.open(realm);
+            person.awaitSignedIn();
+        }
+        for (String locale : List.of("de-DE", "en-GB")) {
+            try (Person person = new Person(Browser.builder(folder.resolve("disabled-" + locale))
+                    .locale(locale)
+                    .start())) {
+                person.open(realm);
+                person.page().locator(".holdfast-required").waitFor();
+                assertThat(person.page().locator("input[type='password']").count())
+                        .isZero();
+                person.picture("required-" + locale);
+                assertThat(person.complaints()).noneMatch(complaint -> complaint.contains("Content Security Policy"));
+            }
+        }
+        world.admin()
+                .put(
+                        path + "/" + id,
+                        Map.of("clientId", Person.CLIENT_ID, "attributes", Map.of("holdfast.deviceRequired", "false")));
+    }
+
     /** Leaves for the sign-in page without waiting for what happens there. */
     private static void start(Person person) {
         person.page()
                 .evaluate(
                         "url => setTimeout(() => location.assign(url), 0)",
                         signIn(realm.issuer().toString()));
+    }
+
+    /** Where the server sends the browser at once; nobody serves the application there. */
+    private static String redirectOf(Page page, String url) {
+        return page.waitForResponse(response -> response.url().equals(url), () -> {
+                    try {
+                        page.navigate(url);
+                    } catch (PlaywrightException e) {
+                        assertThat(e).hasMessageContaining("ERR_CONNECTION_REFUSED");
+                    }
+                })
+                .headerValue("location");
     }
 
     private static String signIn(String issuer) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.it.wire.Answer;
+import dev.holdfast.it.wire.App;
 import dev.holdfast.it.wire.Draft;
 import dev.holdfast.it.wire.Page;
 import dev.holdfast.it.wire.Tab;
@@ -44,6 +45,10 @@ class RestartIT {
     private WireAgent.Binding usedBinding;
     private String usedIdToken;
     private WireRegistration locked;
+    private WireRegistration lockedInSession;
+    private Tab lockedTab;
+    private WireRegistration stillOpen;
+    private Tab openTab;
     private WireRegistration lockedAndCopied;
     private String copiedDurt;
     private WireRegistration unused;
@@ -72,6 +77,10 @@ class RestartIT {
         unsentMessage = registration.exchange(world.challenge(realm), newRid());
 
         locked = world.registration(realm, TestRealms.ADA);
+        lockedInSession = world.registration(realm, TestRealms.ADA);
+        lockedTab = world.signIn(lockedInSession);
+        stillOpen = world.registration(realm, TestRealms.ADA);
+        openTab = world.signIn(stillOpen);
         lockedAndCopied = world.registration(realm, TestRealms.ADA);
         copiedDurt = lockedAndCopied.durt();
         world.signIn(lockedAndCopied);
@@ -82,7 +91,7 @@ class RestartIT {
         world.server().stop();
         StoppedDatabase database = new StoppedDatabase(world.server());
         long now = Instant.now().getEpochSecond();
-        for (WireRegistration each : new WireRegistration[] {locked, lockedAndCopied}) {
+        for (WireRegistration each : new WireRegistration[] {locked, lockedInSession, lockedAndCopied}) {
             set(database, each, "ACTIVE_UNTIL", now - 1);
             set(database, each, "VERIFIED_AT", now - 1 - TWELVE_HOURS);
         }
@@ -157,6 +166,33 @@ class RestartIT {
         JsonNode claims = silent.tokens().id();
         assertThat(claims.path("auth_time").asLong())
                 .isBetween(before, Instant.now().getEpochSecond());
+    }
+
+    @Test
+    @DisplayName("A33 a locked device proves no session; unlocking it proves it, in the same sign-in")
+    void lockedSession() {
+        Tab tab = lockedTab.visitor().open(App.SHOP);
+        assertThat(tab.page().asksForProof()).isTrue();
+        assertThat(realm.send(lockedInSession.proof(tab.page().challenge())).refusal())
+                .isEqualTo("user_verification_required");
+
+        tab.post(Map.of("renew", "1"));
+        tab.password(TestRealms.ADA, TestRealms.ADA);
+        tab.dust(lockedInSession.dustFor(tab.page().challenge()));
+
+        assertThat(tab.isSignedIn()).isTrue();
+        assertThat(tab.tokens().access().path("device").path("id").asText())
+                .isEqualTo(lockedInSession.agent().did());
+    }
+
+    @Test
+    @DisplayName("G8 a device session of before the restart opens by its proof, and by nothing else")
+    void sessionAfterRestart() {
+        assertThat(openTab.visitor().open(App.SHOP, Map.of("prompt", "none")).error())
+                .contains("login_required");
+        Tab tab = openTab.visitor().open(App.SHOP);
+        assertThat(tab.page().asksForProof()).isTrue();
+        assertThat(tab.prove(stillOpen).isSignedIn()).isTrue();
     }
 
     @Test

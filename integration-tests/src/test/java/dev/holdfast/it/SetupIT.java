@@ -45,7 +45,8 @@ class SetupIT {
         assertThat(discovery()).isEqualTo("feature_disabled");
 
         JsonNode state = admin.post(SETUP, null);
-        for (String part : List.of("keys", "agentClient", "clientScope", "requiredActions", "deviceStep")) {
+        for (String part :
+                List.of("keys", "agentClient", "clientScope", "requiredActions", "deviceStep", "boundCookie")) {
             assertThat(state.path(part).asBoolean()).as(part).isTrue();
         }
         assertThat(state.path("browserFlow").asText())

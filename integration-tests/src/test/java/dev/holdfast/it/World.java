@@ -2,6 +2,7 @@ package dev.holdfast.it;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.harness.AdminClient;
+import dev.holdfast.harness.RealmFile;
 import dev.holdfast.harness.StockKeycloak;
 import dev.holdfast.it.wire.App;
 import dev.holdfast.it.wire.Tab;
@@ -173,6 +174,37 @@ final class World {
                         true,
                         "credentials",
                         List.of(Map.of("type", "password", "value", username, "temporary", false))));
+    }
+
+    /** Adds a public application with attributes. */
+    App addApplication(WireRealm realm, String clientId, Map<String, String> attributes) {
+        App app = App.named(clientId);
+        admin.create(
+                adminPath(realm) + "/clients",
+                Map.of(
+                        "clientId",
+                        clientId,
+                        "publicClient",
+                        true,
+                        "standardFlowEnabled",
+                        true,
+                        "directAccessGrantsEnabled",
+                        true,
+                        "redirectUris",
+                        List.of(app.redirectUri()),
+                        "attributes",
+                        attributes));
+        return app;
+    }
+
+    /** Adds a realm of the usual kind, with device login and limits that a busy test does not reach. */
+    WireRealm addRealm(String name, Map<String, String> attributes) {
+        RealmFile file = TestRealms.withDeviceLogin(name);
+        attributes.forEach(file::attribute);
+        admin.create("/admin/realms", file.json());
+        configure(name, "enrolmentRefusalsPerMinute", "1000");
+        configure(name, "exchangesPerMinute", "600");
+        return realm(name);
     }
 
     String adminPath(WireRealm realm) {

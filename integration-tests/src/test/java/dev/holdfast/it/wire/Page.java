@@ -31,6 +31,11 @@ public record Page(URI uri, int status, HttpHeaders headers, String body, Option
         return PASSWORD_FORM.matcher(body).find();
     }
 
+    /** Whether the page wants a proof of the browser's session. */
+    public boolean asksForProof() {
+        return isDevicePage() && given("registration").isPresent();
+    }
+
     /** A value that the server handed to the device page's script, e.g. {@code challenge}. */
     public Optional<String> given(String name) {
         Matcher element = HOLDFAST.matcher(body);

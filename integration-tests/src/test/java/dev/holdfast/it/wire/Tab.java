@@ -64,6 +64,31 @@ public final class Tab {
         return this;
     }
 
+    /** Proves the browser's session by a registration: proof and DUST. */
+    public Tab prove(WireRegistration registration) {
+        dust(registration.proofFor(page.challenge()));
+        return this;
+    }
+
+    /** The error that the application was sent away with. */
+    public Optional<String> error() {
+        return page.leftFor().map(Tab::query).map(query -> query.get("error"));
+    }
+
+    /** Trades a refresh token of this application for new tokens. */
+    public Answer refresh(String refreshToken) {
+        return visitor.realm()
+                .postForm(
+                        visitor.realm().endpoint("token_endpoint"),
+                        Map.of(
+                                "grant_type",
+                                "refresh_token",
+                                "client_id",
+                                app.clientId(),
+                                "refresh_token",
+                                refreshToken));
+    }
+
     /** Whether the sign-in ended at the application with a code. */
     public boolean isSignedIn() {
         return page.leftFor()

@@ -80,6 +80,25 @@ public final class WireRegistration {
         return KnownSecrets.keep("DUST", granted.path("dust").asText());
     }
 
+    /** The message for {@code /proof} with a fresh nonce (protocol §13). */
+    public Draft proof(String challenge) {
+        WireRealm realm = agent.realm();
+        String endpoint = realm.endpoint("proof_endpoint");
+        ObjectNode claims = WireAgent.common(endpoint, agent.sender(), realm.nonce());
+        claims.put("registration", id);
+        claims.put("challenge", challenge);
+        claims.put("origin", realm.origin());
+        return signed(endpoint, "holdfast-proof+jwt", claims);
+    }
+
+    /** Proves a session as an agent does: no rotation, one DUST. */
+    public String proofFor(String challenge) {
+        verifyChallenge(challenge);
+        return KnownSecrets.keep(
+                "DUST",
+                agent.realm().send(proof(challenge)).granted().path("dust").asText());
+    }
+
     /** The message that ends this registration, signed by its own key. */
     public Draft revoke(String reason) {
         WireRealm realm = agent.realm();
