@@ -9,6 +9,7 @@ import dev.holdfast.bench.load.Tally;
 import dev.holdfast.bench.load.Turn;
 import dev.holdfast.bench.operation.ClientCredentialsOperation;
 import dev.holdfast.bench.operation.ExchangeOperation;
+import dev.holdfast.bench.operation.ProofOperation;
 import dev.holdfast.bench.operation.RefreshOperation;
 import dev.holdfast.bench.operation.RefreshOperation.Family;
 import dev.holdfast.bench.operation.RefusalOperation;
@@ -88,6 +89,7 @@ final class ServerBenchmark {
     /** The operations, in the table's order. */
     private record Operations(
             Operation exchange,
+            Operation proof,
             Operation dpopRefresh,
             Operation refresh,
             Operation clientCredentials,
@@ -99,7 +101,14 @@ final class ServerBenchmark {
 
         List<Operation> all() {
             return List.of(
-                    exchange, dpopRefresh, refresh, clientCredentials, deviceSignIn, webAuthnSignIn, passwordSignIn);
+                    exchange,
+                    proof,
+                    dpopRefresh,
+                    refresh,
+                    clientCredentials,
+                    deviceSignIn,
+                    webAuthnSignIn,
+                    passwordSignIn);
         }
 
         /** Apart from the others: what is compared here is time, to see whether it tells anything. */
@@ -108,7 +117,7 @@ final class ServerBenchmark {
         }
 
         List<Operation> compared() {
-            return List.of(exchange, dpopRefresh, deviceSignIn, webAuthnSignIn);
+            return List.of(exchange, proof, dpopRefresh, deviceSignIn, webAuthnSignIn);
         }
     }
 
@@ -131,6 +140,7 @@ final class ServerBenchmark {
         PasswordSignIn password = new PasswordSignIn(application(http, stock, MeasuredServer.APPLICATION));
         return new Operations(
                 new ExchangeOperation(deviceSignIn, registrations),
+                new ProofOperation(deviceSignIn, registrations),
                 new RefreshOperation(
                         "DPoP refresh, rotating",
                         families(
@@ -207,6 +217,7 @@ final class ServerBenchmark {
                 "%d closed-loop workers, client on the same machine; its own CPU is not counted%s.%n%n",
                 WORKERS, options.postgres() ? ", nor is the database's" : "");
         ratio("exchange / dpop-refresh cpu ratio", operations.exchange(), operations.dpopRefresh(), 0.5, slices);
+        ratio("cookie proof / exchange cpu ratio", operations.proof(), operations.exchange(), 1.2, slices);
         ratio(
                 "device sign-in / webauthn sign-in cpu ratio",
                 operations.deviceSignIn(),

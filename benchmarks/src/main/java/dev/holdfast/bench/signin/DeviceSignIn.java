@@ -26,6 +26,15 @@ public record DeviceSignIn(Application application) {
         return application.begin(browser()).page().deviceChallenge();
     }
 
+    /** Signs the user in, goes to the application once more, and returns the challenge that asks for the session's proof. */
+    public String sessionChallenge(DeviceUser user) {
+        Begun begun = application.begin(browser());
+        String dust = user.exchangeWithNonceOf(begun.page().deviceChallenge());
+        var unused = application.finish(
+                begun, application.post(begun, begun.page().action("holdfast-form"), Map.of("dust", dust)));
+        return application.begin(begun.jar()).page().deviceChallenge();
+    }
+
     private static CookieJar browser() {
         return new CookieJar().with("HOLDFAST_EXTENSION", "1");
     }

@@ -21,6 +21,7 @@ public final class DeviceUser {
 
     private final Http http;
     private final URI endpoint;
+    private final URI proofEndpoint;
     private final String sender;
     private final String origin;
     private final ClientKey duk;
@@ -30,6 +31,7 @@ public final class DeviceUser {
     DeviceUser(Http http, Realm realm, String sender, ClientKey duk, String registration, String durt) {
         this.http = http;
         this.endpoint = realm.device("/exchange");
+        this.proofEndpoint = realm.device("/proof");
         this.sender = sender;
         this.origin = realm.origin();
         this.duk = duk;
@@ -85,6 +87,26 @@ public final class DeviceUser {
     /** Returns the registration's id. */
     public String registration() {
         return registration;
+    }
+
+    /**
+     * Proves a session with a nonce of one's own; nothing rotates (docs/protocol.md §13).
+     *
+     * @param challenge of a page that asks for the proof; serves many proofs while it lives
+     * @param nonce unspent
+     */
+    public Exchanged prove(String challenge, String nonce) {
+        ObjectNode claims = Device.claims(sender, proofEndpoint, nonce)
+                .put("registration", registration)
+                .put("challenge", challenge)
+                .put("origin", origin);
+        ObjectNode header = Device.header("holdfast-proof+jwt").put("kid", duk.thumbprint());
+        Answer answer = http.postJson(proofEndpoint, Device.message(duk.sign(header, claims)));
+        String dust = answer.json().path("dust").asText();
+        if (dust.isEmpty()) {
+            throw new UnexpectedAnswerException("a DUST", answer);
+        }
+        return new Exchanged(dust, answer.header("Device-Nonce"));
     }
 
     /** Exchanges the DURT with the challenge's own nonce, as a sign-in does. */
