@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             RegisterCommand.class,
             StatusCommand.class,
             HostCommand.class,
+            RenewCommand.class,
             RevokeCommand.class,
             DoctorCommand.class,
             InstallHostCommand.class

@@ -9,7 +9,6 @@ import dev.holdfast.agent.json.MalformedJsonException;
 import dev.holdfast.agent.key.DeviceKey;
 import dev.holdfast.agent.key.KeyName;
 import dev.holdfast.agent.key.KeyUnusableException;
-import dev.holdfast.agent.origin.Issuer;
 import dev.holdfast.agent.platform.DeviceFacts;
 import dev.holdfast.agent.platform.Platform;
 import dev.holdfast.agent.realm.DeviceMessage;
@@ -21,18 +20,11 @@ import dev.holdfast.agent.refusal.Refusal;
 import dev.holdfast.agent.state.Device;
 import dev.holdfast.agent.state.RealmState;
 import dev.holdfast.agent.storage.ProcessLock;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
-import java.security.interfaces.ECPublicKey;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -44,7 +36,6 @@ public final class EnrolmentCeremony {
     private static final String TYPE = "holdfast-agent-enrol+jwt";
     private static final String CHALLENGE = "credential_blob";
     private static final String CERTIFICATION_LABEL = "holdfast-agent-enrol";
-    private static final int SAN_URI = 6;
     private static final Duration WAIT = Duration.ofSeconds(10);
 
     private final RealmClient realm;
@@ -86,8 +77,11 @@ public final class EnrolmentCeremony {
                         + " endorsement key: " + evidence.get().endorsement().ekHash());
             }
             RealmAnswer finished = finish(configuration, key, evidence, begun, facts);
-            Device device =
-                    read(configuration.issuer(), key, finished.orRefusal().body());
+            Device device = EnrolmentAnswer.read(
+                    configuration.issuer(),
+                    key,
+                    state.home(),
+                    finished.orRefusal().body());
 
             crashPoints.reached(CrashPoint.BEFORE_STORE_DEVICE);
             forgetFormerDevice(device);
@@ -151,29 +145,6 @@ public final class EnrolmentCeremony {
                             .sign(endpoint, nonce, platform);
                 },
                 begun.string("nonce"));
-    }
-
-    private Device read(Issuer issuer, DeviceKey key, JsonObject answer) throws MalformedJsonException {
-        Device device = Device.enrolled(answer, state.home());
-        if (!device.issuer().equals(issuer)) {
-            throw new MalformedJsonException("enrolled for another issuer than was asked");
-        }
-        try {
-            CertificateFactory factory = CertificateFactory.getInstance("X.509");
-            X509Certificate leaf = (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(
-                    Base64.getDecoder().decode(device.certificateChain().get(0))));
-            ECPublicKey certified = key.publicJwk().toP256();
-            if (!Arrays.equals(leaf.getPublicKey().getEncoded(), certified.getEncoded())) {
-                throw new MalformedJsonException("the certificate is for another key");
-            }
-            if (leaf.getSubjectAlternativeNames() == null
-                    || !leaf.getSubjectAlternativeNames().contains(List.of(SAN_URI, device.urn()))) {
-                throw new MalformedJsonException("the certificate is for another device");
-            }
-        } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw new MalformedJsonException("no certificate in the answer");
-        }
-        return device;
     }
 
     /** Registrations belong to a device: those of a former id can never sign in again. */

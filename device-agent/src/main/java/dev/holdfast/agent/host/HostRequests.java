@@ -142,6 +142,7 @@ public final class HostRequests {
                     .registration(id.value())
                     .kind(challenge.purpose().wire())
                     .millis((platform.nanoTime().getAsLong() - start) / 1_000_000));
+            session.renewIfDue(enrolled, platform, log);
             return JsonObject.builder()
                     .put("dust", signedIn.dust())
                     .put("account", signedIn.account())

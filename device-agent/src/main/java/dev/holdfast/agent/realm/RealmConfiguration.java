@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param nonceEndpoint gives nonces
  * @param agentBeginEndpoint begins an enrolment
  * @param agentFinishEndpoint finishes it
+ * @param agentRenewalEndpoint renews a certificate, in realms that do so
  * @param registrationEndpoint registers a user
  * @param exchangeEndpoint rotates
  * @param proofEndpoint proves sessions, where the realm binds them to devices
@@ -28,6 +29,7 @@ public record RealmConfiguration(
         URI nonceEndpoint,
         URI agentBeginEndpoint,
         URI agentFinishEndpoint,
+        Optional<URI> agentRenewalEndpoint,
         URI registrationEndpoint,
         URI exchangeEndpoint,
         Optional<URI> proofEndpoint,
@@ -59,6 +61,9 @@ public record RealmConfiguration(
                 endpoint(document, "nonce_endpoint"),
                 endpoint(document, "agent_begin_endpoint"),
                 endpoint(document, "agent_finish_endpoint"),
+                document.has("agent_renewal_endpoint")
+                        ? Optional.of(endpoint(document, "agent_renewal_endpoint"))
+                        : Optional.empty(),
                 endpoint(document, "registration_endpoint"),
                 endpoint(document, "exchange_endpoint"),
                 document.has("proof_endpoint") ? Optional.of(endpoint(document, "proof_endpoint")) : Optional.empty(),

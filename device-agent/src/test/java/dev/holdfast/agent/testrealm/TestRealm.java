@@ -352,6 +352,7 @@ public final class TestRealm implements AutoCloseable {
             case "nonce" -> Reply.of("nonce", nonce(), "expires_in", 120);
             case "agents/begin" -> begin(json(body));
             case "agents/finish" -> finish(http, json(body));
+            case "agents/renew" -> renew(json(body), fault);
             case "registrations" -> register(http, json(body), fault);
             case "exchange" -> exchange(http, json(body), fault);
             case "proof" -> proof(http, json(body), fault);
@@ -373,6 +374,7 @@ public final class TestRealm implements AutoCloseable {
                 "nonce_endpoint", endpoint("nonce"),
                 "agent_begin_endpoint", endpoint("agents/begin"),
                 "agent_finish_endpoint", endpoint("agents/finish"),
+                "agent_renewal_endpoint", endpoint("agents/renew"),
                 "registration_endpoint", endpoint("registrations"),
                 "exchange_endpoint", endpoint("exchange"),
                 "proof_endpoint", endpoint("proof"),
@@ -541,6 +543,32 @@ public final class TestRealm implements AutoCloseable {
             throw new RealmRefusal(403, "device_revoked", true);
         }
         return message;
+    }
+
+    private Reply renew(Map<String, Object> body, Fault fault) throws Exception {
+        Message message = byCertificate(body, "holdfast-agent-renew+jwt", endpoint("agents/renew"));
+        apply(fault);
+        java.security.PublicKey certified = TestCa.keyOf(Base64.getUrlDecoder().decode(message.text("csr")));
+        X509Certificate leaf = ca.leaf(message.jws().getHeader().getX509CertChain().stream()
+                .map(Object::toString)
+                .toList());
+        if (!certified.equals(leaf.getPublicKey())) {
+            throw new RealmRefusal(403, "enrolment_refused", true);
+        }
+        String did = TestCa.did(leaf);
+        return Reply.of(
+                "did",
+                did,
+                "certificate_chain",
+                ca.issue(certified, did),
+                "not_after",
+                Instant.now().getEpochSecond() + 30L * 86_400,
+                "issuer",
+                issuer,
+                "assurance",
+                attestationKeys.containsKey(did) ? "attested" : "software",
+                "trusted_origins",
+                List.of(origin()));
     }
 
     private Reply register(HttpExchange http, Map<String, Object> body, Fault fault) throws Exception {
