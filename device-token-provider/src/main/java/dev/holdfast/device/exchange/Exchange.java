@@ -109,6 +109,7 @@ public final class Exchange {
         Users.Account account = users.find(registration.userId())
                 .filter(Users.Account::enabled)
                 .orElseThrow(() -> Refusal.USER_DISABLED.because("user unknown or disabled"));
+        realm.settings().rollOut().require(account.id(), users);
         if (!exchange.durt().registration().equals(registration.id())) {
             throw Refusal.DURT_UNKNOWN.because("durt of another registration");
         }

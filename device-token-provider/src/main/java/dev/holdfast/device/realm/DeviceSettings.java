@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The settings of a realm in force: every {@link DeviceSetting} has a value within its bounds.
@@ -19,6 +20,7 @@ import java.util.function.Function;
  * @param endorsements which TPMs can make a device attested
  * @param approvesDevices whether an enrolled device waits for an administrator
  * @param mailsRegistrations whether users get a mail when a device is registered for them
+ * @param rollOut for whom device login is on
  */
 public record DeviceSettings(
         Map<DeviceSetting, Long> values,
@@ -26,7 +28,8 @@ public record DeviceSettings(
         Assurance minimumAssurance,
         EndorsementTrust endorsements,
         boolean approvesDevices,
-        boolean mailsRegistrations) {
+        boolean mailsRegistrations,
+        RollOut rollOut) {
     public static final String APPROVES_DEVICES_KEY = "approveDevices";
     public static final String MAILS_REGISTRATIONS_KEY = "mailRegistrations";
 
@@ -63,20 +66,24 @@ public record DeviceSettings(
                 EndorsementTrust.read(
                         configuration.apply(EndorsementTrust.AUTHORITIES_KEY),
                         configuration.apply(EndorsementTrust.ALLOWED_KEYS_KEY)),
-                first(configuration, APPROVES_DEVICES_KEY)
-                        .map(DeviceSettings::flag)
-                        .orElse(false),
-                first(configuration, MAILS_REGISTRATIONS_KEY)
-                        .map(DeviceSettings::flag)
-                        .orElse(true));
+                flag(configuration, APPROVES_DEVICES_KEY, false),
+                flag(configuration, MAILS_REGISTRATIONS_KEY, true),
+                new RollOut(
+                        flag(configuration, RollOut.ON_KEY, true),
+                        configuration.apply(RollOut.GROUPS_KEY).stream()
+                                .map(String::trim)
+                                .filter(path -> !path.isEmpty())
+                                .collect(Collectors.toSet())));
     }
 
-    private static boolean flag(String configured) {
-        return switch (configured.trim()) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw new IllegalArgumentException("Switches must be true or false");
-        };
+    private static boolean flag(Function<String, List<String>> configuration, String key, boolean absent) {
+        return first(configuration, key)
+                .map(configured -> switch (configured.trim()) {
+                    case "true" -> true;
+                    case "false" -> false;
+                    default -> throw new IllegalArgumentException(key + " must be true or false");
+                })
+                .orElse(absent);
     }
 
     private static Optional<String> first(Function<String, List<String>> configuration, String key) {

@@ -131,6 +131,7 @@ public final class DeviceRegistration {
         Users.Account account = users.find(signIn.userId())
                 .filter(Users.Account::enabled)
                 .orElseThrow(() -> Refusal.USER_DISABLED.because("user unknown or disabled"));
+        realm.settings().rollOut().require(account.id(), users);
         if (!realm.settings().policy().allows(account.id(), registry.assignment(device.did()), users)) {
             throw Refusal.DEVICE_NOT_ALLOWED.because(
                     "registration policy " + realm.settings().policy());

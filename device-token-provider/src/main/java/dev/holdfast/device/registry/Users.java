@@ -10,6 +10,9 @@ public interface Users {
     /** Ids of the groups that the user is a member of, and of all groups above them. */
     Set<String> groupsOf(String userId);
 
+    /** Whether the user is a member of one of these groups or of a group below one. */
+    boolean isMemberOfAny(String userId, Set<String> groupPaths);
+
     /** @param name the user name that people see */
     record Account(String id, String name, boolean enabled) {}
 }

@@ -37,6 +37,8 @@ import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import dev.holdfast.device.realm.RollOut;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -82,6 +84,22 @@ class DeviceRegistrationTest {
         Refused.with(Refusal.REGISTRATION_REVOKED, former::exchange);
         assertThat(bob.exchange()).isInstanceOf(Exchange.Outcome.Granted.class);
         assertThat(elsewhere.exchange()).isInstanceOf(Exchange.Outcome.Granted.class);
+    }
+
+    @Test
+    @DisplayName("G11 rolled out to a group: its members register and sign in, others are refused, also later on")
+    void rolledOut() {
+        realm.users().join(ada, "/pilots");
+        realm.rollOut(new RollOut(true, Set.of("/pilots")));
+        FakeRegistration registration = device.register(ada);
+
+        Refused.with(
+                Refusal.FEATURE_DISABLED, () -> device.register(realm.users().add("bob")));
+        assertThat(registration.exchange()).isInstanceOf(Exchange.Outcome.Granted.class);
+        realm.rollOut(new RollOut(true, Set.of("/others")));
+        Refused.with(Refusal.FEATURE_DISABLED, registration::exchange);
+        realm.rollOut(RollOut.toEverybody());
+        assertThat(registration.exchange()).isInstanceOf(Exchange.Outcome.Granted.class);
     }
 
     @TestFactory

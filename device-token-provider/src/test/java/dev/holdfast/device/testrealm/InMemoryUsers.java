@@ -38,6 +38,11 @@ public final class InMemoryUsers implements Users {
     }
 
     @Override
+    public boolean isMemberOfAny(String userId, Set<String> groupPaths) {
+        return groupsOf(userId).stream().anyMatch(groupPaths::contains);
+    }
+
+    @Override
     public Optional<Account> find(String userId) {
         return Optional.ofNullable(accounts.get(userId));
     }

@@ -20,6 +20,7 @@ import dev.holdfast.device.realm.Endpoints;
 import dev.holdfast.device.realm.Origin;
 import dev.holdfast.device.realm.RealmKeys;
 import dev.holdfast.device.realm.RegistrationPolicy;
+import dev.holdfast.device.realm.RollOut;
 import dev.holdfast.device.registration.DeviceRegistration;
 import dev.holdfast.device.registry.Assurance;
 import dev.holdfast.device.registry.EnrolmentToken;
@@ -58,6 +59,7 @@ public final class TestRealm {
     private Assurance minimumAssurance = Assurance.SOFTWARE;
     private EndorsementTrust endorsements = EndorsementTrust.read(List.of(), List.of());
     private boolean approvesDevices;
+    private RollOut rollOut = RollOut.toEverybody();
     private Set<Origin> trustedOrigins = Set.of(ORIGIN);
     private List<DeviceKey> retired = List.of();
 
@@ -108,6 +110,11 @@ public final class TestRealm {
         return this;
     }
 
+    public TestRealm rollOut(RollOut whom) {
+        this.rollOut = whom;
+        return this;
+    }
+
     public TestRealm approveDevices() {
         this.approvesDevices = true;
         return this;
@@ -135,7 +142,7 @@ public final class TestRealm {
                 name,
                 new Endpoints(ORIGIN + "/realms/" + name),
                 trustedOrigins,
-                new DeviceSettings(settings, policy, minimumAssurance, endorsements, approvesDevices, true),
+                new DeviceSettings(settings, policy, minimumAssurance, endorsements, approvesDevices, true, rollOut),
                 new RealmKeys(signing, retired, ca, derivation, nonceSecret),
                 clock,
                 random);

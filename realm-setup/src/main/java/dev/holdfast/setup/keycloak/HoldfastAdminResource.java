@@ -89,7 +89,7 @@ public final class HoldfastAdminResource {
 
     /** Where device login is not set up there are no devices, and the default settings do no harm. */
     private DeviceSettings settings() {
-        return DeviceRealms.of(session).map(DeviceRealm::settings).orElseGet(DeviceSettings::defaults);
+        return DeviceRealms.setUpIn(session).map(DeviceRealm::settings).orElseGet(DeviceSettings::defaults);
     }
 
     private RealmSetup setup() {

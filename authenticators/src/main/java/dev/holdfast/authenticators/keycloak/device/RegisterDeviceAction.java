@@ -1,6 +1,7 @@
 package dev.holdfast.authenticators.keycloak.device;
 
 import dev.holdfast.device.keycloak.realm.DeviceRealms;
+import dev.holdfast.device.keycloak.registration.KeycloakUsers;
 import dev.holdfast.device.keycloak.registry.JpaDeviceRegistry;
 import dev.holdfast.device.login.Purpose;
 import dev.holdfast.device.realm.DeviceRealm;
@@ -40,7 +41,7 @@ final class RegisterDeviceAction implements RequiredActionProvider {
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
         Optional<DeviceRealm> realm = DeviceRealms.of(context.getSession());
-        if (realm.isEmpty()) {
+        if (realm.isEmpty() || !isRolledOut(context, realm.get())) {
             context.ignore();
             return;
         }
@@ -100,6 +101,13 @@ final class RegisterDeviceAction implements RequiredActionProvider {
         token.setAuth_time(SignInTime.of(context, now).getEpochSecond());
         token.setPreferredUsername(context.getUser().getUsername());
         return context.getSession().tokens().encode(token);
+    }
+
+    /** Whoever does not have device login yet is not asked to set it up. */
+    private static boolean isRolledOut(RequiredActionContext context, DeviceRealm realm) {
+        return realm.settings()
+                .rollOut()
+                .includes(context.getUser().getId(), new KeycloakUsers(context.getSession()));
     }
 
     private static boolean isMandatory(RequiredActionContext context) {

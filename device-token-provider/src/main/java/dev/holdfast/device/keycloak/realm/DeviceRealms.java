@@ -19,8 +19,13 @@ public final class DeviceRealms {
 
     private DeviceRealms() {}
 
-    /** The device login of the request's realm, or nothing where it is not set up. */
+    /** The device login of the request's realm, or nothing where it is not set up or switched off. */
     public static Optional<DeviceRealm> of(KeycloakSession session) {
+        return setUpIn(session).filter(realm -> realm.settings().rollOut().on());
+    }
+
+    /** The device login of the request's realm, or nothing where it is not set up. */
+    public static Optional<DeviceRealm> setUpIn(KeycloakSession session) {
         RealmModel realm = session.getContext().getRealm();
         return RealmDeviceLoginFactory.componentOf(realm)
                 .map(component -> session.getProvider(DeviceLoginProvider.class, component))

@@ -3,6 +3,7 @@ package dev.holdfast.device.keycloak.realm;
 import dev.holdfast.device.realm.DeviceSetting;
 import dev.holdfast.device.realm.DeviceSettings;
 import dev.holdfast.device.realm.RegistrationPolicy;
+import dev.holdfast.device.realm.RollOut;
 import dev.holdfast.device.registry.Assurance;
 import dev.holdfast.device.tpm.EndorsementTrust;
 import dev.holdfast.keycloak.StatelessFactory;
@@ -79,6 +80,19 @@ public final class RealmDeviceLoginFactory
     @Override
     public List<ProviderConfigProperty> getConfigProperties() {
         List<ProviderConfigProperty> properties = new ArrayList<>();
+        properties.add(new ProviderConfigProperty(
+                RollOut.ON_KEY,
+                "Device login",
+                "Off: enrolment, registration and sign-in by device are refused and sessions of devices end at their next"
+                        + " use; every other sign-in works as before.",
+                ProviderConfigProperty.BOOLEAN_TYPE,
+                "true"));
+        properties.add(new ProviderConfigProperty(
+                RollOut.GROUPS_KEY,
+                "Roll-out groups",
+                "Paths of the groups whose members have device login; none means everybody.",
+                ProviderConfigProperty.MULTIVALUED_STRING_TYPE,
+                null));
         for (DeviceSetting setting : DeviceSetting.values()) {
             properties.add(new ProviderConfigProperty(
                     setting.key(),

@@ -6,7 +6,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.keycloak.models.GroupModel;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
 
 public final class KeycloakUsers implements Users {
     private final KeycloakSession session;
@@ -30,6 +32,15 @@ public final class KeycloakUsers implements Users {
                     }
                 }));
         return ids;
+    }
+
+    @Override
+    public boolean isMemberOfAny(String userId, Set<String> groupPaths) {
+        Set<String> memberships = groupsOf(userId);
+        RealmModel realm = session.getContext().getRealm();
+        return groupPaths.stream()
+                .map(path -> KeycloakModelUtils.findGroupByPath(session, realm, path))
+                .anyMatch(group -> group != null && memberships.contains(group.getId()));
     }
 
     private Optional<UserModel> model(String userId) {
