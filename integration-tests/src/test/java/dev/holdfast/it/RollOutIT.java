@@ -42,7 +42,8 @@ class RollOutIT {
     }
 
     @Test
-    @DisplayName("G11 off: enrolment, registration and exchange are refused, passwords work; on again, the same key signs in")
+    @DisplayName(
+            "G11 off: enrolment, registration and exchange are refused, passwords work; on again, the same key signs in")
     void off() {
         WireRegistration registration = world.registration(other, TestRealms.ADA);
         WireAgent agent = registration.agent();

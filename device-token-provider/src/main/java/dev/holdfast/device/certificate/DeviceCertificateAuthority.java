@@ -2,6 +2,7 @@ package dev.holdfast.device.certificate;
 
 import dev.holdfast.device.key.CryptoProvider;
 import dev.holdfast.device.key.DeviceKey;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -15,12 +16,18 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.UUID;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.CRLDistPoint;
+import org.bouncycastle.asn1.x509.CRLNumber;
+import org.bouncycastle.asn1.x509.CRLReason;
+import org.bouncycastle.asn1.x509.DistributionPoint;
+import org.bouncycastle.asn1.x509.DistributionPointName;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -28,16 +35,20 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.CertIOException;
+import org.bouncycastle.cert.X509v2CRLBuilder;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
+import org.bouncycastle.cert.jcajce.JcaX509v2CRLBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** The realm's device CA (RFC 5280): issues one kind of certificate, the agent certificate of a device. */
 public final class DeviceCertificateAuthority {
     private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
+    private static final Duration LIST_LIFETIME = Duration.ofDays(1);
     private static final int SERIAL_BITS = 127;
 
     private final X509Certificate certificate;
@@ -78,8 +89,13 @@ public final class DeviceCertificateAuthority {
         }
     }
 
-    /** The agent certificate of a device; its subject comes from us, never from the request. */
-    public X509Certificate issue(UUID did, DeviceKey agentKey, Instant now, Duration lifetime, SecureRandom random) {
+    /**
+     * The agent certificate of a device; its subject comes from us, never from the request.
+     *
+     * @param revocationList where others than this realm read whether it still counts
+     */
+    public X509Certificate issue(
+            UUID did, DeviceKey agentKey, Instant now, Duration lifetime, String revocationList, SecureRandom random) {
         try {
             PublicKey key = agentKey.publicKey();
             Instant notAfter = now.plus(lifetime);
@@ -99,6 +115,13 @@ public final class DeviceCertificateAuthority {
                             false,
                             new GeneralNames(new GeneralName(
                                     GeneralName.uniformResourceIdentifier, AgentCertificate.subjectOf(did))))
+                    .addExtension(Extension.cRLDistributionPoints, false, new CRLDistPoint(new DistributionPoint[] {
+                        new DistributionPoint(
+                                new DistributionPointName(new GeneralNames(
+                                        new GeneralName(GeneralName.uniformResourceIdentifier, revocationList))),
+                                null,
+                                null)
+                    }))
                     .addExtension(
                             Extension.authorityKeyIdentifier,
                             false,
@@ -106,6 +129,30 @@ public final class DeviceCertificateAuthority {
             return sign(builder, privateKey);
         } catch (GeneralSecurityException | CertIOException | OperatorCreationException e) {
             throw new IllegalStateException("cannot issue an agent certificate", e);
+        }
+    }
+
+    /**
+     * A revocation list (RFC 5280 §5) that is good for a day.
+     *
+     * @param revoked certificates that have not expired, of devices that are gone
+     * @return its DER
+     */
+    public byte[] revocationList(List<RevokedCertificate> revoked, Instant now) {
+        try {
+            X509v2CRLBuilder builder = new JcaX509v2CRLBuilder(certificate.getSubjectX500Principal(), Date.from(now));
+            builder.setNextUpdate(Date.from(now.plus(LIST_LIFETIME)));
+            for (RevokedCertificate entry : revoked) {
+                builder.addCRLEntry(entry.serial(), Date.from(entry.revokedAt()), CRLReason.cessationOfOperation);
+            }
+            builder.addExtension(
+                    Extension.authorityKeyIdentifier,
+                    false,
+                    new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(certificate));
+            builder.addExtension(Extension.cRLNumber, false, new CRLNumber(BigInteger.valueOf(now.toEpochMilli())));
+            return builder.build(signer(privateKey)).getEncoded();
+        } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
+            throw new IllegalStateException("cannot sign the revocation list", e);
         }
     }
 
@@ -130,8 +177,12 @@ public final class DeviceCertificateAuthority {
             throws OperatorCreationException, CertificateException {
         return new JcaX509CertificateConverter()
                 .setProvider(CryptoProvider.BOUNCY_CASTLE)
-                .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA")
-                        .setProvider(CryptoProvider.BOUNCY_CASTLE)
-                        .build(key)));
+                .getCertificate(builder.build(signer(key)));
+    }
+
+    private static ContentSigner signer(PrivateKey key) throws OperatorCreationException {
+        return new JcaContentSignerBuilder("SHA256withECDSA")
+                .setProvider(CryptoProvider.BOUNCY_CASTLE)
+                .build(key);
     }
 }

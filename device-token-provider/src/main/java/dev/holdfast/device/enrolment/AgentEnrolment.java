@@ -16,6 +16,7 @@ import dev.holdfast.device.registry.DeviceRegistry;
 import dev.holdfast.device.registry.EnrolmentToken;
 import dev.holdfast.device.registry.OpenEnrolment;
 import dev.holdfast.device.registry.TpmIdentity;
+import dev.holdfast.device.sender.DeviceMessage;
 import dev.holdfast.device.tpm.CredentialChallenge;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -134,15 +135,32 @@ public final class AgentEnrolment {
         return new Enrolled(device, issue(device, now), true);
     }
 
+    /** Issues a further certificate for the same key, to a device whose present one is still valid. */
+    public Enrolled renew(String message) {
+        SignedMessage signed = SignedMessage.parse(message, MessageType.AGENT_RENEW);
+        byte[] csr = signed.unverifiedClaims().bytes("csr", MAX_REQUEST_BYTES);
+        DeviceMessage opened = DeviceMessage.open(signed, realm.endpoints().agentRenew(), realm, registry, spentNonces);
+        Device device = opened.device();
+        device.requireGoodStanding();
+        CertificateRequest.verify(csr, device.agentKey());
+        return new Enrolled(device, issue(device, realm.clock().instant()), true);
+    }
+
     private X509Certificate issue(Device device, Instant now) {
-        return realm.keys()
+        X509Certificate certificate = realm.keys()
                 .deviceCa()
                 .issue(
                         device.did(),
                         device.agentKey(),
                         now,
                         realm.settings().seconds(DeviceSetting.CERTIFICATE_LIFETIME),
+                        realm.endpoints().revocationList(),
                         realm.random());
+        registry.issued(
+                device.did(),
+                certificate.getSerialNumber(),
+                certificate.getNotAfter().toInstant());
+        return certificate;
     }
 
     private static Device.Facts facts(Claims facts) {

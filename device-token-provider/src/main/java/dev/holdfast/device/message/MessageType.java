@@ -3,6 +3,7 @@ package dev.holdfast.device.message;
 /** The kinds of signed messages; each endpoint accepts exactly one (RFC 8725 §3.11). */
 public enum MessageType {
     AGENT_ENROL("holdfast-agent-enrol+jwt"),
+    AGENT_RENEW("holdfast-agent-renew+jwt"),
     REGISTRATION("holdfast-registration+jwt"),
     EXCHANGE("holdfast-exchange+jwt"),
     PROOF("holdfast-proof+jwt"),

@@ -18,6 +18,15 @@ public record Endpoints(String issuer) {
         return at("/agents/finish");
     }
 
+    public String agentRenew() {
+        return at("/agents/renew");
+    }
+
+    /** Where the device CA's revocation list is read. */
+    public String revocationList() {
+        return at("/crl");
+    }
+
     public String registrations() {
         return at("/registrations");
     }

@@ -1,6 +1,5 @@
 package dev.holdfast.device.registration;
 
-import dev.holdfast.device.certificate.AgentCertificate;
 import dev.holdfast.device.key.DeviceKey;
 import dev.holdfast.device.key.LabelledHash;
 import dev.holdfast.device.message.Claims;
@@ -21,6 +20,7 @@ import dev.holdfast.device.registry.TpmIdentity;
 import dev.holdfast.device.registry.Users;
 import dev.holdfast.device.rotation.Durt;
 import dev.holdfast.device.rotation.RotationState;
+import dev.holdfast.device.sender.DeviceMessage;
 import dev.holdfast.device.tpm.KeyCertification;
 import dev.holdfast.device.tpm.TpmClock;
 import java.nio.charset.StandardCharsets;
@@ -61,19 +61,15 @@ public final class DeviceRegistration {
         Shape shape = Shape.of(signed.unverifiedClaims());
         Instant now = realm.clock().instant();
 
-        AgentCertificate certificate = AgentCertificate.verify(
-                signed.certificates(), realm.keys().deviceCa().certificate(), now);
-        Optional<Device> found = registry.device(certificate.did())
-                .filter(known -> known.did().equals(shape.did()))
-                .filter(known -> known.agentKey().thumbprint().equals(certificate.thumbprint()));
-        String sender = SignedMessage.senderOf(certificate.did());
         String endpoint = realm.endpoints().registrations();
-        FreshMessage fresh =
-                signed.verify(found.map(Device::agentKey), endpoint, sender).spendNonce(realm.nonces(), spentNonces);
-        Device device =
-                found.orElseThrow(() -> new AssertionError("nobody's key signs nothing, so the device was found"));
+        DeviceMessage opened = DeviceMessage.open(signed, endpoint, realm, registry, spentNonces);
+        Device device = opened.device();
+        FreshMessage fresh = opened.message();
+        if (!device.did().equals(shape.did())) {
+            throw Refusal.INVALID_SIGNATURE.because("did of another device");
+        }
         device.requireGoodStanding();
-        DeviceKey duk = fresh.possessedKey(shape.proof(), shape.jwk(), endpoint, sender);
+        DeviceKey duk = fresh.possessedKey(shape.proof(), shape.jwk(), endpoint, SignedMessage.senderOf(device.did()));
         if (duk.thumbprint().equals(device.agentKey().thumbprint())) {
             throw Refusal.KEY_IN_USE.because("the agent key cannot serve as a user's key");
         }

@@ -1,8 +1,10 @@
 package dev.holdfast.device.registry;
 
+import dev.holdfast.device.certificate.RevokedCertificate;
 import dev.holdfast.device.key.Thumbprint;
 import dev.holdfast.device.rotation.Hash;
 import dev.holdfast.device.tpm.TpmClock;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -43,6 +45,12 @@ public interface DeviceRegistry {
     Assignment assignment(UUID did);
 
     Optional<Device> deviceWithAgentKey(Thumbprint thumbprint);
+
+    /** Remembers a certificate, so that it can stand in the revocation list when its device is revoked. */
+    void issued(UUID did, BigInteger serial, Instant notAfter);
+
+    /** Certificates of revoked devices that have not expired at {@code now}. */
+    List<RevokedCertificate> revokedCertificates(Instant now);
 
     Optional<RegisteredDevice> registration(UUID registration);
 

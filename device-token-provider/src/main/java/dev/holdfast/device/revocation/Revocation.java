@@ -1,9 +1,6 @@
 package dev.holdfast.device.revocation;
 
-import dev.holdfast.device.certificate.AgentCertificate;
-import dev.holdfast.device.key.DeviceKey;
 import dev.holdfast.device.message.Claims;
-import dev.holdfast.device.message.FreshMessage;
 import dev.holdfast.device.message.MessageType;
 import dev.holdfast.device.message.SignedMessage;
 import dev.holdfast.device.nonce.SpentNonces;
@@ -13,6 +10,7 @@ import dev.holdfast.device.registry.Device;
 import dev.holdfast.device.registry.DeviceRegistry;
 import dev.holdfast.device.registry.RegisteredDevice;
 import dev.holdfast.device.registry.Registration;
+import dev.holdfast.device.sender.DeviceMessage;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -45,23 +43,22 @@ public final class Revocation {
         UUID id = signed.unverifiedClaims().uuid("registration");
         Optional<RegisteredDevice> found = registry.registration(id)
                 .filter(known -> signed.names(known.registration().duk()));
-        open(
-                signed,
-                found.map(RegisteredDevice::device),
-                found.map(known -> known.registration().duk()));
-        return end(verified(found.map(RegisteredDevice::device)), id, reason);
+        // An unknown sender is answered like a bad signature, with the same work done.
+        signed.verify(
+                        found.map(known -> known.registration().duk()),
+                        realm.endpoints().revoke(),
+                        found.map(known -> SignedMessage.senderOf(known.device().did()))
+                                .orElse(""))
+                .spendNonce(realm.nonces(), spentNonces);
+        Device device = found.map(RegisteredDevice::device)
+                .orElseThrow(() -> new AssertionError("nobody's key signs nothing, so the sender was found"));
+        return end(device, id, reason);
     }
 
     private Revoked byAgent(SignedMessage signed, String reason) {
-        AgentCertificate certificate = AgentCertificate.verify(
-                signed.certificates(),
-                realm.keys().deviceCa().certificate(),
-                realm.clock().instant());
-        Optional<Device> sender = registry.device(certificate.did())
-                .filter(known -> known.agentKey().thumbprint().equals(certificate.thumbprint()));
-        FreshMessage fresh = open(signed, sender, sender.map(Device::agentKey));
-        Device device = verified(sender);
-        Claims claims = fresh.claims();
+        DeviceMessage opened = DeviceMessage.open(signed, realm.endpoints().revoke(), realm, registry, spentNonces);
+        Device device = opened.device();
+        Claims claims = opened.message().claims();
         if (claims.has("registration")) {
             UUID id = claims.uuid("registration");
             Optional<RegisteredDevice> subject = registry.registration(id);
@@ -80,20 +77,6 @@ public final class Revocation {
                 .filter(id -> registry.end(id, Registration.Status.REVOKED))
                 .toList();
         return new Revoked(device, ended, true, reason);
-    }
-
-    /** Signature and nonce. An unknown sender is answered like a bad signature, with the same work done. */
-    private FreshMessage open(SignedMessage signed, Optional<Device> sender, Optional<DeviceKey> key) {
-        return signed.verify(
-                        key,
-                        realm.endpoints().revoke(),
-                        sender.map(device -> SignedMessage.senderOf(device.did()))
-                                .orElse(""))
-                .spendNonce(realm.nonces(), spentNonces);
-    }
-
-    private static Device verified(Optional<Device> sender) {
-        return sender.orElseThrow(() -> new AssertionError("nobody's key signs nothing, so the sender was found"));
     }
 
     private Revoked end(Device device, UUID registration, String reason) {

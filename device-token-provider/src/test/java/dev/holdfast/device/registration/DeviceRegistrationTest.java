@@ -7,6 +7,7 @@ import dev.holdfast.device.certificate.DeviceCertificateAuthority;
 import dev.holdfast.device.exchange.Exchange;
 import dev.holdfast.device.realm.DeviceSetting;
 import dev.holdfast.device.realm.RegistrationPolicy;
+import dev.holdfast.device.realm.RollOut;
 import dev.holdfast.device.refusal.Refusal;
 import dev.holdfast.device.registry.Registration;
 import dev.holdfast.device.testrealm.FakeDevice;
@@ -23,6 +24,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -37,8 +39,6 @@ import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
-import dev.holdfast.device.realm.RollOut;
-import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -347,13 +347,18 @@ class DeviceRegistrationTest {
         Refused.with(
                 Refusal.INVALID_SIGNATURE,
                 () -> realm.registration().register(builder().sign(TestKey.es256())));
+        assertThat(realm.spentNonces().size()).isEqualTo(spent);
+    }
+
+    @Test
+    @DisplayName("Section 5: a device registers nobody on another device")
+    void otherDevice() {
         Refused.with(
                 Refusal.INVALID_SIGNATURE,
                 () -> realm.registration()
                         .register(builder()
-                                .claim("did", UUID.randomUUID().toString())
+                                .claim("did", FakeDevice.enrolled(realm).did().toString())
                                 .sign(device.agentKey())));
-        assertThat(realm.spentNonces().size()).isEqualTo(spent);
     }
 
     private MessageBuilder builder() {

@@ -1,5 +1,6 @@
 package dev.holdfast.device.testrealm;
 
+import dev.holdfast.device.certificate.RevokedCertificate;
 import dev.holdfast.device.key.Thumbprint;
 import dev.holdfast.device.registry.Assignment;
 import dev.holdfast.device.registry.Device;
@@ -11,6 +12,7 @@ import dev.holdfast.device.registry.Registration;
 import dev.holdfast.device.registry.TpmIdentity;
 import dev.holdfast.device.rotation.Hash;
 import dev.holdfast.device.tpm.TpmClock;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -318,7 +320,32 @@ public final class InMemoryDeviceRegistry implements DeviceRegistry {
                 return false;
             }
             row.device = row.device.in(to);
+            if (to == Device.Status.REVOKED) {
+                database.certificates.replaceAll(
+                        (serial, certificate) -> certificate.did().equals(did)
+                                ? new CertificateRow(certificate.realmId(), did, certificate.notAfter(), true)
+                                : certificate);
+            }
             return true;
+        }
+    }
+
+    @Override
+    public void issued(UUID did, BigInteger serial, Instant notAfter) {
+        synchronized (database) {
+            database.certificates.put(serial, new CertificateRow(realmId, did, notAfter, false));
+        }
+    }
+
+    @Override
+    public List<RevokedCertificate> revokedCertificates(Instant now) {
+        synchronized (database) {
+            return database.certificates.entrySet().stream()
+                    .filter(entry -> entry.getValue().realmId().equals(realmId)
+                            && entry.getValue().revoked()
+                            && entry.getValue().notAfter().isAfter(now))
+                    .map(entry -> new RevokedCertificate(entry.getKey(), now))
+                    .toList();
         }
     }
 
@@ -391,6 +418,7 @@ public final class InMemoryDeviceRegistry implements DeviceRegistry {
     private static final class Database {
         final Map<UUID, TokenRow> tokens = new HashMap<>();
         final Map<UUID, EnrolmentRow> enrolments = new HashMap<>();
+        final Map<BigInteger, CertificateRow> certificates = new HashMap<>();
         final Map<UUID, Assignment> assignments = new HashMap<>();
         final Map<UUID, DeviceRow> devices = new HashMap<>();
         final Map<UUID, RegistrationRow> registrations = new HashMap<>();
@@ -398,6 +426,8 @@ public final class InMemoryDeviceRegistry implements DeviceRegistry {
         final Set<UUID> spentProofs = new HashSet<>();
         final Deque<Runnable> interference = new ArrayDeque<>();
     }
+
+    private record CertificateRow(String realmId, UUID did, Instant notAfter, boolean revoked) {}
 
     private record EnrolmentRow(String realmId, OpenEnrolment enrolment) {}
 

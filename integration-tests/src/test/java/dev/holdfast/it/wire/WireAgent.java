@@ -126,6 +126,19 @@ public final class WireAgent {
                 this, binding.duk(), realm.send(registration(binding, idToken)).granted());
     }
 
+    /** The message for {@code /agents/renew}. */
+    public Draft renewal() {
+        String endpoint = realm.endpoint("agent_renewal_endpoint");
+        ObjectNode claims = common(endpoint, sender(), realm.nonce());
+        claims.put("csr", Base64Url.encode(CertificateRequest.of(key)));
+        return signedByAgent(endpoint, "holdfast-agent-renew+jwt", claims);
+    }
+
+    /** The agent with the certificate of a successful renewal. */
+    public WireAgent renewed(Answer answer) {
+        return enrolled(realm, key, answer);
+    }
+
     /** The message that ends this whole device. */
     public Draft revokeDevice(String reason) {
         String endpoint = realm.endpoint("revocation_endpoint");

@@ -1,5 +1,6 @@
 package dev.holdfast.setup.keycloak;
 
+import dev.holdfast.device.keycloak.ending.RegistrationEnd;
 import dev.holdfast.device.keycloak.realm.DeviceRealms;
 import dev.holdfast.device.keycloak.registry.DevicesResource;
 import dev.holdfast.device.keycloak.registry.EnrolmentTokensResource;
@@ -84,7 +85,7 @@ public final class HoldfastAdminResource {
 
     @Path("devices")
     public DevicesResource devices() {
-        return new DevicesResource(session, realm, permissions, adminEvent, settings());
+        return new DevicesResource(session, realm, permissions, adminEvent, settings(), new RegistrationEnd(session));
     }
 
     /** Where device login is not set up there are no devices, and the default settings do no harm. */

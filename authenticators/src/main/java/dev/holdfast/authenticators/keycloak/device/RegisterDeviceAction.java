@@ -105,9 +105,7 @@ final class RegisterDeviceAction implements RequiredActionProvider {
 
     /** Whoever does not have device login yet is not asked to set it up. */
     private static boolean isRolledOut(RequiredActionContext context, DeviceRealm realm) {
-        return realm.settings()
-                .rollOut()
-                .includes(context.getUser().getId(), new KeycloakUsers(context.getSession()));
+        return realm.settings().rollOut().includes(context.getUser().getId(), new KeycloakUsers(context.getSession()));
     }
 
     private static boolean isMandatory(RequiredActionContext context) {

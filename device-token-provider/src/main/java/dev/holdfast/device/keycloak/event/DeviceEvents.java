@@ -36,6 +36,10 @@ public final class DeviceEvents {
                 .success();
     }
 
+    public void certificateRenewed(Device device) {
+        event(EventType.CLIENT_UPDATE, "certificate_renewed", device).success();
+    }
+
     public void registered(Device device, Registration registration, Optional<UUID> replaced) {
         EventBuilder event = event(EventType.UPDATE_CREDENTIAL, "device_registered", device)
                 .user(registration.userId())

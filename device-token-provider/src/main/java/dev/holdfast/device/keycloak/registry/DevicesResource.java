@@ -1,7 +1,6 @@
 package dev.holdfast.device.keycloak.registry;
 
 import dev.holdfast.device.keycloak.registration.KeycloakUsers;
-import dev.holdfast.device.keycloak.registration.RegistrationEnd;
 import dev.holdfast.device.keycloak.session.RegistrationSessions;
 import dev.holdfast.device.message.Claims;
 import dev.holdfast.device.realm.DeviceSettings;
@@ -24,6 +23,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -65,13 +65,15 @@ public final class DevicesResource {
     private final JpaDeviceRegistry registry;
     private final DeviceRepresentations shown;
     private final DeviceSettings settings;
+    private final RegistrationEnding ending;
 
     public DevicesResource(
             KeycloakSession session,
             RealmModel realm,
             AdminPermissionEvaluator permissions,
             AdminEventBuilder adminEvent,
-            DeviceSettings settings) {
+            DeviceSettings settings,
+            RegistrationEnding ending) {
         this.session = session;
         this.realm = realm;
         this.permissions = permissions;
@@ -80,6 +82,7 @@ public final class DevicesResource {
         this.registry = new JpaDeviceRegistry(session, realm);
         this.shown = new DeviceRepresentations(session, realm);
         this.settings = settings;
+        this.ending = ending;
     }
 
     @GET
@@ -180,7 +183,8 @@ public final class DevicesResource {
     public Response delete(@PathParam("did") String did) {
         permissions.realm().requireManageRealm();
         return withDevice(did, device -> {
-            registry.liveRegistrations(UUID.fromString(did)).forEach(this::end);
+            registry.liveRegistrations(UUID.fromString(did)).forEach(ending::revoke);
+            registry.revokeCertificates(UUID.fromString(did), Instant.now());
             inventory.delete(did);
             record(OperationType.DELETE, did, null);
             return Response.noContent().build();
@@ -199,7 +203,7 @@ public final class DevicesResource {
             if (row == null) {
                 return notFound();
             }
-            end(UUID.fromString(row.id));
+            ending.revoke(UUID.fromString(row.id));
             record(OperationType.ACTION, did + "/registrations/" + registration, null);
             return Response.noContent().build();
         });
@@ -220,7 +224,7 @@ public final class DevicesResource {
                         .build();
             }
             if (to == Device.Status.REVOKED) {
-                registry.liveRegistrations(UUID.fromString(did)).forEach(this::end);
+                registry.liveRegistrations(UUID.fromString(did)).forEach(ending::revoke);
             } else if (to == Device.Status.QUARANTINED) {
                 endSessions(did);
             }
@@ -254,15 +258,11 @@ public final class DevicesResource {
         inventory.registrationsOf(device.id).stream()
                 .filter(row -> row.status.equals(Registration.Status.LIVE.name()))
                 .filter(row -> !settings.policy().allows(row.userId, assignment, directory))
-                .forEach(row -> end(UUID.fromString(row.id)));
+                .forEach(row -> ending.revoke(UUID.fromString(row.id)));
     }
 
     private static List<String> names(Claims request, String name) {
         return request.isEmptyList(name) ? List.of() : request.texts(name, MAX_ASSIGNMENTS, MAX_NAME);
-    }
-
-    private void end(UUID registration) {
-        new RegistrationEnd(session).revoke(registration);
     }
 
     private void endSessions(String did) {

@@ -10,6 +10,7 @@ final class HoldfastEntities implements JpaEntityProvider {
         return List.of(
                 DeviceEntity.class,
                 DeviceAssignmentEntity.class,
+                AgentCertificateEntity.class,
                 RegistrationEntity.class,
                 EnrolmentTokenEntity.class,
                 OpenEnrolmentEntity.class,

@@ -1,5 +1,6 @@
 package dev.holdfast.device.keycloak.registry;
 
+import dev.holdfast.device.certificate.RevokedCertificate;
 import dev.holdfast.device.key.LabelledHash;
 import dev.holdfast.device.key.Thumbprint;
 import dev.holdfast.device.registry.Assignment;
@@ -14,6 +15,7 @@ import dev.holdfast.device.rotation.RotationState.Pending;
 import dev.holdfast.device.tpm.TpmClock;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceException;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +30,7 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 
 /** The device registry in Keycloak's own database: every decision is one conditional update. */
 public final class JpaDeviceRegistry implements DeviceRegistry {
+    private static final int HEXADECIMAL = 16;
     private static final String LIVE = Registration.Status.LIVE.name();
 
     private final KeycloakSession session;
@@ -270,7 +273,7 @@ public final class JpaDeviceRegistry implements DeviceRegistry {
 
     @Override
     public boolean changeStanding(UUID did, Set<Device.Status> from, Device.Status to) {
-        return database.createQuery("update DeviceEntity d set d.status = :to"
+        boolean changed = database.createQuery("update DeviceEntity d set d.status = :to"
                                 + " where d.id = :id and d.realmId = :realm and d.status in (:from)")
                         .setParameter("to", to.name())
                         .setParameter("id", did.toString())
@@ -279,6 +282,52 @@ public final class JpaDeviceRegistry implements DeviceRegistry {
                                 "from", from.stream().map(Device.Status::name).toList())
                         .executeUpdate()
                 == 1;
+        if (changed && to == Device.Status.REVOKED) {
+            revokeCertificates(did, Instant.now());
+        }
+        return changed;
+    }
+
+    /** The certificates of a device that is no more, for the revocation list. */
+    void revokeCertificates(UUID did, Instant now) {
+        database.createQuery("update AgentCertificateEntity c set c.revokedAt = :now"
+                        + " where c.deviceId = :did and c.realmId = :realm and c.revokedAt is null")
+                .setParameter("now", now.getEpochSecond())
+                .setParameter("did", did.toString())
+                .setParameter("realm", realmId)
+                .executeUpdate();
+    }
+
+    @Override
+    public void issued(UUID did, BigInteger serial, Instant notAfter) {
+        // Expired ones of the same device can go: no list names them any more.
+        database.createQuery("delete from AgentCertificateEntity c"
+                        + " where c.deviceId = :did and c.realmId = :realm and c.notAfter < :now")
+                .setParameter("did", did.toString())
+                .setParameter("realm", realmId)
+                .setParameter("now", Instant.now().getEpochSecond())
+                .executeUpdate();
+        AgentCertificateEntity row = new AgentCertificateEntity();
+        row.serial = serial.toString(HEXADECIMAL);
+        row.realmId = realmId;
+        row.deviceId = did.toString();
+        row.notAfter = notAfter.getEpochSecond();
+        database.persist(row);
+    }
+
+    @Override
+    public List<RevokedCertificate> revokedCertificates(Instant now) {
+        return database.createQuery(
+                        "select c from AgentCertificateEntity c where c.realmId = :realm"
+                                + " and c.revokedAt is not null and c.notAfter > :now order by c.revokedAt, c.serial",
+                        AgentCertificateEntity.class)
+                .setParameter("realm", realmId)
+                .setParameter("now", now.getEpochSecond())
+                .getResultStream()
+                .map(row -> new RevokedCertificate(
+                        new BigInteger(row.serial, HEXADECIMAL),
+                        Instant.ofEpochSecond(row.revokedAt == null ? 0 : row.revokedAt)))
+                .toList();
     }
 
     @Override

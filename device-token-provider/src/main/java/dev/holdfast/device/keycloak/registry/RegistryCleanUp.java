@@ -17,6 +17,7 @@ public final class RegistryCleanUp {
             "RegistrationEntity",
             "OpenEnrolmentEntity",
             "EnrolmentTokenEntity",
+            "AgentCertificateEntity",
             "DeviceAssignmentEntity",
             "DeviceEntity");
 

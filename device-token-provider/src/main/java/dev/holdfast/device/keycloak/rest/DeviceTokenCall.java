@@ -1,9 +1,9 @@
 package dev.holdfast.device.keycloak.rest;
 
+import dev.holdfast.device.keycloak.ending.RegistrationEnd;
 import dev.holdfast.device.keycloak.event.DeviceEvents;
 import dev.holdfast.device.keycloak.nonce.InfinispanSpentNonces;
 import dev.holdfast.device.keycloak.registration.KeycloakUsers;
-import dev.holdfast.device.keycloak.registration.RegistrationEnd;
 import dev.holdfast.device.keycloak.registry.JpaDeviceRegistry;
 import dev.holdfast.device.nonce.SpentNonces;
 import dev.holdfast.device.realm.DeviceRealm;

@@ -65,6 +65,19 @@ public final class DeviceTokenResource {
     }
 
     @POST
+    @Path("agents/renew")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response renewCertificate(InputStream body) {
+        return runner.run("agent_renewal", EventType.CLIENT_UPDATE, call -> EnrolmentEndpoint.renew(call, body));
+    }
+
+    @GET
+    @Path("crl")
+    public Response revocationList() {
+        return runner.run("crl", EventType.CLIENT_INFO, EnrolmentEndpoint::revocationList);
+    }
+
+    @POST
     @Path("registrations")
     @Consumes(MediaType.APPLICATION_JSON)
     public Response register(InputStream body) {

@@ -33,6 +33,8 @@ final class Discovery {
         document.put("nonce_endpoint", endpoints.nonce());
         document.put("agent_begin_endpoint", endpoints.agentBegin());
         document.put("agent_finish_endpoint", endpoints.agentFinish());
+        document.put("agent_renewal_endpoint", endpoints.agentRenew());
+        document.put("revocation_list_uri", endpoints.revocationList());
         document.put("registration_endpoint", endpoints.registrations());
         document.put("exchange_endpoint", endpoints.exchange());
         document.put("proof_endpoint", endpoints.proof());

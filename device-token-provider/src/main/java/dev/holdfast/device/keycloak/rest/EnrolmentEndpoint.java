@@ -6,12 +6,13 @@ import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** {@code /agents/begin} and {@code /agents/finish} (docs/protocol.md §4). */
+/** {@code /agents/*} and {@code /crl} (docs/protocol.md §4). */
 final class EnrolmentEndpoint {
     private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
 
@@ -32,6 +33,24 @@ final class EnrolmentEndpoint {
     static Response.ResponseBuilder finish(DeviceTokenCall call, InputStream body) {
         AgentEnrolment.Enrolled enrolled = enrolment(call).finish(RequestBody.message(body));
         call.events().enrolled(enrolled.device(), enrolled.again());
+        return answer(call, enrolled);
+    }
+
+    static Response.ResponseBuilder renew(DeviceTokenCall call, InputStream body) {
+        AgentEnrolment.Enrolled renewed = enrolment(call).renew(RequestBody.message(body));
+        call.events().certificateRenewed(renewed.device());
+        return answer(call, renewed);
+    }
+
+    /** The device CA's revocation list, for whoever else relies on agent certificates. */
+    static Response.ResponseBuilder revocationList(DeviceTokenCall call) {
+        Instant now = call.realm().clock().instant();
+        byte[] list =
+                call.realm().keys().deviceCa().revocationList(call.registry().revokedCertificates(now), now);
+        return Response.ok(list, "application/pkix-crl").header("Cache-Control", "max-age=60");
+    }
+
+    private static Response.ResponseBuilder answer(DeviceTokenCall call, AgentEnrolment.Enrolled enrolled) {
         X509Certificate certificate = enrolled.certificate();
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("did", enrolled.device().did().toString());

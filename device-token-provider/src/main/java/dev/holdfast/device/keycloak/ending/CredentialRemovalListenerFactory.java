@@ -1,6 +1,6 @@
-package dev.holdfast.device.keycloak.credential;
+package dev.holdfast.device.keycloak.ending;
 
-import dev.holdfast.device.keycloak.registration.RegistrationEnd;
+import dev.holdfast.device.keycloak.credential.RegistrationCredentialProvider;
 import dev.holdfast.keycloak.StatelessFactory;
 import java.util.Map;
 import java.util.Optional;

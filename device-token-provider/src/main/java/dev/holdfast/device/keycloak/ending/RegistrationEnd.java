@@ -1,7 +1,8 @@
-package dev.holdfast.device.keycloak.registration;
+package dev.holdfast.device.keycloak.ending;
 
 import dev.holdfast.device.keycloak.credential.RegistrationCredentials;
 import dev.holdfast.device.keycloak.registry.JpaDeviceRegistry;
+import dev.holdfast.device.keycloak.registry.RegistrationEnding;
 import dev.holdfast.device.keycloak.session.RegistrationSessions;
 import dev.holdfast.device.registry.Registration;
 import java.util.UUID;
@@ -9,7 +10,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /** Whatever follows in Keycloak when a registration ends: its sessions end, and its credential is shown no longer. */
-public final class RegistrationEnd {
+public final class RegistrationEnd implements RegistrationEnding {
     private final KeycloakSession session;
     private final RealmModel realm;
     private final JpaDeviceRegistry registry;
@@ -20,7 +21,7 @@ public final class RegistrationEnd {
         this.registry = new JpaDeviceRegistry(session, realm);
     }
 
-    /** Ends a live registration with all that follows; one that is unknown or over is left alone. */
+    @Override
     public void revoke(UUID registration) {
         if (registry.end(registration, Registration.Status.REVOKED)) {
             follow(registration);
