@@ -73,6 +73,34 @@ class RollOutIT {
     }
 
     @Test
+    @DisplayName("G11 off: a session that a device started opens nothing more, by cookie or by refresh token")
+    void sessions() {
+        Tab device = world.signIn(world.registration(other, TestRealms.ADA));
+        String refreshToken = device.tokens().refreshToken();
+        Tab password = Visitor.withoutExtension(other).open(App.SHOP);
+        password.password(TestRealms.GRACE, TestRealms.GRACE);
+        assertThat(password.isSignedIn()).isTrue();
+
+        world.configure(TestRealms.OTHER, "deviceLogin", "false");
+
+        assertThat(other.postForm(
+                                other.endpoint("token_endpoint"),
+                                Map.of(
+                                        "grant_type",
+                                        "refresh_token",
+                                        "client_id",
+                                        App.SHOP.clientId(),
+                                        "refresh_token",
+                                        refreshToken))
+                        .status())
+                .isEqualTo(400);
+        assertThat(device.visitor().open(App.SHOP).page().asksForPassword()).isTrue();
+        assertThat(password.visitor().open(App.SHOP).isSignedIn())
+                .as("a session that no device started")
+                .isTrue();
+    }
+
+    @Test
     @DisplayName("G11 rolled out to a group: members of it and of groups below sign in, nobody else, and it can grow")
     void groups() {
         String pilots = "pilots-" + UUID.randomUUID();

@@ -31,7 +31,8 @@ import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 final class BoundCookieAuthenticator extends CookieAuthenticator {
     @Override
     public void authenticate(AuthenticationFlowContext context) {
-        DeviceRealm realm = DeviceRealms.of(context.getSession()).orElse(null);
+        // Also while device login is switched off: its sessions must not live on as ordinary ones.
+        DeviceRealm realm = DeviceRealms.setUpIn(context.getSession()).orElse(null);
         AuthResult cookie = realm == null ? null : cookie(context);
         if (realm == null || cookie == null) {
             super.authenticate(context);
@@ -39,14 +40,15 @@ final class BoundCookieAuthenticator extends CookieAuthenticator {
         }
         Optional<DeviceSession> bound = DeviceSession.of(cookie.session());
         if (bound.isEmpty()) {
-            unbound(context, cookie);
+            unbound(context, realm, cookie);
         } else {
             bound(context, realm, bound.get());
         }
     }
 
-    private void unbound(AuthenticationFlowContext context, AuthResult cookie) {
-        if (Applications.requireDevice(context.getAuthenticationSession().getClient())) {
+    private void unbound(AuthenticationFlowContext context, DeviceRealm realm, AuthResult cookie) {
+        if (realm.settings().rollOut().on()
+                && Applications.requireDevice(context.getAuthenticationSession().getClient())) {
             // The device step is next. It must not sign somebody else in over this session.
             context.setUser(cookie.user());
             context.attempted();

@@ -1,6 +1,8 @@
 package dev.holdfast.authenticators.keycloak.session;
 
 import dev.holdfast.authenticators.keycloak.device.DeviceNotes;
+import dev.holdfast.device.keycloak.realm.DeviceRealms;
+import dev.holdfast.device.keycloak.registration.KeycloakUsers;
 import dev.holdfast.device.keycloak.registry.JpaDeviceRegistry;
 import dev.holdfast.device.possession.Standing;
 import java.time.Duration;
@@ -22,12 +24,21 @@ public record DeviceSession(UserSessionModel userSession, UUID registration) {
         return DeviceNotes.REGISTRATION.in(userSession).map(id -> new DeviceSession(userSession, UUID.fromString(id)));
     }
 
-    /** Whether the registry still lets device and registration carry sessions; asked anew each time, on every node. */
+    /**
+     * Whether device login is on for the user, and the registry still lets device and registration carry sessions; asked
+     * anew each time, on every node.
+     */
     public boolean isInGoodStanding(KeycloakSession session, RealmModel realm) {
-        return new JpaDeviceRegistry(session, realm)
-                .registration(registration)
-                .filter(Standing::carriesSessions)
+        boolean on = DeviceRealms.setUpIn(session)
+                .filter(found -> found.settings()
+                        .rollOut()
+                        .includes(userSession.getUser().getId(), new KeycloakUsers(session)))
                 .isPresent();
+        return on
+                && new JpaDeviceRegistry(session, realm)
+                        .registration(registration)
+                        .filter(Standing::carriesSessions)
+                        .isPresent();
     }
 
     /** Whether the last proof is younger than the time in which the realm asks for no other. */
