@@ -80,6 +80,44 @@ class ClusterIT {
 
     @Test
     @Order(1)
+    @DisplayName("A8 the proof of a session posted to both nodes at the same instant opens it once")
+    void proof() {
+        WireRegistration registration = world.registration(one, TestRealms.ADA);
+        Tab tab = world.signIn(registration).visitor().open(App.SHOP);
+        URI action = tab.page().action();
+        String dust = registration.proofFor(tab.page().challenge());
+
+        Together.run(dustPosts(List.of(one, two), tab, action, dust));
+
+        assertThat(world.deviceEvents(one, "session_opened").stream()
+                        .filter(event -> event.path("details")
+                                .path("device_registration")
+                                .asText()
+                                .equals(registration.id())))
+                .hasSize(1);
+    }
+
+    @Test
+    @Order(1)
+    @DisplayName("A36 a revocation at one node ends the session at the other at once: refresh token and cookie")
+    void revokedSession() {
+        WireRegistration registration = world.registration(one, TestRealms.ADA);
+        Tab tab = world.signIn(registration);
+        String refreshToken = tab.tokens().refreshToken();
+        Visitor atTwo = Visitor.withExtension(two);
+        tab.visitor().cookies().all().forEach(atTwo.cookies()::copy);
+
+        one.send(registration.revoke("lost")).granted();
+
+        Answer refresh = two.postForm(
+                two.endpoint("token_endpoint"),
+                Map.of("grant_type", "refresh_token", "client_id", App.SHOP.clientId(), "refresh_token", refreshToken));
+        assertThat(refresh.refusal()).isEqualTo("invalid_grant");
+        assertThat(atTwo.open(App.SHOP).page().asksForProof()).isFalse();
+    }
+
+    @Test
+    @Order(1)
     @DisplayName("A9 one message sent to both nodes at the same instant is accepted once")
     void nonce() {
         WireRegistration registration = world.registration(one, TestRealms.ADA);
