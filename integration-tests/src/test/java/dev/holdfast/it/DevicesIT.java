@@ -305,8 +305,8 @@ class DevicesIT {
         admin.delete(DEVICES + "/" + did);
 
         List<String> operations = new ArrayList<>();
-        for (JsonNode event :
-                admin.get("/admin/realms/" + TestRealms.ACME + "/admin-events?resourcePath=holdfast/devices/" + did)) {
+        for (JsonNode event : admin.get(
+                "/admin/realms/" + TestRealms.ACME + "/admin-events?resourcePath=holdfast/devices/" + did + "*")) {
             assertThat(event.path("resourceType").asText()).isEqualTo("HOLDFAST_DEVICE");
             operations.add(event.path("operationType").asText());
         }

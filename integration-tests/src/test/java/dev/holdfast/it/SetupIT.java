@@ -46,7 +46,8 @@ class SetupIT {
 
         JsonNode state = admin.post(SETUP, null);
         for (String part :
-                List.of("keys", "agentClient", "clientScope", "requiredActions", "deviceStep", "boundCookie")) {
+                List.of("keys", "agentClient", "consoleClient", "clientScope", "requiredActions", "deviceStep",
+                        "boundCookie")) {
             assertThat(state.path(part).asBoolean()).as(part).isTrue();
         }
         assertThat(state.path("browserFlow").asText())
@@ -113,6 +114,9 @@ class SetupIT {
                 List.of("GET", "setup"),
                 List.of("POST", "setup"),
                 List.of("DELETE", "setup"),
+                List.of("GET", "console"),
+                List.of("POST", "console"),
+                List.of("DELETE", "console"),
                 List.of("GET", "enrolment-tokens"),
                 List.of("POST", "enrolment-tokens"),
                 List.of("DELETE", "enrolment-tokens/x"))) {

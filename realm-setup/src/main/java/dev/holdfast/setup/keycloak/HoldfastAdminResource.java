@@ -78,6 +78,11 @@ public final class HoldfastAdminResource {
         return JsonAnswer.of(200, after).build();
     }
 
+    @Path("console")
+    public ConsoleAdminResource console() {
+        return new ConsoleAdminResource(session, realm, permissions, adminEvent);
+    }
+
     @Path("enrolment-tokens")
     public EnrolmentTokensResource enrolmentTokens() {
         return new EnrolmentTokensResource(session, realm, permissions, adminEvent);

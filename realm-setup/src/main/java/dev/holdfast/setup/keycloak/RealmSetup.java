@@ -33,6 +33,7 @@ public final class RealmSetup {
      *
      * @param keys the component with settings, device CA and keys
      * @param agentClient the client {@code holdfast-agent}
+     * @param consoleClient the client {@code holdfast-console}
      * @param clientScope the scope that brings the device claims into tokens
      * @param requiredActions registration, renewal, and the check at the end of each sign-in
      * @param browserFlow the alias of the realm's browser flow
@@ -42,6 +43,7 @@ public final class RealmSetup {
     public record State(
             boolean keys,
             boolean agentClient,
+            boolean consoleClient,
             boolean clientScope,
             boolean requiredActions,
             String browserFlow,
@@ -56,6 +58,8 @@ public final class RealmSetup {
             realm.addComponentModel(RealmDeviceLoginFactory.newComponent(realm));
         }
         new AgentClient(session, realm).create();
+        new ConsoleClient(session, realm).create();
+        new ConsoleClient(session, realm).allowFromAdministrationRealm();
         new DeviceClaimsScope(session, realm).create();
         ACTIONS.forEach(this::enable);
         flow.bind();
@@ -73,6 +77,7 @@ public final class RealmSetup {
         }
         new DeviceClaimsScope(session, realm).remove();
         new AgentClient(session, realm).remove();
+        new ConsoleClient(session, realm).remove();
         RealmDeviceLoginFactory.componentOf(realm).ifPresent(realm::removeComponent);
         RegistryCleanUp.removeRealm(session, realm.getId());
         return state();
@@ -83,6 +88,7 @@ public final class RealmSetup {
         return new State(
                 RealmDeviceLoginFactory.componentOf(realm).isPresent(),
                 new AgentClient(session, realm).exists(),
+                new ConsoleClient(session, realm).exists(),
                 new DeviceClaimsScope(session, realm).exists(),
                 ACTIONS.keySet().stream().allMatch(action -> realm.getRequiredActionProviderByAlias(action) != null),
                 realm.getBrowserFlow().getAlias(),

@@ -157,25 +157,26 @@ public final class DevicesResource {
     @POST
     @Path("{did}/approve")
     public Response approve(@PathParam("did") String did) {
-        return changeStanding(did, EnumSet.of(Device.Status.PENDING), Device.Status.ACTIVE);
+        return changeStanding(did, "approve", EnumSet.of(Device.Status.PENDING), Device.Status.ACTIVE);
     }
 
     @POST
     @Path("{did}/quarantine")
     public Response quarantine(@PathParam("did") String did) {
-        return changeStanding(did, EnumSet.of(Device.Status.ACTIVE), Device.Status.QUARANTINED);
+        return changeStanding(did, "quarantine", EnumSet.of(Device.Status.ACTIVE), Device.Status.QUARANTINED);
     }
 
     @POST
     @Path("{did}/release")
     public Response release(@PathParam("did") String did) {
-        return changeStanding(did, EnumSet.of(Device.Status.QUARANTINED), Device.Status.ACTIVE);
+        return changeStanding(did, "release", EnumSet.of(Device.Status.QUARANTINED), Device.Status.ACTIVE);
     }
 
     @POST
     @Path("{did}/revoke")
     public Response revoke(@PathParam("did") String did) {
-        return changeStanding(did, EnumSet.complementOf(EnumSet.of(Device.Status.REVOKED)), Device.Status.REVOKED);
+        return changeStanding(
+                did, "revoke", EnumSet.complementOf(EnumSet.of(Device.Status.REVOKED)), Device.Status.REVOKED);
     }
 
     @DELETE
@@ -209,7 +210,7 @@ public final class DevicesResource {
         });
     }
 
-    private Response changeStanding(String did, Set<Device.Status> from, Device.Status to) {
+    private Response changeStanding(String did, String action, Set<Device.Status> from, Device.Status to) {
         permissions.realm().requireManageRealm();
         return withDevice(did, device -> {
             if (!registry.changeStanding(UUID.fromString(device.id), from, to)) {
@@ -228,7 +229,10 @@ public final class DevicesResource {
             } else if (to == Device.Status.QUARANTINED) {
                 endSessions(did);
             }
-            record(OperationType.ACTION, did, Map.of("status", to.name().toLowerCase(Locale.ROOT)));
+            record(
+                    OperationType.ACTION,
+                    did + "/" + action,
+                    Map.of("status", to.name().toLowerCase(Locale.ROOT)));
             return Response.noContent().build();
         });
     }

@@ -97,7 +97,7 @@ public final class EnrolmentTokensResource {
                                 .setParameter("realm", realm.getId())
                                 .setMaxResults(1_000)
                                 .getResultStream()
-                                .map(EnrolmentTokensResource::shown)
+                                .map(this::shown)
                                 .toList())
                 .build();
     }
@@ -150,7 +150,7 @@ public final class EnrolmentTokensResource {
         return user.getId();
     }
 
-    private static Map<String, Object> shown(EnrolmentTokenEntity row) {
+    private Map<String, Object> shown(EnrolmentTokenEntity row) {
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("id", row.id);
         shown.put("uses", row.usesLeft);
@@ -158,6 +158,10 @@ public final class EnrolmentTokensResource {
         shown.put("created_at", row.createdAt);
         if (row.ownerId != null) {
             shown.put("owner_id", row.ownerId);
+            UserModel owner = session.users().getUserById(realm, row.ownerId);
+            if (owner != null) {
+                shown.put("owner", owner.getUsername());
+            }
         }
         return shown;
     }

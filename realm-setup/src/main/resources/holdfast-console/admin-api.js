@@ -1,0 +1,112 @@
+// The calls of the admin REST API that the page makes, and what can come of them.
+
+/** Why a call brought nothing: "network", "session", "forbidden", "missing", "conflict", "invalid" or "server". */
+export class CallError extends Error {
+  constructor(kind, detail = "") {
+    super(detail || kind);
+    this.kind = kind;
+    this.detail = detail;
+  }
+}
+
+const KINDS = { 400: "invalid", 401: "session", 403: "forbidden", 404: "missing", 409: "conflict" };
+
+export const kindOf = (status) => KINDS[status] ?? "server";
+
+const part = encodeURIComponent;
+
+function query(parameters) {
+  const present = Object.entries(parameters).filter(([, value]) => value !== "" && value !== undefined);
+  return present.length ? `?${new URLSearchParams(present)}` : "";
+}
+
+const filterOf = ({ search, status, assurance, user }) => ({ search, status, assurance, user });
+
+/** Where everything is, below the server's address. */
+export const paths = {
+  realms: () => "/admin/realms?briefRepresentation=true",
+  abilities: (realm) => `/admin/realms/${part(realm)}/holdfast/console`,
+  devices: (realm, place) =>
+    `/admin/realms/${part(realm)}/holdfast/devices${query({
+      ...filterOf(place), first: (place.page - 1) * place.max, max: place.max,
+    })}`,
+  count: (realm, place) => `/admin/realms/${part(realm)}/holdfast/devices/count${query(filterOf(place))}`,
+  device: (realm, id) => `/admin/realms/${part(realm)}/holdfast/devices/${part(id)}`,
+  change: (realm, id, action) => `/admin/realms/${part(realm)}/holdfast/devices/${part(id)}/${part(action)}`,
+  registration: (realm, id, registration) =>
+    `/admin/realms/${part(realm)}/holdfast/devices/${part(id)}/registrations/${part(registration)}`,
+  history: (realm, id) =>
+    `/admin/realms/${part(realm)}/admin-events${query({ resourcePath: `holdfast/devices/${id}*`, max: 50 })}`,
+  tokens: (realm) => `/admin/realms/${part(realm)}/holdfast/enrolment-tokens`,
+  token: (realm, id) => `/admin/realms/${part(realm)}/holdfast/enrolment-tokens/${part(id)}`,
+  user: (realm, id) => `/admin/realms/${part(realm)}/users/${part(id)}`,
+  users: (realm, search) =>
+    `/admin/realms/${part(realm)}/users${query({ search, max: 8, briefRepresentation: true })}`,
+  groups: (realm, search) => `/admin/realms/${part(realm)}/groups${query({ search, max: 8 })}`,
+};
+
+/** The paths of groups and their subgroups, as the search of groups nests them. */
+export function groupPaths(groups) {
+  return groups.flatMap((group) => [group.path, ...groupPaths(group.subGroups ?? [])]);
+}
+
+export class AdminApi {
+  #base;
+  #session;
+  #fetch;
+
+  constructor(base, session, fetch) {
+    this.#base = base;
+    this.#session = session;
+    this.#fetch = fetch;
+  }
+
+  get(path, signal) {
+    return this.send("GET", path, undefined, signal);
+  }
+
+  /** The answer's JSON, or undefined where there is none. Throws a CallError, or an AbortError when told to stop. */
+  async send(method, path, body, signal) {
+    let answer = await this.#request(method, path, body, signal, await this.#session.accessToken());
+    if (answer.status === 401) {
+      // The server's clock decides: once more with a token made now.
+      answer = await this.#request(method, path, body, signal, await this.#session.freshAccessToken());
+    }
+    const text = await answer.text();
+    const json = parsed(text);
+    if (!answer.ok) {
+      throw new CallError(kindOf(answer.status), json?.error_description ?? json?.errorMessage ?? "");
+    }
+    return json;
+  }
+
+  async #request(method, path, body, signal, token) {
+    try {
+      return await this.#fetch(this.#base + path, {
+        method,
+        signal,
+        cache: "no-store",
+        credentials: "omit",
+        headers: {
+          Authorization: `Bearer ${token}`,
+          Accept: "application/json",
+          ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+        },
+        body: body === undefined ? undefined : JSON.stringify(body),
+      });
+    } catch (e) {
+      if (e.name === "AbortError") {
+        throw e;
+      }
+      throw new CallError("network");
+    }
+  }
+}
+
+function parsed(text) {
+  try {
+    return text ? JSON.parse(text) : undefined;
+  } catch {
+    return undefined;
+  }
+}

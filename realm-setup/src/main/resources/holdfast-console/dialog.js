@@ -1,0 +1,97 @@
+// Dialogs are <dialog>: the browser keeps the focus inside, closes on Escape, and gives the focus back.
+
+import { el, newId } from "./elements.js";
+import { button, explained } from "./notices.js";
+
+/**
+ * Asks, and does. The task runs while the dialog stays open; what it throws is shown in the dialog.
+ * A check returns the field that is wrong and why, or nothing.
+ */
+export function ask({ t, title, content, label, dangerous = false, check, task }) {
+  const titleId = newId("dialog");
+  const failure = el("div.dialog-failure", { role: "alert" });
+  const confirm = el(`button.button.${dangerous ? "danger" : "primary"}`, { type: "submit" }, label);
+  const form = el(
+    "form",
+    { method: "dialog", novalidate: true },
+    el("h2", { id: titleId }, title),
+    content,
+    failure,
+    el("div.buttons", confirm, button(t("cancel"), () => dialog.close())),
+  );
+  const dialog = open(titleId, form);
+  let busy = false;
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (busy) {
+      return;
+    }
+    const wrong = check?.();
+    if (wrong) {
+      markWrong(wrong.field, wrong.text);
+      return;
+    }
+    busy = true;
+    confirm.setAttribute("aria-disabled", "true");
+    failure.replaceChildren();
+    try {
+      const after = await task();
+      dialog.close();
+      after?.();
+    } catch (error) {
+      const { title: what, text } = explained(t, error);
+      failure.replaceChildren(el("strong", what), el("p", text));
+    } finally {
+      busy = false;
+      confirm.removeAttribute("aria-disabled");
+    }
+  });
+  return dialog;
+}
+
+/** Shows something that only has to be closed. */
+export function show({ t, title, content }) {
+  const titleId = newId("dialog");
+  const dialog = open(
+    titleId,
+    el("div", el("h2", { id: titleId }, title), content, el("div.buttons", button(t("close"), () => dialog.close(), "primary"))),
+  );
+  return dialog;
+}
+
+function open(titleId, content) {
+  const dialog = el("dialog", { "aria-labelledby": titleId }, content);
+  dialog.addEventListener("close", () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+  return dialog;
+}
+
+/** A labelled field with a place for what is wrong with it. */
+export function field(label, input, hint) {
+  input.id ||= newId("field");
+  const errorId = `${input.id}-error`;
+  const hintId = `${input.id}-hint`;
+  input.setAttribute("aria-describedby", hint ? `${errorId} ${hintId}` : errorId);
+  input.addEventListener("input", () => markRight(input));
+  return el(
+    "div.field",
+    el("label", { for: input.id }, label),
+    input,
+    hint ? el("p.hint", { id: hintId }, hint) : null,
+    el("p.field-error", { id: errorId, role: "alert" }),
+  );
+}
+
+function markWrong(input, text) {
+  input.setAttribute("aria-invalid", "true");
+  document.getElementById(`${input.id}-error`).textContent = text;
+  input.focus();
+}
+
+function markRight(input) {
+  if (input.hasAttribute("aria-invalid")) {
+    input.removeAttribute("aria-invalid");
+    document.getElementById(`${input.id}-error`).textContent = "";
+  }
+}

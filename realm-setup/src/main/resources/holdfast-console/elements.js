@@ -1,0 +1,43 @@
+// Elements from data. Text is only ever set as text, and attributes only from this code's own names: no HTML is parsed.
+
+const AS_PROPERTY = new Set(["value", "checked", "disabled", "hidden", "open", "required", "selected", "readOnly"]);
+
+/** el("p.note", { id: "x", onclick: f }, "text", child, null) */
+export function el(what, ...rest) {
+  const [tag, ...classes] = what.split(".");
+  const element = document.createElement(tag);
+  if (classes.length) {
+    element.className = classes.join(" ");
+  }
+  const properties = rest.length && isProperties(rest[0]) ? rest.shift() : {};
+  for (const [name, value] of Object.entries(properties)) {
+    if (value === undefined || value === null || value === false) {
+      continue;
+    }
+    if (name.startsWith("on")) {
+      element.addEventListener(name.slice(2), value);
+    } else if (AS_PROPERTY.has(name)) {
+      element[name] = value;
+    } else {
+      element.setAttribute(name, value === true ? "" : value);
+    }
+  }
+  element.append(...rest.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  return element;
+}
+
+const isProperties = (value) =>
+  value !== null && typeof value === "object" && !Array.isArray(value) && !(value instanceof Node);
+
+let ids = 0;
+
+export const newId = (word) => `${word}-${++ids}`;
+
+/** Calls once it has been quiet for a while. */
+export function debounced(milliseconds, task) {
+  let timer;
+  return (...values) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => task(...values), milliseconds);
+  };
+}
