@@ -178,7 +178,7 @@ async function render() {
   const realm = place.realm || (realms.length > 1 ? "" : (realms[0] ?? server.realm));
   if (loadedRealm !== realm) {
     view?.leave();
-    view = viewName = app.lastList = undefined;
+    view = viewName = loadedRealm = app.lastList = undefined;
     app.realm = realm;
     names.clear();
     document.title = app.t("title");

@@ -102,7 +102,7 @@ export class DeviceList {
       clear,
     );
     const show = (place) => {
-      if (document.activeElement !== search) {
+      if (search.value.trim() !== place.search) {
         search.value = place.search;
       }
       status.select.value = place.status;

@@ -11,14 +11,19 @@ export function ask({ t, title, content, label, dangerous = false, check, task }
   const titleId = newId("dialog");
   const failure = el("div.dialog-failure", { role: "alert" });
   const confirm = el(`button.button.${dangerous ? "danger" : "primary"}`, { type: "submit" }, label);
+  const cancel = button(t("cancel"), () => dialog.close());
   const form = el(
     "form",
     { method: "dialog", novalidate: true },
     el("h2", { id: titleId }, title),
     content,
     failure,
-    el("div.buttons", confirm, button(t("cancel"), () => dialog.close())),
+    el("div.buttons", confirm, cancel),
   );
+  if (dangerous && !form.querySelector("input")) {
+    // What cannot be taken back is not one careless Enter away.
+    cancel.setAttribute("autofocus", "");
+  }
   const dialog = open(titleId, form);
   let busy = false;
   form.addEventListener("submit", async (event) => {
