@@ -286,9 +286,9 @@ export class DevicePage {
     });
   }
 
-  #done(sentence) {
+  async #done(sentence) {
+    await this.#load(true);
     toast(sentence);
-    return this.#load(true);
   }
 }
 

@@ -45,9 +45,14 @@ class SetupIT {
         assertThat(discovery()).isEqualTo("feature_disabled");
 
         JsonNode state = admin.post(SETUP, null);
-        for (String part :
-                List.of("keys", "agentClient", "consoleClient", "clientScope", "requiredActions", "deviceStep",
-                        "boundCookie")) {
+        for (String part : List.of(
+                "keys",
+                "agentClient",
+                "consoleClient",
+                "clientScope",
+                "requiredActions",
+                "deviceStep",
+                "boundCookie")) {
             assertThat(state.path(part).asBoolean()).as(part).isTrue();
         }
         assertThat(state.path("browserFlow").asText())
