@@ -25,6 +25,7 @@ export class DeviceList {
   #results = el("div.results", { "aria-busy": "true" });
   #summary = el("p.summary", { role: "status" });
   #stop = new AbortController();
+  #left = false;
 
   constructor(app, place) {
     this.#app = app;
@@ -70,6 +71,7 @@ export class DeviceList {
   }
 
   leave() {
+    this.#left = true;
     this.#stop.abort();
   }
 
@@ -125,7 +127,8 @@ export class DeviceList {
   /** A search replaces its own former letters in the history; a filter is a step that "back" takes back. */
   #filter(change, replace = false) {
     const place = { ...this.#place, ...change, page: 1 };
-    if (Object.keys(change).some((name) => change[name] !== this.#place[name])) {
+    // Letters may still be waiting when somebody has gone on to a device.
+    if (!this.#left && Object.keys(change).some((name) => change[name] !== this.#place[name])) {
       this.#app.go(place, { replace });
     }
   }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ConsoleIT {
     private static final String ACME = "/admin/realms/" + TestRealms.ACME;
     private static final String DEVICES = ACME + "/holdfast/devices/";
+
+    private static final Pattern JWS = Pattern.compile("eyJ[\\w-]+\\.eyJ[\\w-]+\\.");
 
     @TempDir
     static Path folder;
@@ -141,8 +144,9 @@ class ConsoleIT {
 
             console.page().goBack();
             console.awaitHeading("There is no such device");
-            // What the server refused on purpose, the browser notes: the unknown user and the deleted device.
-            assertThat(console.complaints()).hasSize(2).allMatch(text -> text.matches(".*status of (400|404).*"));
+            // What the server does not have, the browser notes: the unknown user, the deleted device, and in this realm
+            // the administrator of another who gave the device its name.
+            assertThat(console.complaints()).hasSize(3).allMatch(text -> text.matches(".*status of (400|404).*"));
         }
     }
 
@@ -325,8 +329,10 @@ class ConsoleIT {
             Object kept = console.page()
                     .evaluate(
                             "JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie, location.href])");
-            assertThat(kept.toString()).doesNotContain("eyJ").doesNotContain("code=");
-            assertThat(console.addresses()).isNotEmpty().noneMatch(address -> address.contains("eyJ"));
+            assertThat(kept.toString()).doesNotContainPattern(JWS).doesNotContain("code=");
+            assertThat(console.addresses())
+                    .isNotEmpty()
+                    .noneMatch(address -> JWS.matcher(address).find());
         }
     }
 
@@ -403,7 +409,8 @@ class ConsoleIT {
                 console.confirm("Quarantine", name + " is quarantined.");
                 console.page().getByLabel("Realm").selectOption(TestRealms.PLAIN);
                 console.awaitHeading("Device login is not set up in this realm");
-                assertThat(console.complaints()).isEmpty();
+                // The one who gave the device its name is no user of its realm: the browser notes that.
+                assertThat(console.complaints()).hasSize(1).allMatch(text -> text.contains("status of 404"));
             }
         } finally {
             admin.delete("/admin/realms/master/holdfast/console");
