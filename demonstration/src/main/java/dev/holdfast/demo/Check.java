@@ -32,9 +32,12 @@ final class Check {
                         "The device's state is copied, keys and all",
                         () -> new Found<>(owner.copyTo(world.folder().resolve("agent-copy")), ""));
                 signInSilently(ada, owner, "second");
+                useSessionAgain(ada);
+                stealCookies(ada);
                 catchCopy(thief);
                 ownerIsStopped(ada);
                 signInWithPassword(ada);
+                revoke(ada);
                 return true;
             } catch (StepFailedException e) {
                 report(e, ada);
@@ -65,6 +68,51 @@ final class Check {
             ada.awaitSignedIn(USER);
             ada.requireDeviceProof();
             return new Found<>(true, generation(owner, before + 1));
+        });
+    }
+
+    private void useSessionAgain(Visitor ada) {
+        progress.step("The session opens the application again: the device proves itself, unseen", () -> {
+            ada.leaveApplication();
+            ada.beginSignIn();
+            ada.awaitSignedIn(USER);
+            return new Found<>(true, "");
+        });
+    }
+
+    private void stealCookies(Visitor ada) {
+        progress.step("All of Ada's cookies in another browser, without her device: they open nothing", () -> {
+            try (Visitor thief = new Visitor(
+                    Browser.builder(world.folder().resolve("profile-thief")).start(),
+                    world.application().address())) {
+                thief.adopt(ada.serverCookies(world.server().issuer()));
+                thief.beginSignIn();
+                thief.awaitPasswordForm();
+            }
+            return new Found<>(true, "");
+        });
+    }
+
+    private void revoke(Visitor ada) {
+        progress.step("Ada sets the device up again, and it signs her in", () -> {
+            ada.closeOvernight();
+            ada.beginSignIn();
+            ada.awaitState("refused", "setup");
+            ada.choose("setup");
+            ada.givePassword(USER, PASSWORD);
+            ada.awaitSignedIn(USER);
+            ada.closeOvernight();
+            ada.beginSignIn();
+            ada.awaitSignedIn(USER);
+            ada.requireDeviceProof();
+            return new Found<>(true, "");
+        });
+        progress.step("An administrator revokes the device: it signs nobody in, and its session is over", () -> {
+            world.server().revokeDevices();
+            ada.leaveApplication();
+            ada.beginSignIn();
+            ada.awaitReply("device_revoked");
+            return new Found<>(true, "");
         });
     }
 

@@ -68,6 +68,13 @@ final class DemoServer implements AutoCloseable {
                 .asText();
     }
 
+    /** Ends every device of the realm. */
+    void revokeDevices() {
+        String devices = "/admin/realms/" + REALM + "/holdfast/devices";
+        admin.get(devices + "?status=active")
+                .forEach(device -> admin.post(devices + "/" + device.path("id").asText() + "/revoke", null));
+    }
+
     /** The realm's latest events, the newest first. */
     List<JsonNode> events() {
         JsonNode events = admin.get("/admin/realms/" + REALM + "/events?max=100");

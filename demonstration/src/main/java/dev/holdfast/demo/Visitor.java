@@ -4,7 +4,9 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.WaitForSelectorState;
+import dev.holdfast.demo.app.DemoApplication;
 import dev.holdfast.harness.Browser;
 import java.net.URI;
 import java.nio.file.Path;
@@ -93,6 +95,31 @@ final class Visitor implements AutoCloseable {
                 .filter(cookie -> cookie.expires == SESSION_COOKIE)
                 .forEach(cookie ->
                         browser.context().clearCookies(new BrowserContext.ClearCookiesOptions().setName(cookie.name)));
+    }
+
+    /** Drops the application's own session: it asks the server again, which still has its own. */
+    void leaveApplication() {
+        browser.context()
+                .clearCookies(new BrowserContext.ClearCookiesOptions().setName(DemoApplication.SESSION_COOKIE));
+    }
+
+    /** The cookies that this browser sends to the server. */
+    List<Cookie> serverCookies(URI server) {
+        List<Cookie> cookies = browser.context().cookies(server.toString());
+        if (cookies.stream().noneMatch(cookie -> cookie.name.startsWith("KEYCLOAK_IDENTITY"))) {
+            throw new DemoException("there is no session cookie to steal");
+        }
+        return cookies;
+    }
+
+    /** Puts another browser's cookies into this one. */
+    void adopt(List<Cookie> cookies) {
+        browser.context().addCookies(cookies);
+    }
+
+    /** Waits for the stock login form. */
+    void awaitPasswordForm() {
+        page.locator("#password").waitFor();
     }
 
     /** Waits until the page has been told of this error by the agent. */

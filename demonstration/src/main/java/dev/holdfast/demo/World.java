@@ -83,7 +83,8 @@ record World(
         Files.createDirectories(folder);
         // Keys and a profile of this user: nobody else's business.
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-        for (String part : new String[] {"agent", "agent-copy", "profile", "profile-copy", "screenshots"}) {
+        for (String part :
+                new String[] {"agent", "agent-copy", "profile", "profile-copy", "profile-thief", "screenshots"}) {
             FileTrees.delete(folder.resolve(part));
         }
         FileTrees.delete(folder.resolve("keycloak").resolve("keycloak.log"));

@@ -18,6 +18,9 @@ import java.util.concurrent.Executors;
 /** The application's web server, on the loopback interface. */
 public final class DemoApplication implements AutoCloseable {
 
+    /** The cookie that names a browser's session with this application. */
+    public static final String SESSION_COOKIE = Sessions.COOKIE;
+
     private static final Map<String, String> FILES = Map.of("demo.css", "text/css", "icon.svg", "image/svg+xml");
 
     private final HttpServer server;

@@ -24,7 +24,7 @@ final class Sessions {
     /** Not seen before. */
     record None() implements Session {}
 
-    private static final String COOKIE = "demo-session";
+    static final String COOKIE = "demo-session";
     private static final Pattern VALUE = Pattern.compile("(?:^|;\\s*)" + COOKIE + "=([A-Za-z0-9_-]{43})");
     private static final int ID_BYTES = 32;
 
