@@ -105,7 +105,8 @@ final class Visitor implements AutoCloseable {
 
     /** The cookies that this browser sends to the server. */
     List<Cookie> serverCookies(URI server) {
-        List<Cookie> cookies = browser.context().cookies(server.toString());
+        // The slash matters: the cookies are for all that lies below the realm.
+        List<Cookie> cookies = browser.context().cookies(server + "/");
         if (cookies.stream().noneMatch(cookie -> cookie.name.startsWith("KEYCLOAK_IDENTITY"))) {
             throw new DemoException("there is no session cookie to steal");
         }
