@@ -81,13 +81,18 @@ final class Check {
     }
 
     private void stealCookies(Visitor ada) {
-        progress.step("All of Ada's cookies in another browser, without her device: they open nothing", () -> {
+        progress.step("The server's cookies, stolen, in a browser without Ada's device: they open nothing", () -> {
             try (Visitor thief = new Visitor(
                     Browser.builder(world.folder().resolve("profile-thief")).start(),
                     world.application().address())) {
-                thief.adopt(ada.serverCookies(world.server().issuer()));
-                thief.beginSignIn();
-                thief.awaitPasswordForm();
+                try {
+                    thief.adopt(ada.serverCookies(world.server().issuer()));
+                    thief.beginSignIn();
+                    thief.awaitPasswordForm();
+                } catch (RuntimeException e) {
+                    thief.screenshot(screenshots.resolve("thief.png"));
+                    throw e;
+                }
             }
             return new Found<>(true, "");
         });
