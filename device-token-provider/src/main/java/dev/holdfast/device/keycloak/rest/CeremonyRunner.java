@@ -11,6 +11,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
+import org.infinispan.commons.CacheException;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.utils.KeycloakModelUtils;
@@ -44,8 +45,10 @@ final class CeremonyRunner {
                 answer.header("Retry-After", refused.retryAfterSeconds());
             }
             return answer.build();
-        } catch (PersistenceException e) {
-            // A lock that was not had in time, or a node that went away: the agent may repeat its request.
+        } catch (PersistenceException | CacheException e) {
+            // A lock that was not had in time, or a node that went away: the agent may repeat its request. A nonce that
+            // a
+            // cluster in trouble did not spend for certain counts as not spent: nothing was granted for it.
             RefusedException refused =
                     Refusal.TEMPORARILY_UNAVAILABLE.because(e.getClass().getSimpleName());
             undoAndRecord(type, step, refused);
