@@ -4,6 +4,7 @@ import dev.holdfast.device.message.Claims;
 import dev.holdfast.device.message.MessageType;
 import dev.holdfast.device.message.SignedMessage;
 import dev.holdfast.device.nonce.SpentNonces;
+import dev.holdfast.device.possession.Possession;
 import dev.holdfast.device.realm.DeviceRealm;
 import dev.holdfast.device.refusal.Refusal;
 import dev.holdfast.device.registry.Device;
@@ -40,19 +41,10 @@ public final class Revocation {
     }
 
     private Revoked byUserKey(SignedMessage signed, String reason) {
-        UUID id = signed.unverifiedClaims().uuid("registration");
-        Optional<RegisteredDevice> found = registry.registration(id)
-                .filter(known -> signed.names(known.registration().duk()));
-        // An unknown sender is answered like a bad signature, with the same work done.
-        signed.verify(
-                        found.map(known -> known.registration().duk()),
-                        realm.endpoints().revoke(),
-                        found.map(known -> SignedMessage.senderOf(known.device().did()))
-                                .orElse(""))
-                .spendNonce(realm.nonces(), spentNonces);
-        Device device = found.map(RegisteredDevice::device)
-                .orElseThrow(() -> new AssertionError("nobody's key signs nothing, so the sender was found"));
-        return end(device, id, reason);
+        Device device = Possession.verify(signed, realm.endpoints().revoke(), realm, registry, spentNonces)
+                .subject()
+                .device();
+        return end(device, signed.unverifiedClaims().uuid("registration"), reason);
     }
 
     private Revoked byAgent(SignedMessage signed, String reason) {
