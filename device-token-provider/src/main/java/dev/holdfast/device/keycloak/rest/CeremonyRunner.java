@@ -46,9 +46,8 @@ final class CeremonyRunner {
             }
             return answer.build();
         } catch (PersistenceException | CacheException e) {
-            // A lock that was not had in time, or a node that went away: the agent may repeat its request. A nonce that
-            // a
-            // cluster in trouble did not spend for certain counts as not spent: nothing was granted for it.
+            // A lock that was not had in time, a node that went away, a nonce of which a cluster in trouble cannot say
+            // whether it is spent: nothing was granted, and the agent may repeat its request.
             RefusedException refused =
                     Refusal.TEMPORARILY_UNAVAILABLE.because(e.getClass().getSimpleName());
             undoAndRecord(type, step, refused);
