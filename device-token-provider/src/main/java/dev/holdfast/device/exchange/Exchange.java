@@ -106,10 +106,7 @@ public final class Exchange {
         RegisteredDevice subject = exchange.subject();
         Registration registration = subject.registration();
         Standing.require(subject, now);
-        Users.Account account = users.find(registration.userId())
-                .filter(Users.Account::enabled)
-                .orElseThrow(() -> Refusal.USER_DISABLED.because("user unknown or disabled"));
-        realm.settings().rollOut().require(account.id(), users);
+        Users.Account account = realm.settings().rollOut().account(registration.userId(), users);
         if (!exchange.durt().registration().equals(registration.id())) {
             throw Refusal.DURT_UNKNOWN.because("durt of another registration");
         }

@@ -65,9 +65,7 @@ public final class SessionProof {
         challenge.requireOrigin(origin, realm.trustedOrigins());
         Standing.require(subject, now);
         Registration registration = subject.registration();
-        if (users.find(registration.userId()).filter(Users.Account::enabled).isEmpty()) {
-            throw Refusal.USER_DISABLED.because("user unknown or disabled");
-        }
+        realm.settings().rollOut().account(registration.userId(), users);
         if (registration.isLocked(now)) {
             throw Refusal.USER_VERIFICATION_REQUIRED.because("locked since " + registration.activeUntil());
         }

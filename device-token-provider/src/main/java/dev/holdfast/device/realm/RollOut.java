@@ -27,10 +27,20 @@ public record RollOut(boolean on, Set<String> groups) {
         return on && (groups.isEmpty() || directory.isMemberOfAny(userId, groups));
     }
 
-    /** @throws dev.holdfast.device.refusal.RefusedException {@link Refusal#FEATURE_DISABLED} */
-    public void require(String userId, Users directory) {
+    /**
+     * The account of a user who may use device login now.
+     *
+     * @throws dev.holdfast.device.refusal.RefusedException {@link Refusal#USER_DISABLED} or
+     *     {@link Refusal#FEATURE_DISABLED}
+     */
+    public Users.Account account(String userId, Users directory) {
+        Users.Account account = directory
+                .find(userId)
+                .filter(Users.Account::enabled)
+                .orElseThrow(() -> Refusal.USER_DISABLED.because("user unknown or disabled"));
         if (!includes(userId, directory)) {
             throw Refusal.FEATURE_DISABLED.because("device login is not rolled out to this user");
         }
+        return account;
     }
 }

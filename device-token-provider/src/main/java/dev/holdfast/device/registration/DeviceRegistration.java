@@ -124,10 +124,7 @@ public final class DeviceRegistration {
     }
 
     private Users.Account account(SignInProof signIn, Device device) {
-        Users.Account account = users.find(signIn.userId())
-                .filter(Users.Account::enabled)
-                .orElseThrow(() -> Refusal.USER_DISABLED.because("user unknown or disabled"));
-        realm.settings().rollOut().require(account.id(), users);
+        Users.Account account = realm.settings().rollOut().account(signIn.userId(), users);
         if (!realm.settings().policy().allows(account.id(), registry.assignment(device.did()), users)) {
             throw Refusal.DEVICE_NOT_ALLOWED.because(
                     "registration policy " + realm.settings().policy());

@@ -9,6 +9,7 @@ import dev.holdfast.device.login.Purpose;
 import dev.holdfast.device.login.SessionHash;
 import dev.holdfast.device.login.SignInAttempt;
 import dev.holdfast.device.realm.Origin;
+import dev.holdfast.device.realm.RollOut;
 import dev.holdfast.device.refusal.Refusal;
 import dev.holdfast.device.refusal.RefusedException;
 import dev.holdfast.device.registry.Registration;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -213,6 +215,14 @@ class SessionProofTest {
 
         Refused.with(Refusal.DEVICE_REVOKED, () -> registration.proof(realm.attempt(), SESSION));
         Refused.with(Refusal.DEVICE_REVOKED, () -> redeem(before));
+    }
+
+    @Test
+    @DisplayName("G11 a user to whom device login is not rolled out any more proves no session")
+    void notRolledOut() {
+        realm.rollOut(new RollOut(true, Set.of("/pilots")));
+
+        Refused.with(Refusal.FEATURE_DISABLED, () -> registration.proof(attempt, SESSION));
     }
 
     @Test
