@@ -1,7 +1,6 @@
 package dev.holdfast.agent.command;
 
 import dev.holdfast.agent.log.LogEvent;
-import dev.holdfast.agent.origin.Issuer;
 import dev.holdfast.agent.realm.RealmClient;
 import dev.holdfast.agent.realm.RealmConfiguration;
 import dev.holdfast.agent.refusal.ErrorCode;
@@ -22,6 +21,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -39,12 +39,8 @@ final class RegisterCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(
-            names = "--issuer",
-            paramLabel = "URL",
-            converter = IssuerConverter.class,
-            description = "The realm; needed when this device is enrolled in several.")
-    private @Nullable Issuer issuer;
+    @Mixin
+    private EnrolledRealm realm = new EnrolledRealm();
 
     @Option(names = "--open", description = "Open the URL in the desktop's browser (xdg-open).")
     private boolean open;
@@ -60,7 +56,7 @@ final class RegisterCommand implements Callable<Integer> {
     public Integer call() throws IOException, Refusal {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         Agent agent = Objects.requireNonNull(parent).agent();
-        Enrolled enrolled = agent.enrolled(issuer);
+        Enrolled enrolled = realm.in(agent);
         RealmClient client = agent.client(enrolled.device().issuer());
         RealmConfiguration configuration = configuration(client);
         RegistrationCeremony ceremony = new RegistrationCeremony(

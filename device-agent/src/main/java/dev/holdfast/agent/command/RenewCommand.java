@@ -2,7 +2,6 @@ package dev.holdfast.agent.command;
 
 import dev.holdfast.agent.enrolment.CertificateRenewal;
 import dev.holdfast.agent.log.LogEvent;
-import dev.holdfast.agent.origin.Issuer;
 import dev.holdfast.agent.refusal.Refusal;
 import dev.holdfast.agent.state.AgentState.Enrolled;
 import dev.holdfast.agent.state.Device;
@@ -14,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -31,12 +31,8 @@ final class RenewCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(
-            names = "--issuer",
-            paramLabel = "URL",
-            converter = IssuerConverter.class,
-            description = "The realm; needed when this device is enrolled in several.")
-    private @Nullable Issuer issuer;
+    @Mixin
+    private EnrolledRealm realm = new EnrolledRealm();
 
     @Option(names = "--if-due", description = "Do nothing before two thirds of the certificate's life; for timers.")
     private boolean ifDue;
@@ -45,7 +41,7 @@ final class RenewCommand implements Callable<Integer> {
     public Integer call() throws IOException, Refusal {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         Agent agent = Objects.requireNonNull(parent).agent();
-        Enrolled enrolled = agent.enrolled(issuer);
+        Enrolled enrolled = realm.in(agent);
         Optional<Device> renewed = new CertificateRenewal(
                         agent.client(enrolled.device().issuer()), enrolled.state(), agent.platform())
                 .renew(!ifDue);

@@ -1,7 +1,6 @@
 package dev.holdfast.agent.command;
 
 import dev.holdfast.agent.log.LogEvent;
-import dev.holdfast.agent.origin.Issuer;
 import dev.holdfast.agent.refusal.Refusal;
 import dev.holdfast.agent.revocation.Revocation;
 import dev.holdfast.agent.state.AgentState.Enrolled;
@@ -15,6 +14,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -35,12 +35,8 @@ final class RevokeCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(
-            names = "--issuer",
-            paramLabel = "URL",
-            converter = IssuerConverter.class,
-            description = "The realm; needed when this device is enrolled in several.")
-    private @Nullable Issuer issuer;
+    @Mixin
+    private EnrolledRealm realm = new EnrolledRealm();
 
     @ArgGroup
     private @Nullable Target target;
@@ -68,7 +64,7 @@ final class RevokeCommand implements Callable<Integer> {
             throw new ParameterException(command.commandLine(), "A reason has 1 to 255 characters.");
         }
         Agent agent = Objects.requireNonNull(parent).agent();
-        Enrolled enrolled = agent.enrolled(issuer);
+        Enrolled enrolled = realm.in(agent);
         Revocation revocation = new Revocation(
                 enrolled.device(),
                 enrolled.state(),

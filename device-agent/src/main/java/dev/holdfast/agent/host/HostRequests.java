@@ -73,6 +73,15 @@ public final class HostRequests {
         };
     }
 
+    /** What can wait until the reply is out: a sign-in waits for no renewal of the certificate. */
+    void afterReply(HostRequest request) throws IOException {
+        if (request.type().equals("exchange")) {
+            for (Enrolled enrolled : state.enrolled()) {
+                session(enrolled).renewIfDue(enrolled, platform, log);
+            }
+        }
+    }
+
     private JsonObject hello() throws IOException {
         List<JsonObject> issuers = new ArrayList<>();
         for (Enrolled enrolled : state.enrolled()) {
@@ -119,69 +128,64 @@ public final class HostRequests {
     }
 
     private JsonObject exchange(HostRequest request) throws Refusal, IOException {
+        return dust(request, SIGN_IN, "signed-in", (enrolled, client, id, challenge) -> {
+            SilentSignIn.SignedIn signedIn = new SilentSignIn(
+                            enrolled.device(),
+                            enrolled.state().keys(),
+                            enrolled.state().registrations(),
+                            client,
+                            platform,
+                            crashPoints)
+                    .signIn(id, challenge);
+            return dust(signedIn.dust(), signedIn.account());
+        });
+    }
+
+    private JsonObject proof(HostRequest request) throws Refusal, IOException {
+        return dust(request, PROVE, "session-proven", (enrolled, client, id, challenge) -> {
+            SessionProof.Proven proven = new SessionProof(
+                            enrolled.device(),
+                            enrolled.state().keys(),
+                            enrolled.state().registrations(),
+                            client)
+                    .prove(id, challenge);
+            return dust(proven.dust(), proven.account());
+        });
+    }
+
+    /** Gets a DUST for a verified challenge. */
+    private interface Question {
+        JsonObject ask(Enrolled enrolled, RealmClient client, RegistrationId id, VerifiedChallenge challenge)
+                throws Refusal, IOException;
+    }
+
+    private JsonObject dust(HostRequest request, Set<Purpose> purposes, String event, Question question)
+            throws Refusal, IOException {
         long start = platform.nanoTime().getAsLong();
         Optional<String> wanted = request.members().optionalString("registration");
         String compact = request.members().string("challenge");
         Enrolled enrolled = challenged(request.origin(), compact);
         RealmSession session = session(enrolled);
         VerifiedChallenge challenge = ChallengeVerifier.verify(
-                compact, request.origin(), enrolled.device(), session.client().keys(), SIGN_IN);
+                compact, request.origin(), enrolled.device(), session.client().keys(), purposes);
         RegistrationId id = chosen(enrolled, wanted);
         session.requireNotQuiet(id.value());
         try {
-            SilentSignIn.SignedIn signedIn = new SilentSignIn(
-                            enrolled.device(),
-                            enrolled.state().keys(),
-                            enrolled.state().registrations(),
-                            session.client(),
-                            platform,
-                            crashPoints)
-                    .signIn(id, challenge);
-            log.write(LogEvent.of("signed-in")
+            JsonObject answer = question.ask(enrolled, session.client(), id, challenge);
+            log.write(LogEvent.of(event)
                     .issuer(enrolled.device().issuer().value())
                     .registration(id.value())
                     .kind(challenge.purpose().wire())
                     .millis((platform.nanoTime().getAsLong() - start) / 1_000_000));
-            session.renewIfDue(enrolled, platform, log);
-            return JsonObject.builder()
-                    .put("dust", signedIn.dust())
-                    .put("account", signedIn.account())
-                    .build();
+            return answer;
         } catch (Refusal refusal) {
             session.heed(id.value(), refusal);
             throw refusal;
         }
     }
 
-    private JsonObject proof(HostRequest request) throws Refusal, IOException {
-        long start = platform.nanoTime().getAsLong();
-        Optional<String> wanted = request.members().optionalString("registration");
-        String compact = request.members().string("challenge");
-        Enrolled enrolled = challenged(request.origin(), compact);
-        RealmSession session = session(enrolled);
-        VerifiedChallenge challenge = ChallengeVerifier.verify(
-                compact, request.origin(), enrolled.device(), session.client().keys(), PROVE);
-        RegistrationId id = chosen(enrolled, wanted);
-        session.requireNotQuiet(id.value());
-        try {
-            SessionProof.Proven proven = new SessionProof(
-                            enrolled.device(),
-                            enrolled.state().keys(),
-                            enrolled.state().registrations(),
-                            session.client())
-                    .prove(id, challenge);
-            log.write(LogEvent.of("session-proven")
-                    .issuer(enrolled.device().issuer().value())
-                    .registration(id.value())
-                    .millis((platform.nanoTime().getAsLong() - start) / 1_000_000));
-            return JsonObject.builder()
-                    .put("dust", proven.dust())
-                    .put("account", proven.account())
-                    .build();
-        } catch (Refusal refusal) {
-            session.heed(id.value(), refusal);
-            throw refusal;
-        }
+    private static JsonObject dust(String dust, String account) {
+        return JsonObject.builder().put("dust", dust).put("account", account).build();
     }
 
     private static RegistrationId chosen(Enrolled enrolled, Optional<String> wanted) throws Refusal, IOException {

@@ -113,6 +113,11 @@ public final class NativeHost {
             // The browser is gone; the read side finds that out by itself.
             log.write(LogEvent.of("reply-not-delivered").kind(request.type()));
         }
+        try {
+            requests.afterReply(request);
+        } catch (IOException e) {
+            log.write(LogEvent.of("state-not-readable").kind(request.type()));
+        }
     }
 
     private JsonObject refusal(HostRequest request, Refusal refusal) {

@@ -55,8 +55,8 @@ final class RealmSession {
     }
 
     /**
-     * Renews the device's certificate in the background where that is due, with an hour between two attempts: a sign-in
-     * does not wait for it, and what fails now is tried again long before the certificate ends.
+     * Renews the device's certificate where that is due, with an hour between two attempts: what fails now is tried again
+     * long before the certificate ends.
      */
     void renewIfDue(Enrolled enrolled, Platform platform, AgentLog log) {
         if (!CertificateRenewal.isDue(enrolled.device(), platform.now())) {
@@ -67,12 +67,6 @@ final class RealmSession {
         if ((last != null && now - last < RENEWAL_PAUSE) || !renewedAt.compareAndSet(last, now)) {
             return;
         }
-        Thread thread = new Thread(() -> renew(enrolled, platform, log), "holdfast-renewal");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private void renew(Enrolled enrolled, Platform platform, AgentLog log) {
         String issuer = enrolled.device().issuer().value();
         try {
             if (new CertificateRenewal(client, enrolled.state(), platform)

@@ -54,6 +54,14 @@ public enum ErrorCode {
         this.advice = advice;
     }
 
+    /** Whether a registration that the server speaks of like this is dead: its key is destroyed, its user registers anew. */
+    public boolean endsRegistration() {
+        return switch (this) {
+            case DURT_REUSED, DURT_EXPIRED, REGISTRATION_QUARANTINED, REGISTRATION_REVOKED -> true;
+            default -> false;
+        };
+    }
+
     /** The code as it travels, for example {@code durt_reused}. */
     public String wire() {
         return name().toLowerCase(Locale.ROOT);

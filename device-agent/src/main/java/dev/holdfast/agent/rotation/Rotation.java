@@ -71,11 +71,10 @@ public record Rotation(
                 kept == null
                         ? new Next.Bury(ErrorCode.DURT_UNKNOWN)
                         : new Next.FallBack(new Rotation(kept.durt(), kept.rid(), null));
-            case DURT_REUSED, REGISTRATION_QUARANTINED, REGISTRATION_REVOKED, DURT_EXPIRED ->
-                new Next.Bury(refused.code());
             case TEMPORARILY_UNAVAILABLE -> new Next.Repeat();
             case TOO_MANY_REQUESTS -> new Next.Wait(Math.max(1, refused.retryAfter()));
-            default -> new Next.Refuse(refused.code());
+            default ->
+                refused.code().endsRegistration() ? new Next.Bury(refused.code()) : new Next.Refuse(refused.code());
         };
     }
 

@@ -17,7 +17,6 @@ import dev.holdfast.agent.storage.ProcessLock;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Set;
 
 /**
  * Proves that a session is still used on this device (section 13 of the protocol). Nothing rotates and nothing is stored,
@@ -25,10 +24,7 @@ import java.util.Set;
  */
 public final class SessionProof {
     private static final String TYPE = "holdfast-proof+jwt";
-    private static final int MAX_TOKEN = 16_384;
     private static final Duration LOCK_WAIT = Duration.ofSeconds(15);
-    private static final Set<ErrorCode> DEAD =
-            Set.of(ErrorCode.DURT_EXPIRED, ErrorCode.REGISTRATION_REVOKED, ErrorCode.REGISTRATION_QUARANTINED);
 
     private final Device device;
     private final DeviceKeyStore keys;
@@ -67,11 +63,7 @@ public final class SessionProof {
             remember(id, refused.code());
         }
         try {
-            String dust = answer.orRefusal().body().string("dust");
-            if (dust.isEmpty() || dust.length() > MAX_TOKEN) {
-                throw new MalformedJsonException("a token of " + dust.length() + " characters");
-            }
-            return new Proven(dust, registration.account());
+            return new Proven(AnsweredToken.in(answer.orRefusal().body(), "dust"), registration.account());
         } catch (MalformedJsonException e) {
             throw Refusal.of(ErrorCode.SERVER_UNREACHABLE, e);
         }
@@ -96,7 +88,7 @@ public final class SessionProof {
     /** What the server said of the registration holds for sign-ins as well. */
     @SuppressWarnings("try") // The lock is held, not used.
     private void remember(RegistrationId id, ErrorCode code) throws IOException {
-        if (code != ErrorCode.USER_VERIFICATION_REQUIRED && !DEAD.contains(code)) {
+        if (code != ErrorCode.USER_VERIFICATION_REQUIRED && !code.endsRegistration()) {
             return;
         }
         try (ProcessLock held = registrations.lock(id, LOCK_WAIT)) {
@@ -104,7 +96,7 @@ public final class SessionProof {
             if (registration == null) {
                 return;
             }
-            if (DEAD.contains(code)) {
+            if (code.endsRegistration()) {
                 registrations.bury(registration, code);
             } else {
                 registrations.store(registration.asLocked());

@@ -35,7 +35,6 @@ import org.jspecify.annotations.Nullable;
 public final class SilentSignIn {
     private static final String TYPE = "holdfast-exchange+jwt";
     private static final int RID_BYTES = 32;
-    private static final int MAX_TOKEN = 16_384;
     /** Bounds one sign-in: more steps than any row of section 7 needs, fewer than would be a loop. */
     private static final int MAX_STEPS = 8;
 
@@ -241,8 +240,8 @@ public final class SilentSignIn {
             if (answer instanceof RealmAnswer.Accepted accepted) {
                 try {
                     Answer rotated = new Answer.Rotated(
-                            token(accepted.body().string("durt")),
-                            accepted.body().has("dust") ? token(accepted.body().string("dust")) : null);
+                            AnsweredToken.in(accepted.body(), "durt"),
+                            accepted.body().has("dust") ? AnsweredToken.in(accepted.body(), "dust") : null);
                     Optional<Long> offset = accepted.serverTime().isPresent()
                             ? Optional.of(accepted.serverTime().getAsLong() - deviceNow)
                             : Optional.empty();
@@ -253,13 +252,6 @@ public final class SilentSignIn {
                 }
             }
             return new Exchanged(new Answer.Lost(), 0, Optional.empty());
-        }
-
-        private static String token(String value) throws MalformedJsonException {
-            if (value.isEmpty() || value.length() > MAX_TOKEN) {
-                throw new MalformedJsonException("a token of " + value.length() + " characters");
-            }
-            return value;
         }
     }
 }
