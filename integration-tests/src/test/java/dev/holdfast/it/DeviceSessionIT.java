@@ -1,8 +1,8 @@
 package dev.holdfast.it;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.it.wire.Answer;
 import dev.holdfast.it.wire.App;
 import dev.holdfast.it.wire.CookieJar;
@@ -30,7 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("A session that a device started stays on that device")
 class DeviceSessionIT {
     private static final String NAME = "sessions";
-    private static final String STOCK_FLOW = "browser";
 
     private static WireRealm realm;
     private static App wiki;
@@ -47,7 +46,7 @@ class DeviceSessionIT {
         realm = world.addRealm(NAME, Map.of());
         wiki = world.addApplication(realm, "wiki", Map.of());
         stock = world.addApplication(realm, "stock", Map.of());
-        bindToStockFlow(world);
+        world.bindToStockFlow(realm, "stock");
         allowOfflineTokens(world);
     }
 
@@ -58,26 +57,6 @@ class DeviceSessionIT {
                         "POST",
                         base + "/users/" + world.userId(realm, TestRealms.GRACE) + "/role-mappings/realm",
                         List.of(world.admin().get(base + "/roles/offline_access")));
-    }
-
-    /** An application with a flow of its own, in which Keycloak's cookie step stands. */
-    private static void bindToStockFlow(World world) {
-        String base = world.adminPath(realm);
-        String flow = "";
-        for (JsonNode candidate : world.admin().get(base + "/authentication/flows")) {
-            if (candidate.path("alias").asText().equals(STOCK_FLOW)) {
-                flow = candidate.path("id").asText();
-            }
-        }
-        String client = world.admin()
-                .get(base + "/clients?clientId=stock")
-                .path(0)
-                .path("id")
-                .asText();
-        world.admin()
-                .put(
-                        base + "/clients/" + client,
-                        Map.of("clientId", "stock", "authenticationFlowBindingOverrides", Map.of("browser", flow)));
     }
 
     @Test

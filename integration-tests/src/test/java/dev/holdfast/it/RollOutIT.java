@@ -77,6 +77,10 @@ class RollOutIT {
     void sessions() {
         Tab device = world.signIn(world.registration(other, TestRealms.ADA));
         String refreshToken = device.tokens().refreshToken();
+        App stock = world.addApplication(other, "switch-stock", Map.of());
+        world.bindToStockFlow(other, "switch-stock");
+        Visitor atStockFlow =
+                world.signIn(world.registration(other, TestRealms.ADA)).visitor();
         Tab password = Visitor.withoutExtension(other).open(App.SHOP);
         password.password(TestRealms.GRACE, TestRealms.GRACE);
         assertThat(password.isSignedIn()).isTrue();
@@ -95,6 +99,12 @@ class RollOutIT {
                         .status())
                 .isEqualTo(400);
         assertThat(device.visitor().open(App.SHOP).page().asksForPassword()).isTrue();
+        assertThat(atStockFlow.open(stock).isSignedIn())
+                .as("a flow with Keycloak's own cookie step")
+                .isFalse();
+        assertThat(atStockFlow.open(stock).page().asksForPassword())
+                .as("the next sign-in there")
+                .isTrue();
         assertThat(password.visitor().open(App.SHOP).isSignedIn())
                 .as("a session that no device started")
                 .isTrue();

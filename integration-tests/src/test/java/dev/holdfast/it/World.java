@@ -155,6 +155,24 @@ final class World {
         admin.put(adminPath(realm) + "/users/" + userId(realm, username), user);
     }
 
+    /** Gives an application a flow of its own: Keycloak's browser flow, in which its own cookie step stands. */
+    void bindToStockFlow(WireRealm realm, String clientId) {
+        String base = adminPath(realm);
+        String flow = "";
+        for (JsonNode candidate : admin.get(base + "/authentication/flows")) {
+            if (candidate.path("alias").asText().equals("browser")) {
+                flow = candidate.path("id").asText();
+            }
+        }
+        String client = admin.get(base + "/clients?clientId=" + clientId)
+                .path(0)
+                .path("id")
+                .asText();
+        admin.put(
+                base + "/clients/" + client,
+                Map.of("clientId", clientId, "authenticationFlowBindingOverrides", Map.of("browser", flow)));
+    }
+
     /** Adds a user whose password is the name. */
     void addUser(WireRealm realm, String username) {
         admin.create(

@@ -8,7 +8,6 @@ import dev.holdfast.authenticators.keycloak.device.OtherWay;
 import dev.holdfast.authenticators.keycloak.device.ProvenTab;
 import dev.holdfast.device.keycloak.event.DeviceEvents;
 import dev.holdfast.device.keycloak.realm.DeviceRealms;
-import dev.holdfast.device.keycloak.session.RegistrationSessions;
 import dev.holdfast.device.realm.DeviceRealm;
 import dev.holdfast.device.realm.DeviceSetting;
 import dev.holdfast.device.refusal.RefusedException;
@@ -19,7 +18,6 @@ import org.keycloak.authentication.AuthenticationFlowError;
 import org.keycloak.authentication.authenticators.browser.CookieAuthenticator;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.UserSessionModel;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 
@@ -60,13 +58,7 @@ final class BoundCookieAuthenticator extends CookieAuthenticator {
     private void bound(AuthenticationFlowContext context, DeviceRealm realm, DeviceSession bound) {
         KeycloakSession session = context.getSession();
         if (!bound.isInGoodStanding(session, context.getRealm())) {
-            new RegistrationSessions(session, context.getRealm()).endAll(bound.registration());
-            UserSessionModel left = session.sessions()
-                    .getUserSession(context.getRealm(), bound.userSession().getId());
-            if (left != null) {
-                AuthenticationManager.backchannelLogout(session, left, true);
-            }
-            AuthenticationManager.expireIdentityCookie(session);
+            bound.end(session, context.getRealm());
             context.attempted();
             return;
         }

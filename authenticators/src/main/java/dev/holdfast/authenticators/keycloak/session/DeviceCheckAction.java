@@ -35,21 +35,24 @@ final class DeviceCheckAction implements RequiredActionProvider {
         /** The proof of a session that a cookie opened. */
         record ProofOfCookie(DeviceSession session) implements Missing {}
 
+        /** Nothing can be: the cookie's session belongs to a device that may carry none, or device login is off. */
+        record GoodStanding(DeviceSession session) implements Missing {}
+
         /** Nothing of the user's, but the sign-in must not go on in this session: it belongs to a device not seen here. */
         record OwnSession(DeviceSession session) implements Missing {}
     }
 
     @Override
     public void evaluateTriggers(RequiredActionContext context) {
-        if (DeviceRealms.of(context.getSession()).isPresent()
-                && missing(context).isPresent()) {
+        DeviceRealm realm = realm(context);
+        if (realm != null && missing(context, realm).isPresent()) {
             context.getAuthenticationSession().addRequiredAction(DeviceCheckActionFactory.ID);
         }
     }
 
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
-        DeviceRealm realm = DeviceRealms.of(context.getSession()).orElse(null);
+        DeviceRealm realm = realm(context);
         if (realm == null) {
             context.success();
         } else {
@@ -59,8 +62,8 @@ final class DeviceCheckAction implements RequiredActionProvider {
 
     @Override
     public void processAction(RequiredActionContext context) {
-        DeviceRealm realm = DeviceRealms.of(context.getSession()).orElse(null);
-        Optional<Missing> missing = realm == null ? Optional.empty() : missing(context);
+        DeviceRealm realm = realm(context);
+        Optional<Missing> missing = realm == null ? Optional.empty() : missing(context, realm);
         String dust = context.getHttpRequest().getDecodedFormParameters().getFirst("dust");
         if (realm == null || missing.isEmpty()) {
             context.success();
@@ -87,13 +90,17 @@ final class DeviceCheckAction implements RequiredActionProvider {
     }
 
     private static void check(RequiredActionContext context, DeviceRealm realm, Optional<String> errorCode) {
-        Missing missing = missing(context).orElse(null);
+        Missing missing = missing(context, realm).orElse(null);
         if (missing instanceof Missing.OwnSession own) {
             beginAnew(context, own.session());
-            missing = missing(context).orElse(null);
+            missing = missing(context, realm).orElse(null);
         }
         if (missing == null) {
             context.success();
+        } else if (missing instanceof Missing.GoodStanding over) {
+            // This sign-in was the session's, and ends with it; the next one asks for the user.
+            over.session().end(context.getSession(), context.getRealm());
+            context.failure();
         } else if (missing instanceof Missing.ProofOfCookie proof) {
             context.challenge(page(context, realm).ask(proof.session(), context.form(), false, errorCode));
         } else {
@@ -101,7 +108,12 @@ final class DeviceCheckAction implements RequiredActionProvider {
         }
     }
 
-    private static Optional<Missing> missing(RequiredActionContext context) {
+    /** Also while device login is switched off: its sessions must not live on as ordinary ones. */
+    private static @Nullable DeviceRealm realm(RequiredActionContext context) {
+        return DeviceRealms.setUpIn(context.getSession()).orElse(null);
+    }
+
+    private static Optional<Missing> missing(RequiredActionContext context, DeviceRealm realm) {
         AuthenticationSessionModel tab = context.getAuthenticationSession();
         boolean byCookie = "true".equals(tab.getAuthNote(AuthenticationManager.SSO_AUTH));
         Optional<DeviceSession> unproven = Optional.ofNullable(sessionToBe(context, byCookie))
@@ -110,9 +122,17 @@ final class DeviceCheckAction implements RequiredActionProvider {
                         .filter(bound.registration()::equals)
                         .isEmpty());
         if (unproven.isPresent()) {
-            return unproven.map(byCookie ? Missing.ProofOfCookie::new : Missing.OwnSession::new);
+            DeviceSession session = unproven.get();
+            if (!byCookie) {
+                return Optional.of(new Missing.OwnSession(session));
+            }
+            return Optional.of(
+                    session.isInGoodStanding(context.getSession(), context.getRealm())
+                            ? new Missing.ProofOfCookie(session)
+                            : new Missing.GoodStanding(session));
         }
-        boolean missing = Applications.requireDevice(tab.getClient())
+        boolean missing = realm.settings().rollOut().on()
+                && Applications.requireDevice(tab.getClient())
                 && ProvenTab.registration(tab).isEmpty();
         return missing ? Optional.of(new Missing.RequiredDevice()) : Optional.empty();
     }

@@ -4,6 +4,7 @@ import dev.holdfast.authenticators.keycloak.device.DeviceNotes;
 import dev.holdfast.device.keycloak.realm.DeviceRealms;
 import dev.holdfast.device.keycloak.registration.KeycloakUsers;
 import dev.holdfast.device.keycloak.registry.JpaDeviceRegistry;
+import dev.holdfast.device.keycloak.session.RegistrationSessions;
 import dev.holdfast.device.possession.Standing;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.UUID;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserSessionModel;
+import org.keycloak.services.managers.AuthenticationManager;
 
 /**
  * A user session that a device started.
@@ -39,6 +41,16 @@ public record DeviceSession(UserSessionModel userSession, UUID registration) {
                         .registration(registration)
                         .filter(Standing::carriesSessions)
                         .isPresent();
+    }
+
+    /** Ends it, with every other session of its registration, and takes the browser's cookie back. */
+    void end(KeycloakSession session, RealmModel realm) {
+        new RegistrationSessions(session, realm).endAll(registration);
+        UserSessionModel left = session.sessions().getUserSession(realm, userSession.getId());
+        if (left != null) {
+            AuthenticationManager.backchannelLogout(session, left, true);
+        }
+        AuthenticationManager.expireIdentityCookie(session);
     }
 
     /** Whether the last proof is younger than the time in which the realm asks for no other. */
