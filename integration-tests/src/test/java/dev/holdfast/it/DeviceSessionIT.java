@@ -1,8 +1,8 @@
 package dev.holdfast.it;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.it.wire.Answer;
 import dev.holdfast.it.wire.App;
 import dev.holdfast.it.wire.CookieJar;
