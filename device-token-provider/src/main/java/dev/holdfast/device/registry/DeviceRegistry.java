@@ -6,10 +6,8 @@ import dev.holdfast.device.rotation.Hash;
 import dev.holdfast.device.tpm.TpmClock;
 import java.math.BigInteger;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -94,16 +92,8 @@ public interface DeviceRegistry {
     /** Ends a live registration; true for one caller alone. */
     boolean end(UUID registration, Registration.Status status);
 
-    /** Takes a device from one of these standings to another; true for one caller alone. */
-    boolean changeStanding(UUID did, Set<Device.Status> from, Device.Status to);
-
-    /** Ends a device for good; true for one caller alone. */
-    default boolean revokeDevice(UUID did) {
-        return changeStanding(
-                did,
-                EnumSet.of(Device.Status.PENDING, Device.Status.ACTIVE, Device.Status.QUARANTINED),
-                Device.Status.REVOKED);
-    }
+    /** Takes a device to another standing; true for one caller alone, false from any other standing. */
+    boolean change(UUID did, StandingChange change);
 
     List<UUID> liveRegistrations(UUID did);
 }

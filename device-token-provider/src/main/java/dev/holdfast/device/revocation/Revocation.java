@@ -11,6 +11,7 @@ import dev.holdfast.device.registry.Device;
 import dev.holdfast.device.registry.DeviceRegistry;
 import dev.holdfast.device.registry.RegisteredDevice;
 import dev.holdfast.device.registry.Registration;
+import dev.holdfast.device.registry.StandingChange;
 import dev.holdfast.device.sender.DeviceMessage;
 import java.util.List;
 import java.util.Optional;
@@ -64,7 +65,7 @@ public final class Revocation {
             throw Refusal.INVALID_REQUEST.because("did of another device");
         }
         List<UUID> live = registry.liveRegistrations(device.did());
-        registry.revokeDevice(device.did());
+        registry.change(device.did(), StandingChange.REVOKE);
         List<UUID> ended = live.stream()
                 .filter(id -> registry.end(id, Registration.Status.REVOKED))
                 .toList();

@@ -9,6 +9,7 @@ import dev.holdfast.device.refusal.Refusal;
 import dev.holdfast.device.refusal.RefusedException;
 import dev.holdfast.device.registry.Device;
 import dev.holdfast.device.registry.EnrolmentToken;
+import dev.holdfast.device.registry.StandingChange;
 import dev.holdfast.device.testrealm.AtOnce;
 import dev.holdfast.device.testrealm.FakeDevice;
 import dev.holdfast.device.testrealm.MessageBuilder;
@@ -177,7 +178,7 @@ class AgentEnrolmentTest {
     void revokedDevice() {
         FakeDevice device = new FakeDevice(realm, TestKey.es256());
         device.enrol(token);
-        realm.registry().revokeDevice(device.did());
+        realm.registry().change(device.did(), StandingChange.REVOKE);
 
         Refused.with(Refusal.DEVICE_REVOKED, () -> device.enrol(token));
         Refused.with(Refusal.DEVICE_REVOKED, () -> device.enrol(realm.enrolmentToken(1, Optional.empty())));

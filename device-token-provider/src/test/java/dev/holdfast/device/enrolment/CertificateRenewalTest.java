@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.device.certificate.AgentCertificate;
 import dev.holdfast.device.refusal.Refusal;
-import dev.holdfast.device.registry.Device;
+import dev.holdfast.device.registry.StandingChange;
 import dev.holdfast.device.testrealm.FakeDevice;
 import dev.holdfast.device.testrealm.MessageBuilder;
 import dev.holdfast.device.testrealm.Refused;
@@ -16,7 +16,6 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
@@ -52,14 +51,19 @@ class CertificateRenewalTest {
         realm.clock().move(Duration.ofDays(31));
         Refused.with(Refusal.CERTIFICATE_EXPIRED, () -> realm.enrolment().renew(message));
 
-        for (Device.Status status : List.of(Device.Status.QUARANTINED, Device.Status.PENDING, Device.Status.REVOKED)) {
+        for (StandingChange change : List.of(StandingChange.QUARANTINE, StandingChange.REVOKE)) {
             FakeDevice other = FakeDevice.enrolled(realm);
-            realm.registry().changeStanding(other.did(), EnumSet.of(Device.Status.ACTIVE), status);
-            Refused.with(
-                    status == Device.Status.PENDING ? Refusal.DEVICE_PENDING : Refusal.DEVICE_REVOKED,
-                    () -> realm.enrolment()
-                            .renew(message(other, other.agentKey()).sign(other.agentKey())));
+            realm.registry().change(other.did(), change);
+            notRenewed(other, Refusal.DEVICE_REVOKED);
         }
+        realm.approveDevices();
+        notRenewed(FakeDevice.enrolled(realm), Refusal.DEVICE_PENDING);
+    }
+
+    private void notRenewed(FakeDevice other, Refusal refusal) {
+        Refused.with(
+                refusal,
+                () -> realm.enrolment().renew(message(other, other.agentKey()).sign(other.agentKey())));
     }
 
     @Test
@@ -84,7 +88,7 @@ class CertificateRenewalTest {
                 .certificate();
         assertThat(list().getRevokedCertificates()).isNull();
 
-        realm.registry().revokeDevice(device.did());
+        realm.registry().change(device.did(), StandingChange.REVOKE);
 
         X509CRL list = list();
         assertThat(list.isRevoked(enrolled.certificate())).isTrue();

@@ -11,6 +11,7 @@ import dev.holdfast.device.realm.Origin;
 import dev.holdfast.device.refusal.Refusal;
 import dev.holdfast.device.refusal.RefusedException;
 import dev.holdfast.device.registry.Registration;
+import dev.holdfast.device.registry.StandingChange;
 import dev.holdfast.device.rotation.DerivationKeys;
 import dev.holdfast.device.rotation.Durt;
 import dev.holdfast.device.testrealm.FakeDevice;
@@ -388,7 +389,7 @@ class ExchangeTest {
         Refused.with(Refusal.REGISTRATION_REVOKED, former::exchange);
         granted(current.exchange());
 
-        realm.registry().revokeDevice(device.did());
+        realm.registry().change(device.did(), StandingChange.REVOKE);
         Refused.with(Refusal.DEVICE_REVOKED, current::exchange);
     }
 
@@ -615,7 +616,7 @@ class ExchangeTest {
                             case CHALLENGE ->
                                 message.claim("challenge", own.challenge(own.attempt(), Purpose.REGISTRATION));
                             case ORIGIN -> message.claim("origin", "https://evil.test");
-                            case DEVICE -> own.registry().revokeDevice(laptop.did());
+                            case DEVICE -> own.registry().change(laptop.did(), StandingChange.REVOKE);
                             case REGISTRATION -> own.registry().end(user.id(), Registration.Status.REVOKED);
                             case USER -> own.users().disable("id-ada");
                             case DURT -> message.claim("durt", new Durt(user.id(), 1, "A".repeat(43)).reveal());

@@ -11,6 +11,7 @@ import dev.holdfast.device.realm.DeviceSetting;
 import dev.holdfast.device.refusal.Refusal;
 import dev.holdfast.device.refusal.RefusedException;
 import dev.holdfast.device.registry.Registration;
+import dev.holdfast.device.registry.StandingChange;
 import dev.holdfast.device.testrealm.AtOnce;
 import dev.holdfast.device.testrealm.FakeDevice;
 import dev.holdfast.device.testrealm.FakeRegistration;
@@ -277,7 +278,7 @@ class DustsTest {
     @DisplayName("A16 a device that was revoked after the exchange signs nobody in")
     void revokedDevice() {
         String dust = login();
-        realm.registry().revokeDevice(device.did());
+        realm.registry().change(device.did(), StandingChange.REVOKE);
 
         assertRefused(Refusal.DEVICE_REVOKED, dust, TestRealm.presentation(attempt));
     }

@@ -13,6 +13,7 @@ import dev.holdfast.device.realm.RollOut;
 import dev.holdfast.device.refusal.Refusal;
 import dev.holdfast.device.refusal.RefusedException;
 import dev.holdfast.device.registry.Registration;
+import dev.holdfast.device.registry.StandingChange;
 import dev.holdfast.device.testrealm.AtOnce;
 import dev.holdfast.device.testrealm.FakeDevice;
 import dev.holdfast.device.testrealm.FakeRegistration;
@@ -211,7 +212,7 @@ class SessionProofTest {
         String before = registration.proof(attempt, SESSION);
         realm.users().disable(ada);
         Refused.with(Refusal.USER_DISABLED, () -> registration.proof(realm.attempt(), SESSION));
-        realm.registry().revokeDevice(device.did());
+        realm.registry().change(device.did(), StandingChange.REVOKE);
 
         Refused.with(Refusal.DEVICE_REVOKED, () -> registration.proof(realm.attempt(), SESSION));
         Refused.with(Refusal.DEVICE_REVOKED, () -> redeem(before));

@@ -10,6 +10,7 @@ import dev.holdfast.device.realm.RegistrationPolicy;
 import dev.holdfast.device.realm.RollOut;
 import dev.holdfast.device.refusal.Refusal;
 import dev.holdfast.device.registry.Registration;
+import dev.holdfast.device.registry.StandingChange;
 import dev.holdfast.device.testrealm.FakeDevice;
 import dev.holdfast.device.testrealm.FakeRegistration;
 import dev.holdfast.device.testrealm.MessageBuilder;
@@ -219,7 +220,7 @@ class DeviceRegistrationTest {
         Refused.with(Refusal.CERTIFICATE_EXPIRED, () -> realm.registration().register(message()));
 
         FakeDevice other = FakeDevice.enrolled(realm);
-        realm.registry().revokeDevice(other.did());
+        realm.registry().change(other.did(), StandingChange.REVOKE);
         Refused.with(Refusal.DEVICE_REVOKED, () -> other.register(ada));
     }
 

@@ -9,6 +9,7 @@ import dev.holdfast.device.registry.EnrolmentToken;
 import dev.holdfast.device.registry.OpenEnrolment;
 import dev.holdfast.device.registry.RegisteredDevice;
 import dev.holdfast.device.registry.Registration;
+import dev.holdfast.device.registry.StandingChange;
 import dev.holdfast.device.registry.TpmIdentity;
 import dev.holdfast.device.rotation.Hash;
 import dev.holdfast.device.tpm.TpmClock;
@@ -313,14 +314,14 @@ public final class InMemoryDeviceRegistry implements DeviceRegistry {
     }
 
     @Override
-    public boolean changeStanding(UUID did, Set<Device.Status> from, Device.Status to) {
+    public boolean change(UUID did, StandingChange change) {
         synchronized (database) {
             DeviceRow row = database.devices.get(did);
-            if (row == null || !row.realmId.equals(realmId) || !from.contains(row.device.status())) {
+            if (row == null || !row.realmId.equals(realmId) || !change.from().contains(row.device.status())) {
                 return false;
             }
-            row.device = row.device.in(to);
-            if (to == Device.Status.REVOKED) {
+            row.device = row.device.in(change.to());
+            if (change == StandingChange.REVOKE) {
                 database.certificates.replaceAll(
                         (serial, certificate) -> certificate.did().equals(did)
                                 ? new CertificateRow(certificate.realmId(), did, certificate.notAfter(), true)

@@ -1,9 +1,8 @@
 package dev.holdfast.setup.keycloak;
 
-import dev.holdfast.device.keycloak.ending.RegistrationEnd;
+import dev.holdfast.device.keycloak.admin.DevicesResource;
+import dev.holdfast.device.keycloak.admin.EnrolmentTokensResource;
 import dev.holdfast.device.keycloak.realm.DeviceRealms;
-import dev.holdfast.device.keycloak.registry.DevicesResource;
-import dev.holdfast.device.keycloak.registry.EnrolmentTokensResource;
 import dev.holdfast.device.realm.DeviceRealm;
 import dev.holdfast.device.realm.DeviceSettings;
 import dev.holdfast.keycloak.JsonAnswer;
@@ -90,7 +89,7 @@ public final class HoldfastAdminResource {
 
     @Path("devices")
     public DevicesResource devices() {
-        return new DevicesResource(session, realm, permissions, adminEvent, settings(), new RegistrationEnd(session));
+        return new DevicesResource(session, realm, permissions, adminEvent, settings());
     }
 
     /** Where device login is not set up there are no devices, and the default settings do no harm. */

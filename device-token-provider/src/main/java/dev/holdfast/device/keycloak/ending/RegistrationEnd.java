@@ -2,7 +2,6 @@ package dev.holdfast.device.keycloak.ending;
 
 import dev.holdfast.device.keycloak.credential.RegistrationCredentials;
 import dev.holdfast.device.keycloak.registry.JpaDeviceRegistry;
-import dev.holdfast.device.keycloak.registry.RegistrationEnding;
 import dev.holdfast.device.keycloak.session.RegistrationSessions;
 import dev.holdfast.device.registry.Registration;
 import java.util.UUID;
@@ -10,7 +9,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /** Whatever follows in Keycloak when a registration ends: its sessions end, and its credential is shown no longer. */
-public final class RegistrationEnd implements RegistrationEnding {
+public final class RegistrationEnd {
     private final KeycloakSession session;
     private final RealmModel realm;
     private final JpaDeviceRegistry registry;
@@ -21,7 +20,7 @@ public final class RegistrationEnd implements RegistrationEnding {
         this.registry = new JpaDeviceRegistry(session, realm);
     }
 
-    @Override
+    /** Ends a live registration; one that is unknown or over is left alone. */
     public void revoke(UUID registration) {
         if (registry.end(registration, Registration.Status.REVOKED)) {
             follow(registration);

@@ -1,29 +1,38 @@
 package dev.holdfast.device.keycloak.registry;
 
+import dev.holdfast.device.registry.Assignment;
+import dev.holdfast.device.registry.Assurance;
+import dev.holdfast.device.registry.Device;
+import dev.holdfast.device.registry.Registration;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /** The registry as an administrator looks at it: lists with search and pages, and changes that are no ceremony. */
-final class DeviceInventory {
+public final class DeviceInventory {
     private final EntityManager database;
     private final String realmId;
+    private final DeviceRepresentations shown;
 
-    DeviceInventory(KeycloakSession session, RealmModel realm) {
+    public DeviceInventory(KeycloakSession session, RealmModel realm) {
         this.database = session.getProvider(JpaConnectionProvider.class).getEntityManager();
         this.realmId = realm.getId();
+        this.shown = new DeviceRepresentations(session, realm);
     }
 
     /**
@@ -32,34 +41,120 @@ final class DeviceInventory {
      * @param search begins the device's name in any case, or is its id
      * @param user id of its owner, or of a user registered on it
      */
-    record Filter(
-            Optional<String> search, Optional<String> status, Optional<String> assurance, Optional<String> user) {}
+    public record Filter(
+            Optional<String> search,
+            Optional<Device.Status> status,
+            Optional<Assurance> assurance,
+            Optional<String> user) {}
+
+    /** To whom a device is assigned: ids of users and groups. */
+    public record Assigned(Optional<String> owner, Set<String> users, Set<String> groups) {
+        public Assigned {
+            users = Set.copyOf(users);
+            groups = Set.copyOf(groups);
+        }
+
+        /** The owner is one of the users. */
+        public Assignment assignment() {
+            Set<String> all = new HashSet<>(users);
+            owner.ifPresent(all::add);
+            return new Assignment(all, groups);
+        }
+    }
 
     /** What the registrations of a device come to. */
     record Use(long registrations, @Nullable Instant lastUsed) {
         static final Use NONE = new Use(0, null);
     }
 
-    List<DeviceEntity> list(Filter filter, int first, int max) {
+    /** A page of devices by name, a line each. */
+    public List<Map<String, Object>> page(Filter filter, int first, int max) {
         Conditions conditions = new Conditions(filter);
-        return conditions
+        List<DeviceEntity> page = conditions
                 .bind(database.createQuery(
                         "select d from DeviceEntity d where " + conditions + " order by d.sortName, d.id",
                         DeviceEntity.class))
                 .setFirstResult(first)
                 .setMaxResults(max)
                 .getResultList();
+        Map<String, Use> uses = useOf(page.stream().map(device -> device.id).toList());
+        return page.stream()
+                .map(device -> shown.line(device, uses.getOrDefault(device.id, Use.NONE)))
+                .toList();
     }
 
-    long count(Filter filter) {
+    public long count(Filter filter) {
         Conditions conditions = new Conditions(filter);
         return conditions
                 .bind(database.createQuery("select count(d) from DeviceEntity d where " + conditions, Long.class))
                 .getSingleResult();
     }
 
+    /** All that an administrator sees of a device. */
+    public Optional<Map<String, Object>> device(UUID did) {
+        return find(did)
+                .map(device -> shown.whole(
+                        device,
+                        useOf(List.of(device.id)).getOrDefault(device.id, Use.NONE),
+                        assignmentsOf(did),
+                        registrationsOf(did)));
+    }
+
+    public void rename(UUID did, String name) {
+        find(did).ifPresent(device -> {
+            device.name = name;
+            device.sortName = name.toLowerCase(Locale.ROOT);
+        });
+    }
+
+    public Assigned assigned(UUID did) {
+        Set<String> users = new HashSet<>();
+        Set<String> groups = new HashSet<>();
+        assignmentsOf(did).forEach(row -> (row.isGroup() ? groups : users).add(row.subjectId));
+        return new Assigned(find(did).map(device -> device.ownerId), users, groups);
+    }
+
+    public void assign(UUID did, Assigned assigned) {
+        find(did).ifPresent(device -> device.ownerId = assigned.owner().orElse(null));
+        assignmentsOf(did).forEach(database::remove);
+        database.flush();
+        String id = did.toString();
+        assigned.users().forEach(user -> database.persist(DeviceAssignmentEntity.of(id, false, user, realmId)));
+        assigned.groups().forEach(group -> database.persist(DeviceAssignmentEntity.of(id, true, group, realmId)));
+        database.flush();
+    }
+
+    /** The users of the device's live registrations, by the ids of the registrations. */
+    public Map<UUID, String> usersOfLiveRegistrations(UUID did) {
+        return registrationsOf(did).stream()
+                .filter(row -> row.status.equals(Registration.Status.LIVE.name()))
+                .collect(Collectors.toMap(row -> UUID.fromString(row.id), row -> row.userId));
+    }
+
+    /** Whether the registration is one of the device's, live or not. */
+    public boolean isRegisteredOn(UUID did, UUID registration) {
+        return registrationsOf(did).stream().anyMatch(row -> row.id.equals(registration.toString()));
+    }
+
+    /** Removes a device with everything that hangs on it. Its sessions must have been ended before. */
+    public void delete(UUID did) {
+        String ofItsRegistrations = " row where row.realmId = :realm and row.registrationId in"
+                + " (select r.id from RegistrationEntity r where r.deviceId = :did)";
+        for (String statement : List.of(
+                "delete from SpentProofEntity" + ofItsRegistrations,
+                "delete from RegistrationSessionEntity" + ofItsRegistrations,
+                "delete from RegistrationEntity r where r.realmId = :realm and r.deviceId = :did",
+                "delete from DeviceAssignmentEntity a where a.realmId = :realm and a.deviceId = :did",
+                "delete from DeviceEntity d where d.realmId = :realm and d.id = :did")) {
+            database.createQuery(statement)
+                    .setParameter("realm", realmId)
+                    .setParameter("did", did.toString())
+                    .executeUpdate();
+        }
+    }
+
     /** How the devices of one page are used, in one look. */
-    Map<String, Use> useOf(List<String> deviceIds) {
+    private Map<String, Use> useOf(List<String> deviceIds) {
         Map<String, Use> uses = new HashMap<>();
         if (!deviceIds.isEmpty()) {
             database.createQuery(
@@ -79,62 +174,33 @@ final class DeviceInventory {
         return uses;
     }
 
-    Optional<DeviceEntity> find(String did) {
+    private Optional<DeviceEntity> find(UUID did) {
         return database.createQuery(
                         "select d from DeviceEntity d where d.id = :id and d.realmId = :realm", DeviceEntity.class)
-                .setParameter("id", did)
+                .setParameter("id", did.toString())
                 .setParameter("realm", realmId)
                 .getResultStream()
                 .findFirst();
     }
 
-    List<RegistrationEntity> registrationsOf(String did) {
+    private List<RegistrationEntity> registrationsOf(UUID did) {
         return database.createQuery(
                         "select r from RegistrationEntity r where r.deviceId = :did and r.realmId = :realm"
                                 + " order by r.createdAt desc",
                         RegistrationEntity.class)
-                .setParameter("did", did)
+                .setParameter("did", did.toString())
                 .setParameter("realm", realmId)
                 .setMaxResults(1_000)
                 .getResultList();
     }
 
-    List<DeviceAssignmentEntity> assignmentsOf(String did) {
+    private List<DeviceAssignmentEntity> assignmentsOf(UUID did) {
         return database.createQuery(
                         "select a from DeviceAssignmentEntity a where a.deviceId = :did and a.realmId = :realm",
                         DeviceAssignmentEntity.class)
-                .setParameter("did", did)
+                .setParameter("did", did.toString())
                 .setParameter("realm", realmId)
                 .getResultList();
-    }
-
-    void rename(DeviceEntity device, String name) {
-        device.name = name;
-        device.sortName = name.toLowerCase(Locale.ROOT);
-    }
-
-    void assign(DeviceEntity device, @Nullable String owner, Set<String> users, Set<String> groups) {
-        device.ownerId = owner;
-        assignmentsOf(device.id).forEach(database::remove);
-        database.flush();
-        users.forEach(id -> database.persist(DeviceAssignmentEntity.of(device.id, false, id, realmId)));
-        groups.forEach(id -> database.persist(DeviceAssignmentEntity.of(device.id, true, id, realmId)));
-        database.flush();
-    }
-
-    /** Removes a device with everything that hangs on it. Its sessions must have been ended before. */
-    void delete(String did) {
-        for (String statement : List.of(
-                "delete from RegistrationSessionEntity s where s.realmId = :realm and s.registrationId in"
-                        + " (select r.id from RegistrationEntity r where r.deviceId = :did)",
-                "delete from RegistrationEntity r where r.realmId = :realm and r.deviceId = :did",
-                "delete from DeviceAssignmentEntity a where a.realmId = :realm and a.deviceId = :did",
-                "delete from DeviceEntity d where d.realmId = :realm and d.id = :did")) {
-            database.createQuery(statement)
-                    .setParameter("realm", realmId)
-                    .setParameter("did", did)
-                    .executeUpdate();
-        }
     }
 
     /** A where clause and its parameters. */
@@ -148,8 +214,8 @@ final class DeviceInventory {
                 add("(d.sortName like :prefix escape '!' or d.id = :exact)", "prefix", escaped(prefix) + '%');
                 parameters.put("exact", prefix);
             });
-            filter.status().ifPresent(status -> add("d.status = :status", "status", status));
-            filter.assurance().ifPresent(assurance -> add("d.assurance = :assurance", "assurance", assurance));
+            filter.status().ifPresent(status -> add("d.status = :status", "status", status.name()));
+            filter.assurance().ifPresent(assurance -> add("d.assurance = :assurance", "assurance", assurance.name()));
             filter.user()
                     .ifPresent(user -> add(
                             "(d.ownerId = :user or d.id in"

@@ -10,6 +10,7 @@ import dev.holdfast.device.registry.EnrolmentToken;
 import dev.holdfast.device.registry.OpenEnrolment;
 import dev.holdfast.device.registry.RegisteredDevice;
 import dev.holdfast.device.registry.Registration;
+import dev.holdfast.device.registry.StandingChange;
 import dev.holdfast.device.rotation.Hash;
 import dev.holdfast.device.rotation.RotationState.Pending;
 import dev.holdfast.device.tpm.TpmClock;
@@ -272,24 +273,25 @@ public final class JpaDeviceRegistry implements DeviceRegistry {
     }
 
     @Override
-    public boolean changeStanding(UUID did, Set<Device.Status> from, Device.Status to) {
+    public boolean change(UUID did, StandingChange change) {
         boolean changed = database.createQuery("update DeviceEntity d set d.status = :to"
                                 + " where d.id = :id and d.realmId = :realm and d.status in (:from)")
-                        .setParameter("to", to.name())
+                        .setParameter("to", change.to().name())
                         .setParameter("id", did.toString())
                         .setParameter("realm", realmId)
                         .setParameter(
-                                "from", from.stream().map(Device.Status::name).toList())
+                                "from",
+                                change.from().stream().map(Device.Status::name).toList())
                         .executeUpdate()
                 == 1;
-        if (changed && to == Device.Status.REVOKED) {
+        if (changed && change == StandingChange.REVOKE) {
             revokeCertificates(did, Instant.now());
         }
         return changed;
     }
 
     /** The certificates of a device that is no more, for the revocation list. */
-    void revokeCertificates(UUID did, Instant now) {
+    public void revokeCertificates(UUID did, Instant now) {
         database.createQuery("update AgentCertificateEntity c set c.revokedAt = :now"
                         + " where c.deviceId = :did and c.realmId = :realm and c.revokedAt is null")
                 .setParameter("now", now.getEpochSecond())

@@ -97,6 +97,18 @@ final class Rows {
                 Optional.ofNullable(row.ownerId));
     }
 
+    static EnrolmentTokenEntity row(EnrolmentToken token, Hash secret, Instant madeAt, String realmId) {
+        EnrolmentTokenEntity row = new EnrolmentTokenEntity();
+        row.id = token.id().toString();
+        row.realmId = realmId;
+        row.secretHash = secret.value();
+        row.usesLeft = token.usesLeft();
+        row.expiresAt = token.expiresAt().getEpochSecond();
+        row.ownerId = token.owner().orElse(null);
+        row.createdAt = madeAt.getEpochSecond();
+        return row;
+    }
+
     static OpenEnrolment openEnrolment(OpenEnrolmentEntity row, EnrolmentTokenEntity token) {
         Optional<OpenEnrolment.Attestation> attestation =
                 row.akPublic == null || row.ekHash == null || row.secretHash == null

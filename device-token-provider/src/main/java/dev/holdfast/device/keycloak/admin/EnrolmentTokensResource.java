@@ -1,11 +1,11 @@
-package dev.holdfast.device.keycloak.registry;
+package dev.holdfast.device.keycloak.admin;
 
 import dev.holdfast.device.enrolment.EnrolmentSecret;
+import dev.holdfast.device.keycloak.registry.EnrolmentTokens;
 import dev.holdfast.device.message.Claims;
 import dev.holdfast.device.refusal.Refusal;
-import dev.holdfast.device.refusal.RefusedException;
+import dev.holdfast.device.registry.EnrolmentToken;
 import dev.holdfast.keycloak.JsonAnswer;
-import jakarta.persistence.EntityManager;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -14,14 +14,12 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
 import java.io.InputStream;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
-import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -42,8 +40,10 @@ public final class EnrolmentTokensResource {
 
     private final KeycloakSession session;
     private final RealmModel realm;
+    private final AdminCall call;
     private final AdminPermissionEvaluator permissions;
     private final AdminEventBuilder adminEvent;
+    private final EnrolmentTokens tokens;
 
     public EnrolmentTokensResource(
             KeycloakSession session,
@@ -52,8 +52,10 @@ public final class EnrolmentTokensResource {
             AdminEventBuilder adminEvent) {
         this.session = session;
         this.realm = realm;
+        this.call = new AdminCall(session, realm);
         this.permissions = permissions;
         this.adminEvent = adminEvent.resource(RESOURCE_TYPE);
+        this.tokens = new EnrolmentTokens(session, realm);
     }
 
     @POST
@@ -61,44 +63,27 @@ public final class EnrolmentTokensResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public Response create(InputStream body) {
         permissions.realm().requireManageRealm();
-        try {
-            Claims request = Claims.parse(body.readNBytes(Claims.MAX_BODY_BYTES + 1));
+        return call.answered(() -> {
             EnrolmentSecret secret = EnrolmentSecret.generate(RANDOM);
-            EnrolmentTokenEntity row = row(request, secret);
-            database().persist(row);
+            EnrolmentTokens.Made made = made(AdminCall.read(body));
+            tokens.add(made, secret.hash());
+            Map<String, Object> answer = shown(made);
             adminEvent
                     .operation(OperationType.CREATE)
-                    .resourcePath(session.getContext().getUri(), row.id)
-                    .representation(shown(row))
+                    .resourcePath(
+                            session.getContext().getUri(), made.token().id().toString())
+                    .representation(Map.copyOf(answer))
                     .success();
-            Map<String, Object> answer = shown(row);
             answer.put("enrolment_token", secret.reveal());
             return JsonAnswer.of(201, answer).build();
-        } catch (RefusedException e) {
-            return JsonAnswer.of(400, Map.of("error", "invalid_request", "error_description", e.failedCheck()))
-                    .build();
-        } catch (IOException e) {
-            return JsonAnswer.of(400, Map.of("error", "invalid_request", "error_description", "body broke off"))
-                    .build();
-        }
+        });
     }
 
     @GET
     @Path("")
     public Response list() {
         permissions.realm().requireViewRealm();
-        return JsonAnswer.of(
-                        200,
-                        database()
-                                .createQuery(
-                                        "select t from EnrolmentTokenEntity t where t.realmId = :realm"
-                                                + " order by t.createdAt desc",
-                                        EnrolmentTokenEntity.class)
-                                .setParameter("realm", realm.getId())
-                                .setMaxResults(1_000)
-                                .getResultStream()
-                                .map(this::shown)
-                                .toList())
+        return JsonAnswer.of(200, tokens.list().stream().map(this::shown).toList())
                 .build();
     }
 
@@ -106,13 +91,8 @@ public final class EnrolmentTokensResource {
     @Path("{id}")
     public Response delete(@PathParam("id") String id) {
         permissions.realm().requireManageRealm();
-        int deleted = database()
-                .createQuery("delete from EnrolmentTokenEntity t where t.id = :id and t.realmId = :realm")
-                .setParameter("id", id)
-                .setParameter("realm", realm.getId())
-                .executeUpdate();
-        if (deleted == 0) {
-            return JsonAnswer.of(404, Map.of("error", "not_found")).build();
+        if (!tokens.remove(id)) {
+            return AdminCall.notFound();
         }
         adminEvent
                 .operation(OperationType.DELETE)
@@ -121,17 +101,15 @@ public final class EnrolmentTokensResource {
         return Response.noContent().build();
     }
 
-    private EnrolmentTokenEntity row(Claims request, EnrolmentSecret secret) {
+    private EnrolmentTokens.Made made(Claims request) {
         Instant now = Instant.now();
-        EnrolmentTokenEntity row = new EnrolmentTokenEntity();
-        row.id = UUID.randomUUID().toString();
-        row.realmId = realm.getId();
-        row.secretHash = secret.hash().value();
-        row.usesLeft = (int) bounded(request, "uses", 1, MAX_USES);
-        row.expiresAt = now.getEpochSecond() + bounded(request, "expires_in", DEFAULT_SECONDS, MAX_SECONDS);
-        row.ownerId = request.optionalText("owner").map(this::userId).orElse(null);
-        row.createdAt = now.getEpochSecond();
-        return row;
+        return new EnrolmentTokens.Made(
+                new EnrolmentToken(
+                        UUID.randomUUID(),
+                        (int) bounded(request, "uses", 1, MAX_USES),
+                        now.plusSeconds(bounded(request, "expires_in", DEFAULT_SECONDS, MAX_SECONDS)),
+                        request.optionalText("owner").map(call::userId)),
+                now);
     }
 
     private static long bounded(Claims request, String name, long absent, long max) {
@@ -142,31 +120,20 @@ public final class EnrolmentTokensResource {
         return value;
     }
 
-    private String userId(String username) {
-        UserModel user = session.users().getUserByUsername(realm, username);
-        if (user == null) {
-            throw Refusal.INVALID_REQUEST.because("owner is no user of this realm");
-        }
-        return user.getId();
-    }
-
-    private Map<String, Object> shown(EnrolmentTokenEntity row) {
+    private Map<String, Object> shown(EnrolmentTokens.Made made) {
+        EnrolmentToken token = made.token();
         Map<String, Object> shown = new LinkedHashMap<>();
-        shown.put("id", row.id);
-        shown.put("uses", row.usesLeft);
-        shown.put("expires_at", row.expiresAt);
-        shown.put("created_at", row.createdAt);
-        if (row.ownerId != null) {
-            shown.put("owner_id", row.ownerId);
-            UserModel owner = session.users().getUserById(realm, row.ownerId);
+        shown.put("id", token.id().toString());
+        shown.put("uses", token.usesLeft());
+        shown.put("expires_at", token.expiresAt().getEpochSecond());
+        shown.put("created_at", made.at().getEpochSecond());
+        token.owner().ifPresent(id -> {
+            shown.put("owner_id", id);
+            UserModel owner = session.users().getUserById(realm, id);
             if (owner != null) {
                 shown.put("owner", owner.getUsername());
             }
-        }
+        });
         return shown;
-    }
-
-    private EntityManager database() {
-        return session.getProvider(JpaConnectionProvider.class).getEntityManager();
     }
 }
