@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Nodes on one PostgreSQL with one issuer, which is the first node's address: two, and a third for who asks for it. */
+/** Nodes on one PostgreSQL with one issuer, which is the first node's address: two, and a third once it is asked for. */
 final class Cluster implements AutoCloseable {
     private static final Path FOLDER = Path.of("target", "keycloak");
     static final String REALM = "cluster";
@@ -62,11 +62,12 @@ final class Cluster implements AutoCloseable {
         return nodes.get(1);
     }
 
-    /** Starts a third node; it ends with the others. */
-    StockKeycloak join() {
-        StockKeycloak third = node("three").start();
-        nodes.add(third);
-        return third;
+    /** The third node, which joins when it is first asked for and ends with the others. */
+    StockKeycloak third() {
+        if (nodes.size() == 2) {
+            nodes.add(node("three").start());
+        }
+        return nodes.get(2);
     }
 
     World world() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.harness.AdminClient;
 import dev.holdfast.harness.StockKeycloak;
 import dev.holdfast.it.wire.Answer;
 import dev.holdfast.it.wire.App;
@@ -25,6 +26,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,10 +45,14 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @DisplayName("Nodes on one PostgreSQL")
 class ClusterIT {
+    private static final int DEVICES = 200;
+    private static final int ROTATIONS = 10_000;
+
     private Cluster cluster;
     private World world;
     private WireRealm one;
     private WireRealm two;
+    private Fleet fleet;
 
     @BeforeAll
     void start() {
@@ -382,6 +388,116 @@ class ClusterIT {
 
     @Test
     @Order(5)
+    @DisplayName(
+            "A16, A36 what one of three nodes revoked or quarantined, the others refuse with their very next answers")
+    void endedOnEveryNode() {
+        List<WireRealm> nodes = List.of(one, two, three());
+        for (WireRealm ending : nodes) {
+            UsedDevice revoked = UsedDevice.on(nodes, world);
+            UsedDevice quarantined = UsedDevice.on(nodes, world);
+
+            ending.send(revoked.registration().agent().revokeDevice("lost")).granted();
+            new AdminClient(ending.node(), "admin", "admin")
+                    .post(
+                            world.adminPath(one) + "/holdfast/devices/"
+                                    + quarantined.registration().agent().did() + "/quarantine",
+                            null);
+
+            for (WireRealm node : nodes) {
+                revoked.requireEndedAt(node);
+                quarantined.requireEndedAt(node);
+            }
+        }
+    }
+
+    @Test
+    @Order(6)
+    @DisplayName("G8, A8 sessions outlive the node they began on, also while it is killed: each opens once, by a proof")
+    void sessionsOfAKilledNode() {
+        WireRealm three = three();
+        List<WireRealm> survivors = List.of(one, two);
+        List<Callable<Optional<Page>>> posts = new ArrayList<>();
+        Map<WireRegistration, Visitor> browsers = new LinkedHashMap<>();
+        for (int i = 0; i < 12; i++) {
+            WireRegistration registration = fleet().members().get(i).registration();
+            Visitor browser = Visitor.withExtension(three);
+            assertThat(browser.open(App.SHOP).signIn(registration).isSignedIn()).isTrue();
+            browsers.put(registration, browser);
+            Tab next = browser.open(App.SHOP);
+            String dust = registration.proofFor(next.page().challenge());
+            dustPosts(survivors, next, next.page().action(), dust).stream()
+                    .limit(4)
+                    .forEach(posts::add);
+        }
+        posts.add(() -> {
+            cluster.third().kill9();
+            return Optional.empty();
+        });
+
+        Together.run(posts);
+
+        Map<String, Long> opened = world.deviceEvents(one, "session_opened").stream()
+                .collect(Collectors.groupingBy(
+                        event -> event.path("details")
+                                .path("device_registration")
+                                .asText(),
+                        Collectors.counting()));
+        browsers.forEach((registration, browser) -> {
+            assertThat(opened.getOrDefault(registration.id(), 0L)).isLessThanOrEqualTo(1);
+            for (WireRealm node : survivors) {
+                Tab tab = in(node, browser).open(App.SHOP);
+                assertThat(tab.page().asksForProof()).as("the session is known").isTrue();
+                assertThat(tab.prove(registration).isSignedIn()).isTrue();
+            }
+        });
+        cluster.third().restart();
+    }
+
+    @Test
+    @Order(7)
+    @DisplayName("A9, A21 a node killed during 10,000 rotations of 200 devices: no device has to register again, and"
+            + " nothing is accepted twice")
+    void rotationsOfAFleet() {
+        List<WireRealm> nodes = List.of(one, two, three());
+        long signIns =
+                fleet.members().stream().mapToLong(Fleet.Member::generation).sum() - DEVICES;
+        world.configure(Cluster.REALM, Map.of("nonceLifetime", List.of("600"), "challengeLifetime", List.of("600")));
+        int killed = 3_000;
+
+        fleet.rotate(
+                ROTATIONS / DEVICES,
+                nodes,
+                world.challenge(one),
+                killed,
+                () -> cluster.third().kill9());
+
+        String ids = fleet.members().stream()
+                .map(member -> "'" + member.registration().id() + "'")
+                .collect(Collectors.joining(","));
+        assertThat(cluster.sql("select count(*), sum(GENERATION) from HOLDFAST_REGISTRATION where STATUS = 'LIVE'"
+                        + " and PENDING_DURT_HASH is not null and ID in (" + ids + ")"))
+                .as("one generation for each rotation that was asked for")
+                .isEqualTo(DEVICES + "|" + (ROTATIONS + signIns));
+        assertThat(fleet.members()).allSatisfy(member -> {
+            assertThat(member.spendable()).doesNotHaveDuplicates();
+            assertThat(member.spendable().size() + member.repeated()).isEqualTo(ROTATIONS / DEVICES);
+        });
+        List<String> around = fleet.granted(killed - 100, killed + 100);
+        assertThat(around).hasSize(201);
+        assertThat(around)
+                .allSatisfy(message -> assertThat(
+                                answered(one, message).orElseThrow().refusal())
+                        .as("sent once more")
+                        .isEqualTo("invalid_nonce"));
+        cluster.third().restart();
+        Fleet.Member member = fleet.members().get(0);
+        assertThat(world.signIn(member.registration()).isSignedIn())
+                .as("and it goes on")
+                .isTrue();
+    }
+
+    @Test
+    @Order(8)
     @DisplayName("A8, A9, A21 so long into a freeze that the healthy nodes may have split: each is accepted once")
     void longIntoAFreeze() throws InterruptedException {
         // What is sent was made before the freeze, and must outlive it.
@@ -391,8 +507,8 @@ class ClusterIT {
                         "nonceLifetime", List.of("600"),
                         "challengeLifetime", List.of("600"),
                         "dustLifetime", List.of("300")));
-        StockKeycloak third = cluster.join();
-        WireRealm three = one.through(third.baseUri());
+        StockKeycloak third = cluster.third();
+        WireRealm three = three();
         WireRegistration asked = world.registration(one, TestRealms.ADA);
         WireRegistration forked = world.registration(one, TestRealms.ADA);
         WireRegistration signsIn = world.registration(one, TestRealms.ADA);
@@ -445,7 +561,7 @@ class ClusterIT {
     }
 
     @Test
-    @Order(6)
+    @Order(9)
     @DisplayName("A54 the dump of PostgreSQL holds hashes and no DURT")
     void dump() {
         WireRegistration registration = world.registration(one, TestRealms.ADA);
@@ -454,6 +570,66 @@ class ClusterIT {
         assertThat(dump)
                 .doesNotContain(
                         registration.durt().substring(registration.durt().lastIndexOf('.') + 1));
+    }
+
+    private Fleet fleet() {
+        if (fleet == null) {
+            fleet = Fleet.enrol(world, one, TestRealms.ADA, DEVICES);
+        }
+        return fleet;
+    }
+
+    private WireRealm three() {
+        return one.through(cluster.third().baseUri());
+    }
+
+    /** A device that every node has seen a moment ago: whatever a node could remember of it, it remembers now. */
+    private record UsedDevice(WireRegistration registration, String challenge, Tab session, String refreshToken) {
+        static UsedDevice on(List<WireRealm> nodes, World world) {
+            WireRegistration registration = world.registration(nodes.get(0), TestRealms.ADA);
+            Tab first = world.signIn(registration);
+            String refreshToken = first.tokens().refreshToken();
+            Tab session = first.visitor().open(App.SHOP);
+            UsedDevice device = new UsedDevice(registration, world.challenge(nodes.get(0)), session, refreshToken);
+            for (WireRealm node : nodes) {
+                registration.rotate(device.exchangeAt(node));
+                device.proveAt(node).granted();
+            }
+            return device;
+        }
+
+        private Answer exchangeAt(WireRealm node) {
+            return node.send(registration.exchange(challenge, newRid()));
+        }
+
+        private Answer proveAt(WireRealm node) {
+            return node.send(registration.proof(session.page().challenge()));
+        }
+
+        void requireEndedAt(WireRealm node) {
+            assertThat(exchangeAt(node).refusal()).isEqualTo("device_revoked");
+            assertThat(proveAt(node).refusal()).isEqualTo("device_revoked");
+            assertThat(node.postForm(
+                                    node.endpoint("token_endpoint"),
+                                    Map.of(
+                                            "grant_type",
+                                            "refresh_token",
+                                            "client_id",
+                                            App.SHOP.clientId(),
+                                            "refresh_token",
+                                            refreshToken))
+                            .refusal())
+                    .isEqualTo("invalid_grant");
+            assertThat(in(node, session.visitor()).open(App.SHOP).page().asksForProof())
+                    .isFalse();
+        }
+    }
+
+    /** The same browser, whose requests now reach another node. */
+    private static Visitor in(WireRealm node, Visitor browser) {
+        Visitor copy = Visitor.withExtension(node);
+        browser.cookies().all().forEach(copy.cookies()::copy);
+        return copy;
     }
 
     private static void requireForkRefusals(List<Answer> answers) {

@@ -52,6 +52,11 @@ public final class WireRealm {
         return new WireRealm(issuer, otherNode);
     }
 
+    /** The address of the node that is asked. */
+    public URI node() {
+        return node;
+    }
+
     /** Where a URL of this realm's origin is reached. */
     URI reach(URI url) {
         return URI.create(url.toString().replaceFirst("^" + Pattern.quote(origin()), node.toString()));

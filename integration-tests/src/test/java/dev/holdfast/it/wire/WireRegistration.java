@@ -56,9 +56,14 @@ public final class WireRegistration {
 
     /** The message for {@code /exchange} with the current DURT and a fresh nonce. */
     public Draft exchange(String challenge, String rid) {
+        return exchange(challenge, rid, agent.realm().nonce());
+    }
+
+    /** The same with a nonce that is at hand, for example of the answer before. */
+    public Draft exchange(String challenge, String rid, String nonce) {
         WireRealm realm = agent.realm();
         String endpoint = realm.endpoint("exchange_endpoint");
-        ObjectNode claims = WireAgent.common(endpoint, agent.sender(), realm.nonce());
+        ObjectNode claims = WireAgent.common(endpoint, agent.sender(), nonce);
         claims.put("registration", id);
         claims.put("durt", durt);
         claims.put("rid", rid);
