@@ -134,11 +134,12 @@ public final class StockKeycloak implements AutoCloseable {
      * Waits until the server answers that it is ready.
      *
      * @return this
-     * @throws HarnessException with the end of the log, if it ends or is not ready in three minutes
+     * @throws HarnessException with the end of the log, if it ends or is not ready in ten minutes: one that ends is seen at once,
+     *     and on a busy machine a first start takes minutes
      */
     public StockKeycloak awaitReady() {
         Readiness.await(
-                "Keycloak on port " + port(), process, baseUri().resolve("/health/ready"), Duration.ofMinutes(3));
+                "Keycloak on port " + port(), process, baseUri().resolve("/health/ready"), Duration.ofMinutes(10));
         return this;
     }
 
