@@ -129,6 +129,7 @@ public final class Exchange {
             return quarantine(
                     subject, registry, "reuse of generation " + exchange.durt().generation());
         }
+        realm.settings().posture().demand(() -> registry.posture(registration.did()), now);
         if (challenge.purpose() == Purpose.LOGIN && registration.isLocked(now)) {
             throw Refusal.USER_VERIFICATION_REQUIRED.because("locked since " + registration.activeUntil());
         }

@@ -117,6 +117,14 @@ public final class Claims {
         return value.longValue();
     }
 
+    public boolean flag(String name) {
+        JsonNode value = node.get(name);
+        if (value == null || !value.isBoolean()) {
+            throw Refusal.INVALID_REQUEST.because(name + " is neither true nor false");
+        }
+        return value.booleanValue();
+    }
+
     /** A UUID in its 36-character lower-case form. */
     public UUID uuid(String name) {
         return UUID.fromString(text(name, UUID_FORM));

@@ -7,6 +7,7 @@ public enum MessageType {
     REGISTRATION("holdfast-registration+jwt"),
     EXCHANGE("holdfast-exchange+jwt"),
     PROOF("holdfast-proof+jwt"),
+    POSTURE("holdfast-posture+jwt"),
     REVOKE("holdfast-revoke+jwt"),
     PROOF_OF_POSSESSION("holdfast-pop+jwt"),
     CHALLENGE("holdfast-challenge+jwt"),

@@ -53,10 +53,11 @@ public final class SessionProof {
         String origin = claims.text("origin");
         RegisteredDevice subject = Possession.verify(signed, realm.endpoints().proof(), realm, registry, spentNonces)
                 .subject();
-        return decide(subject, challenge, origin, users);
+        return decide(subject, challenge, origin, registry, users);
     }
 
-    private Proven decide(RegisteredDevice subject, CompactJws jws, String origin, Users users) {
+    private Proven decide(
+            RegisteredDevice subject, CompactJws jws, String origin, DeviceRegistry registry, Users users) {
         Instant now = realm.clock().instant();
         VerifiedChallenge challenge = new Challenges(realm).verify(jws);
         if (challenge.purpose() != Purpose.REPROOF) {
@@ -66,6 +67,7 @@ public final class SessionProof {
         Standing.require(subject, now);
         Registration registration = subject.registration();
         realm.settings().rollOut().account(registration.userId(), users);
+        realm.settings().posture().demand(() -> registry.posture(registration.did()), now);
         if (registration.isLocked(now)) {
             throw Refusal.USER_VERIFICATION_REQUIRED.because("locked since " + registration.activeUntil());
         }

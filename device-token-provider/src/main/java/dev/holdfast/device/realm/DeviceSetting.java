@@ -46,6 +46,20 @@ public enum DeviceSetting {
             0,
             0,
             900),
+    POSTURE_LIFETIME(
+            "postureLifetime",
+            "Posture lifetime",
+            "Seconds that a device's report of its condition counts",
+            3_600,
+            300,
+            86_400),
+    MANAGED_POSTURE_LIFETIME(
+            "managedPostureLifetime",
+            "Managed posture lifetime",
+            "Seconds that a report of a system that manages devices counts",
+            86_400,
+            3_600,
+            604_800),
     CERTIFICATE_LIFETIME(
             "certificateLifetime",
             "Agent certificate lifetime",

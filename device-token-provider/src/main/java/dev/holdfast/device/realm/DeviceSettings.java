@@ -1,5 +1,6 @@
 package dev.holdfast.device.realm;
 
+import dev.holdfast.device.posture.PosturePolicy;
 import dev.holdfast.device.refusal.Refusal;
 import dev.holdfast.device.registry.Assurance;
 import dev.holdfast.device.registry.Device;
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
  * @param approvesDevices whether an enrolled device waits for an administrator
  * @param mailsRegistrations whether users get a mail when a device is registered for them
  * @param rollOut for whom device login is on
+ * @param posture what is demanded of a device's condition
  */
 public record DeviceSettings(
         Map<DeviceSetting, Long> values,
@@ -29,16 +31,21 @@ public record DeviceSettings(
         EndorsementTrust endorsements,
         boolean approvesDevices,
         boolean mailsRegistrations,
-        RollOut rollOut) {
+        RollOut rollOut,
+        PosturePolicy posture) {
     public static final String APPROVES_DEVICES_KEY = "approveDevices";
     public static final String MAILS_REGISTRATIONS_KEY = "mailRegistrations";
 
     public DeviceSettings {
+        values = complete(values);
+    }
+
+    private static Map<DeviceSetting, Long> complete(Map<DeviceSetting, Long> configured) {
         EnumMap<DeviceSetting, Long> all = new EnumMap<>(DeviceSetting.class);
         for (DeviceSetting setting : DeviceSetting.values()) {
-            all.put(setting, values.getOrDefault(setting, setting.defaultValue()));
+            all.put(setting, configured.getOrDefault(setting, setting.defaultValue()));
         }
-        values = Map.copyOf(all);
+        return Map.copyOf(all);
     }
 
     /** The settings of a realm that configured nothing. */
@@ -57,8 +64,9 @@ public record DeviceSettings(
         for (DeviceSetting setting : DeviceSetting.values()) {
             first(configuration, setting.key()).ifPresent(configured -> values.put(setting, setting.read(configured)));
         }
+        Map<DeviceSetting, Long> all = complete(values);
         return new DeviceSettings(
-                values,
+                all,
                 first(configuration, RegistrationPolicy.KEY)
                         .map(RegistrationPolicy::read)
                         .orElse(RegistrationPolicy.OWNER_IF_SET),
@@ -73,7 +81,12 @@ public record DeviceSettings(
                         configuration.apply(RollOut.GROUPS_KEY).stream()
                                 .map(String::trim)
                                 .filter(path -> !path.isEmpty())
-                                .collect(Collectors.toSet())));
+                                .collect(Collectors.toSet())),
+                PosturePolicy.read(
+                        configuration,
+                        flag(configuration, PosturePolicy.REQUIRED_KEY, false),
+                        Duration.ofSeconds(all.getOrDefault(DeviceSetting.POSTURE_LIFETIME, 0L)),
+                        Duration.ofSeconds(all.getOrDefault(DeviceSetting.MANAGED_POSTURE_LIFETIME, 0L))));
     }
 
     private static boolean flag(Function<String, List<String>> configuration, String key, boolean absent) {

@@ -39,6 +39,10 @@ public record Endpoints(String issuer) {
         return at("/proof");
     }
 
+    public String posture() {
+        return at("/posture");
+    }
+
     public String revoke() {
         return at("/revoke");
     }

@@ -18,6 +18,8 @@ public enum Refusal {
     DEVICE_REVOKED(403, "The device is not in good standing."),
     DEVICE_PENDING(403, "The device waits for an administrator's approval."),
     DEVICE_NOT_ALLOWED(403, "The user may not use this device."),
+    DEVICE_NOT_COMPLIANT(403, "The device does not meet what the realm demands of its condition."),
+    POSTURE_OUTDATED(409, "A later report of the device's condition is known."),
     INVALID_ID_TOKEN(401, "The sign-in cannot be used for this registration."),
     ATTESTATION_FAILED(403, "The device could not show where its keys live."),
     KEY_IN_USE(409, "The key is in use already."),

@@ -77,6 +77,7 @@ public final class DeviceRegistration {
         SignInProof signIn = signIn(shape, duk);
         Users.Account account = account(signIn, device);
         limit(device, now);
+        realm.settings().posture().demand(() -> registry.posture(device.did()), now);
         return store(device, account, duk, signIn, now);
     }
 

@@ -2,6 +2,7 @@ package dev.holdfast.device.registry;
 
 import dev.holdfast.device.certificate.RevokedCertificate;
 import dev.holdfast.device.key.Thumbprint;
+import dev.holdfast.device.posture.PostureReport;
 import dev.holdfast.device.rotation.Hash;
 import dev.holdfast.device.tpm.TpmClock;
 import java.math.BigInteger;
@@ -96,4 +97,13 @@ public interface DeviceRegistry {
     boolean change(UUID did, StandingChange change);
 
     List<UUID> liveRegistrations(UUID did);
+
+    /**
+     * Stores what a source says of a device, over what it said before; false if it is not later than that. Two reports of an
+     * agent are never equally late; a managing system may say the same again.
+     */
+    boolean storePosture(UUID did, PostureReport report);
+
+    /** The latest report of each source. */
+    List<PostureReport> posture(UUID did);
 }

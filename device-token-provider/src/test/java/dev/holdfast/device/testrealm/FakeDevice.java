@@ -147,6 +147,15 @@ public final class FakeDevice {
                 registered.durt().reveal());
     }
 
+    /** What the agent says of the device's condition. */
+    public MessageBuilder postureMessage(long sequence, Map<String, Object> facts) {
+        return common("holdfast-posture+jwt", realm.endpoints().posture(), realm.nonce())
+                .header("x5c", chain)
+                .claim("seq", sequence)
+                .claim("collected_at", realm.now())
+                .claim("facts", facts);
+    }
+
     /** The claims that every device message has. */
     public MessageBuilder common(String typ, String endpoint, String nonce) {
         return new MessageBuilder(typ)

@@ -2,6 +2,8 @@ package dev.holdfast.device.testrealm;
 
 import dev.holdfast.device.certificate.RevokedCertificate;
 import dev.holdfast.device.key.Thumbprint;
+import dev.holdfast.device.posture.PostureReport;
+import dev.holdfast.device.posture.PostureSource;
 import dev.holdfast.device.registry.Assignment;
 import dev.holdfast.device.registry.Device;
 import dev.holdfast.device.registry.DeviceRegistry;
@@ -379,6 +381,30 @@ public final class InMemoryDeviceRegistry implements DeviceRegistry {
         }
     }
 
+    @Override
+    public boolean storePosture(UUID did, PostureReport report) {
+        synchronized (database) {
+            Map<PostureSource, PostureReport> known = database.posture.computeIfAbsent(did, id -> new HashMap<>());
+            PostureReport last = known.get(report.source());
+            boolean later = last == null
+                    || last.sequence() < report.sequence()
+                    || (last.sequence() == report.sequence() && !report.source().isAgent());
+            if (later) {
+                known.put(report.source(), report);
+            }
+            return later;
+        }
+    }
+
+    @Override
+    public List<PostureReport> posture(UUID did) {
+        synchronized (database) {
+            return device(did).isEmpty()
+                    ? List.of()
+                    : List.copyOf(database.posture.getOrDefault(did, Map.of()).values());
+        }
+    }
+
     private void letOthersCome() {
         Runnable interference;
         synchronized (database) {
@@ -424,6 +450,7 @@ public final class InMemoryDeviceRegistry implements DeviceRegistry {
         final Map<UUID, DeviceRow> devices = new HashMap<>();
         final Map<UUID, RegistrationRow> registrations = new HashMap<>();
         final Set<String> usedIdTokens = new HashSet<>();
+        final Map<UUID, Map<PostureSource, PostureReport>> posture = new HashMap<>();
         final Set<UUID> spentProofs = new HashSet<>();
         final Deque<Runnable> interference = new ArrayDeque<>();
     }

@@ -12,6 +12,7 @@ import dev.holdfast.device.login.Purpose;
 import dev.holdfast.device.login.SessionHash;
 import dev.holdfast.device.login.SignInAttempt;
 import dev.holdfast.device.message.SigningKey;
+import dev.holdfast.device.posture.PosturePolicy;
 import dev.holdfast.device.proof.SessionProof;
 import dev.holdfast.device.realm.DeviceRealm;
 import dev.holdfast.device.realm.DeviceSetting;
@@ -24,6 +25,7 @@ import dev.holdfast.device.realm.RollOut;
 import dev.holdfast.device.registration.DeviceRegistration;
 import dev.holdfast.device.registry.Assurance;
 import dev.holdfast.device.registry.EnrolmentToken;
+import dev.holdfast.device.reporting.PostureReporting;
 import dev.holdfast.device.revocation.Revocation;
 import dev.holdfast.device.rotation.DerivationKeys;
 import dev.holdfast.device.tpm.EndorsementTrust;
@@ -31,6 +33,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +57,7 @@ public final class TestRealm {
     private final SigningKey signing;
     private final DeviceCertificateAuthority ca;
     private final byte[] nonceSecret = new byte[32];
+    private final Map<String, List<String>> configuration = new HashMap<>();
     private DerivationKeys derivation;
     private RegistrationPolicy policy = RegistrationPolicy.OWNER_IF_SET;
     private Assurance minimumAssurance = Assurance.SOFTWARE;
@@ -142,10 +146,27 @@ public final class TestRealm {
                 name,
                 new Endpoints(ORIGIN + "/realms/" + name),
                 trustedOrigins,
-                new DeviceSettings(settings, policy, minimumAssurance, endorsements, approvesDevices, true, rollOut),
+                new DeviceSettings(
+                        settings, policy, minimumAssurance, endorsements, approvesDevices, true, rollOut, posture()),
                 new RealmKeys(signing, retired, ca, derivation, nonceSecret),
                 clock,
                 random);
+    }
+
+    /** The condition of devices, as the administrator configures it. */
+    public TestRealm configure(String key, String... values) {
+        configuration.put(key, List.of(values));
+        return this;
+    }
+
+    private PosturePolicy posture() {
+        return DeviceSettings.read(key -> configuration.getOrDefault(key, List.of()))
+                .posture();
+    }
+
+    /** The report of a device's condition as the endpoint runs it. */
+    public PostureReporting.Reported report(String message) {
+        return new PostureReporting(realm(), registry, spentNonces).receive(message);
     }
 
     public Endpoints endpoints() {

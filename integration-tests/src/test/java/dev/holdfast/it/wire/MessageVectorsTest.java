@@ -55,6 +55,7 @@ class MessageVectorsTest {
                         "holdfast-exchange+jwt",
                         "holdfast-proof+jwt",
                         "holdfast-revoke+jwt",
+                        "holdfast-posture+jwt",
                         "holdfast-pop+jwt",
                         "holdfast-challenge+jwt",
                         "holdfast-dust+jwt");

@@ -139,6 +139,16 @@ public final class WireAgent {
         return enrolled(realm, key, answer);
     }
 
+    /** The message for {@code /posture} (protocol §14). */
+    public Draft posture(long sequence, Map<String, Object> facts) {
+        String endpoint = realm.endpoint("posture_endpoint");
+        ObjectNode claims = common(endpoint, sender(), realm.nonce());
+        claims.put("seq", sequence);
+        claims.put("collected_at", Instant.now().getEpochSecond());
+        claims.set("facts", Json.of(facts));
+        return signedByAgent(endpoint, "holdfast-posture+jwt", claims);
+    }
+
     /** The message that ends this whole device. */
     public Draft revokeDevice(String reason) {
         String endpoint = realm.endpoint("revocation_endpoint");

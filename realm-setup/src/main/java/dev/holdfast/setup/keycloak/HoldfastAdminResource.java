@@ -2,6 +2,7 @@ package dev.holdfast.setup.keycloak;
 
 import dev.holdfast.device.keycloak.admin.DevicesResource;
 import dev.holdfast.device.keycloak.admin.EnrolmentTokensResource;
+import dev.holdfast.device.keycloak.admin.PostureResource;
 import dev.holdfast.device.keycloak.realm.DeviceRealms;
 import dev.holdfast.device.realm.DeviceRealm;
 import dev.holdfast.device.realm.DeviceSettings;
@@ -90,6 +91,12 @@ public final class HoldfastAdminResource {
     @Path("devices")
     public DevicesResource devices() {
         return new DevicesResource(session, realm, permissions, adminEvent, settings());
+    }
+
+    @Path("posture")
+    public PostureResource posture() {
+        return new PostureResource(
+                session, realm, permissions, adminEvent, settings().posture());
     }
 
     /** Where device login is not set up there are no devices, and the default settings do no harm. */

@@ -1,11 +1,13 @@
 package dev.holdfast.authenticators.keycloak.claims;
 
 import dev.holdfast.authenticators.keycloak.device.DeviceNotes;
+import dev.holdfast.device.keycloak.posture.DevicePosture;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.KeycloakSession;
@@ -68,6 +70,9 @@ public final class DeviceClaimsMapper extends AbstractOIDCProtocolMapper
         Map<String, Object> claim = new LinkedHashMap<>();
         claim.put("id", device.get());
         DeviceNotes.ASSURANCE.in(userSession).ifPresent(assurance -> claim.put("assurance", assurance));
+        new DevicePosture(session, userSession.getRealm())
+                .of(UUID.fromString(device.get()))
+                .ifPresent(posture -> claim.put("compliant", posture.isCompliant()));
         token.getOtherClaims().put("device", claim);
     }
 
@@ -98,7 +103,8 @@ public final class DeviceClaimsMapper extends AbstractOIDCProtocolMapper
 
     @Override
     public String getHelpText() {
-        return "For sessions that a device signed in: amr, acr and the claim 'device' with its id and assurance.";
+        return "For sessions that a device signed in: amr, acr and the claim 'device' with its id, its assurance and whether it is"
+                + " compliant.";
     }
 
     @Override

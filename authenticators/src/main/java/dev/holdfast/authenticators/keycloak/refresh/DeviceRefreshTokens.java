@@ -77,6 +77,9 @@ final class DeviceRefreshTokens extends DefaultRefreshTokenProvider {
         if (bound.isPresent() && !bound.get().isInGoodStanding(session, realm)) {
             throw new OAuthErrorException(OAuthErrorException.INVALID_GRANT, "Session not active");
         }
+        if (bound.isPresent() && !bound.get().isInCondition(session, realm)) {
+            throw new OAuthErrorException(OAuthErrorException.INVALID_GRANT, "Device not compliant");
+        }
         boolean overdue = proofEnds(validation.clientSessionCtx.getClientSession())
                 .filter(end -> end <= Time.currentTime())
                 .isPresent();

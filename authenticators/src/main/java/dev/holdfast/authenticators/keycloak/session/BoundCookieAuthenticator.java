@@ -64,8 +64,9 @@ final class BoundCookieAuthenticator extends CookieAuthenticator {
         }
         var tab = context.getAuthenticationSession();
         if (bound.isProvenWithin(
-                realm.settings().seconds(DeviceSetting.PROOF_WINDOW),
-                realm.clock().instant())) {
+                        realm.settings().seconds(DeviceSetting.PROOF_WINDOW),
+                        realm.clock().instant())
+                && bound.isInCondition(session, context.getRealm())) {
             DeviceNotes.PROVEN_AT
                     .in(bound.userSession())
                     .ifPresent(seconds -> ProvenTab.provenBefore(tab, bound.registration(), seconds));

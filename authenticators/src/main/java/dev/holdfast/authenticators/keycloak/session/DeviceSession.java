@@ -1,6 +1,7 @@
 package dev.holdfast.authenticators.keycloak.session;
 
 import dev.holdfast.authenticators.keycloak.device.DeviceNotes;
+import dev.holdfast.device.keycloak.posture.DevicePosture;
 import dev.holdfast.device.keycloak.realm.DeviceRealms;
 import dev.holdfast.device.keycloak.registration.KeycloakUsers;
 import dev.holdfast.device.keycloak.registry.JpaDeviceRegistry;
@@ -41,6 +42,17 @@ public record DeviceSession(UserSessionModel userSession, UUID registration) {
                         .registration(registration)
                         .filter(Standing::carriesSessions)
                         .isPresent();
+    }
+
+    /**
+     * Whether the device's condition is one that the realm lets carry sessions. A device that lost it keeps its session and
+     * cannot use it until it is mended.
+     */
+    public boolean isInCondition(KeycloakSession session, RealmModel realm) {
+        return DeviceNotes.DEVICE
+                .in(userSession)
+                .filter(did -> new DevicePosture(session, realm).carriesSessions(UUID.fromString(did)))
+                .isPresent();
     }
 
     /** Ends it, with every other session of its registration, and takes the browser's cookie back. */

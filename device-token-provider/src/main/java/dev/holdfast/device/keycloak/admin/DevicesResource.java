@@ -26,6 +26,7 @@ import java.io.InputStream;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -237,8 +238,16 @@ public final class DevicesResource {
     private Response shown(UUID did) {
         return inventory
                 .device(did)
-                .map(device -> JsonAnswer.of(200, device).build())
+                .map(device -> {
+                    Map<String, Object> whole = new LinkedHashMap<>(device);
+                    whole.put("posture", posture(did));
+                    return JsonAnswer.of(200, whole).build();
+                })
                 .orElseGet(AdminCall::notFound);
+    }
+
+    private Map<String, Object> posture(UUID did) {
+        return new PostureRepresentations(settings.posture(), Instant.now()).device(registry.posture(did));
     }
 
     private void record(OperationType operation, String path, @Nullable Object representation) {

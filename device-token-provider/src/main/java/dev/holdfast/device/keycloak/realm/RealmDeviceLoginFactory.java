@@ -142,6 +142,7 @@ public final class RealmDeviceLoginFactory
                 "On: users get an e-mail when a device is registered for them, where the realm has a mail server.",
                 ProviderConfigProperty.BOOLEAN_TYPE,
                 "true"));
+        properties.addAll(PostureProperties.all());
         properties.addAll(RealmSecrets.properties());
         return List.copyOf(properties);
     }

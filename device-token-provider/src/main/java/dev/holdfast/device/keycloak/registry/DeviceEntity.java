@@ -66,6 +66,11 @@ class DeviceEntity {
     @Nullable
     Long tpmMillis;
 
+    /** By which a system that manages devices names it; set by an administrator, never by the device itself. */
+    @Column(name = "SERIAL_NUMBER", length = 64)
+    @Nullable
+    String serialNumber;
+
     @Column(name = "OWNER_ID", length = 36)
     @Nullable
     String ownerId;

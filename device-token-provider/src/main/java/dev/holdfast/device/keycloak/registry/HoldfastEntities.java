@@ -15,7 +15,8 @@ final class HoldfastEntities implements JpaEntityProvider {
                 EnrolmentTokenEntity.class,
                 OpenEnrolmentEntity.class,
                 RegistrationSessionEntity.class,
-                SpentProofEntity.class);
+                SpentProofEntity.class,
+                PostureEntity.class);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.holdfast.device.keycloak.registry;
 import dev.holdfast.device.certificate.RevokedCertificate;
 import dev.holdfast.device.key.LabelledHash;
 import dev.holdfast.device.key.Thumbprint;
+import dev.holdfast.device.posture.PostureReport;
 import dev.holdfast.device.registry.Assignment;
 import dev.holdfast.device.registry.Device;
 import dev.holdfast.device.registry.DeviceRegistry;
@@ -37,11 +38,13 @@ public final class JpaDeviceRegistry implements DeviceRegistry {
     private final KeycloakSession session;
     private final EntityManager database;
     private final String realmId;
+    private final PostureRows posture;
 
     public JpaDeviceRegistry(KeycloakSession session, RealmModel realm) {
         this.session = session;
         this.database = session.getProvider(JpaConnectionProvider.class).getEntityManager();
         this.realmId = realm.getId();
+        this.posture = new PostureRows(session, realm);
     }
 
     @Override
@@ -359,6 +362,16 @@ public final class JpaDeviceRegistry implements DeviceRegistry {
                 .getResultStream()
                 .map(UUID::fromString)
                 .toList();
+    }
+
+    @Override
+    public boolean storePosture(UUID did, PostureReport report) {
+        return posture.store(did, report, this::insert);
+    }
+
+    @Override
+    public List<PostureReport> posture(UUID did) {
+        return posture.of(did);
     }
 
     /** When a registration was used last. */

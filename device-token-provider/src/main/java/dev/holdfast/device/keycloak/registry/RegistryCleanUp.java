@@ -13,6 +13,7 @@ import org.keycloak.models.UserModel;
 public final class RegistryCleanUp {
     private static final List<String> TABLES = List.of(
             "SpentProofEntity",
+            "PostureEntity",
             "RegistrationSessionEntity",
             "RegistrationEntity",
             "OpenEnrolmentEntity",

@@ -39,7 +39,7 @@ final class CeremonyRunner {
                     .build();
         } catch (RefusedException refused) {
             undoAndRecord(type, step, refused);
-            Response.ResponseBuilder answer = answerTo(refused.refusal())
+            Response.ResponseBuilder answer = answerTo(refused.refusal(), refused.details())
                     .header("Device-Nonce", realm.nonces().issue());
             if (refused.retryAfterSeconds() > 0) {
                 answer.header("Retry-After", refused.retryAfterSeconds());
@@ -71,7 +71,11 @@ final class CeremonyRunner {
 
     /** The error on the wire: the same for a code, whatever check failed (docs/protocol.md §10). */
     static Response.ResponseBuilder answerTo(Refusal refusal) {
-        Map<String, Object> body = new LinkedHashMap<>();
+        return answerTo(refusal, Map.of());
+    }
+
+    private static Response.ResponseBuilder answerTo(Refusal refusal, Map<String, Object> details) {
+        Map<String, Object> body = new LinkedHashMap<>(details);
         body.put("error", refusal.code());
         body.put("error_description", refusal.description());
         return JsonAnswer.of(refusal.httpStatus(), body);

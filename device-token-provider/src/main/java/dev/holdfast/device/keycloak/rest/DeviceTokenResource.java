@@ -100,6 +100,13 @@ public final class DeviceTokenResource {
     }
 
     @POST
+    @Path("posture")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response reportPosture(InputStream body) {
+        return runner.run("posture", EventType.CLIENT_UPDATE, call -> PostureEndpoint.report(call, body));
+    }
+
+    @POST
     @Path("revoke")
     @Consumes(MediaType.APPLICATION_JSON)
     public Response revoke(InputStream body) {

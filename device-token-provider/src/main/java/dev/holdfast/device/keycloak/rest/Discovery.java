@@ -38,6 +38,7 @@ final class Discovery {
         document.put("registration_endpoint", endpoints.registrations());
         document.put("exchange_endpoint", endpoints.exchange());
         document.put("proof_endpoint", endpoints.proof());
+        document.put("posture_endpoint", endpoints.posture());
         document.put("revocation_endpoint", endpoints.revoke());
         document.put("login_audience", endpoints.login());
         document.put("jwks_uri", endpoints.jwks());
@@ -84,6 +85,7 @@ final class Discovery {
         lifetimes.put("durt_absolute", realm.settings().number(DeviceSetting.DURT_ABSOLUTE_LIFETIME));
         lifetimes.put("unlocked", realm.settings().number(DeviceSetting.UNLOCKED_LIFETIME));
         lifetimes.put("certificate", realm.settings().number(DeviceSetting.CERTIFICATE_LIFETIME));
+        lifetimes.put("posture", realm.settings().number(DeviceSetting.POSTURE_LIFETIME));
         return lifetimes;
     }
 }

@@ -1,0 +1,115 @@
+package dev.holdfast.device.keycloak.registry;
+
+import dev.holdfast.device.posture.Facts;
+import dev.holdfast.device.posture.PostureReport;
+import dev.holdfast.device.posture.PostureSource;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/** Reports of devices' conditions in the database: one row for each device and source. */
+public final class PostureRows {
+    private static final String COLUMNS = "p.deviceId, p.source, p.sequence, p.measuredAt, p.receivedAt, p.facts";
+
+    private final EntityManager database;
+    private final String realmId;
+
+    public PostureRows(KeycloakSession session, RealmModel realm) {
+        this.database = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+        this.realmId = realm.getId();
+    }
+
+    /** One conditional update, or the first row; false if a later report is known (A37). */
+    boolean store(UUID did, PostureReport report, Predicate<Object> insert) {
+        // An agent counts, so its numbers are never equal; a managing system tells the same until it knows better.
+        String earlier = report.source().isAgent() ? "<" : "<=";
+        boolean updated = database.createQuery("update PostureEntity p set p.sequence = :sequence,"
+                                + " p.measuredAt = :measured, p.receivedAt = :received, p.facts = :facts"
+                                + " where p.id = :id and p.realmId = :realm and p.sequence " + earlier + " :sequence")
+                        .setParameter("sequence", report.sequence())
+                        .setParameter("measured", report.measuredAt().getEpochSecond())
+                        .setParameter("received", report.receivedAt().getEpochSecond())
+                        .setParameter("facts", report.facts().json())
+                        .setParameter("id", id(did, report.source()))
+                        .setParameter("realm", realmId)
+                        .executeUpdate()
+                == 1;
+        if (updated) {
+            return true;
+        }
+        if (of(did).stream().anyMatch(known -> known.source().equals(report.source()))) {
+            return false;
+        }
+        return insert.test(row(did, report));
+    }
+
+    /** The latest report of each source. */
+    public List<PostureReport> of(UUID did) {
+        return database.createQuery(
+                        "select " + COLUMNS
+                                + " from PostureEntity p where p.deviceId = :did and p.realmId = :realm order by p.source",
+                        Object[].class)
+                .setParameter("did", did.toString())
+                .setParameter("realm", realmId)
+                .getResultStream()
+                .map(PostureRows::report)
+                .toList();
+    }
+
+    /** Every report about the realm's active devices, by the device's id. */
+    public Map<String, List<PostureReport>> ofActiveDevices() {
+        Map<String, List<PostureReport>> reports = new LinkedHashMap<>();
+        database.createQuery(
+                        "select " + COLUMNS + " from PostureEntity p, DeviceEntity d where p.realmId = :realm"
+                                + " and d.id = p.deviceId and d.realmId = :realm and d.status = 'ACTIVE'",
+                        Object[].class)
+                .setParameter("realm", realmId)
+                .getResultStream()
+                .forEach(row -> reports.computeIfAbsent((String) row[0], did -> new ArrayList<>())
+                        .add(report(row)));
+        return reports;
+    }
+
+    /** Forgets what a source said of a device; false if it said nothing. */
+    public boolean forget(UUID did, PostureSource source) {
+        return database.createQuery("delete from PostureEntity p where p.id = :id and p.realmId = :realm")
+                        .setParameter("id", id(did, source))
+                        .setParameter("realm", realmId)
+                        .executeUpdate()
+                == 1;
+    }
+
+    private PostureEntity row(UUID did, PostureReport report) {
+        PostureEntity row = new PostureEntity();
+        row.id = id(did, report.source());
+        row.realmId = realmId;
+        row.deviceId = did.toString();
+        row.source = report.source().name();
+        row.sequence = report.sequence();
+        row.measuredAt = report.measuredAt().getEpochSecond();
+        row.receivedAt = report.receivedAt().getEpochSecond();
+        row.facts = report.facts().json();
+        return row;
+    }
+
+    private static PostureReport report(Object[] row) {
+        return new PostureReport(
+                new PostureSource((String) row[1]),
+                ((Number) row[2]).longValue(),
+                Instant.ofEpochSecond(((Number) row[3]).longValue()),
+                Instant.ofEpochSecond(((Number) row[4]).longValue()),
+                Facts.stored((String) row[5]));
+    }
+
+    private static String id(UUID did, PostureSource source) {
+        return did + ":" + source.name();
+    }
+}
