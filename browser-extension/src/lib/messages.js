@@ -13,6 +13,8 @@ export const ERROR_CODES = new Set([
   "device_revoked",
   "device_pending",
   "device_not_allowed",
+  "device_not_compliant",
+  "posture_outdated",
   "invalid_id_token",
   "key_in_use",
   "registration_revoked",
@@ -44,6 +46,11 @@ const LONGEST_WAIT = 86_400;
 const LONGEST_TOKEN = 32_768;
 const LONGEST_TEXT = 1_024;
 const MOST_ENTRIES = 256;
+const MOST_CHECKS = 16;
+
+/** A check of a device's condition, and what can come of one (section 14). */
+const CHECK = /^[a-z][a-z_]{0,39}$/;
+const RESULTS = new Set(["failed", "unknown"]);
 
 const COMPACT_JWS = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -87,11 +94,16 @@ const REPLIES = {
  *
  * @param {string} error a code of {@link ERROR_CODES}
  * @param {number} [retryAfter] seconds
+ * @param {Record<string, string>} [checks] what of the device's condition stands in the way
  */
-export function refusal(error, retryAfter) {
+export function refusal(error, retryAfter, checks) {
   const reply = { ok: false, error };
   if (Number.isSafeInteger(retryAfter) && retryAfter >= 0 && retryAfter <= LONGEST_WAIT) {
     reply.retry_after = retryAfter;
+  }
+  if (isObject(checks)) {
+    const entries = Object.entries(checks).filter(([name, result]) => CHECK.test(name) && RESULTS.has(result));
+    reply.checks = Object.fromEntries(entries.slice(0, MOST_CHECKS));
   }
   return reply;
 }
@@ -123,7 +135,7 @@ export function agentReply(type, raw) {
     return refusal("agent_error");
   }
   if (!raw.ok) {
-    return refusal(ERROR_CODES.has(raw.error) ? raw.error : "agent_error", raw.retry_after);
+    return refusal(ERROR_CODES.has(raw.error) ? raw.error : "agent_error", raw.retry_after, raw.checks);
   }
   const members = copy(raw, REPLIES[type]);
   return members ? { ok: true, ...members } : refusal("agent_error");

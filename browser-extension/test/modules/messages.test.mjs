@@ -89,6 +89,16 @@ test("a refusal keeps its code and a sane wait", () => {
   assert.deepEqual(refusal("too_many_requests", "5"), { ok: false, error: "too_many_requests" });
 });
 
+test("a refusal for the device's condition keeps its checks, and no word of another kind", () => {
+  const checks = { disk_encryption: "failed", firewall: "unknown", "<b>": "failed", secure_boot: "<i>", a: { b: 1 } };
+  assert.deepEqual(agentReply("exchange", { ok: false, error: "device_not_compliant", checks }), {
+    ok: false,
+    error: "device_not_compliant",
+    checks: { disk_encryption: "failed", firewall: "unknown" },
+  });
+  assert.deepEqual(agentReply("proof", { ok: false, error: "busy", checks: "all" }), { ok: false, error: "busy" });
+});
+
 test("the error codes are those of the protocol page", () => {
   const page = readFileSync(new URL("../../../docs/protocol.md", import.meta.url), "utf8");
   const rows = [...page.matchAll(/^\| `([a-z_]+)` \| \d{3} [|(]/gm)].map((match) => match[1]);

@@ -82,6 +82,16 @@
               <p data-code="${code}">${msg("holdfastError_" + code)}</p>
             </#list>
           </template>
+          <template id="holdfast-checks">
+            <@check name="disk_encryption">${msg("holdfastCheckDisk")}</@check>
+            <@check name="firewall">${msg("holdfastCheckFirewall")}</@check>
+            <@check name="screen_lock">${msg("holdfastCheckScreenLock")}</@check>
+            <@check name="secure_boot">${msg("holdfastCheckSecureBoot")}</@check>
+            <@check name="pending_updates">${msg("holdfastCheckUpdates")}</@check>
+            <@check name="os_version">${msg("holdfastCheckSystem")}</@check>
+            <@check name="agent_version">${msg("holdfastCheckAgent")}</@check>
+            <@check name="report">${msg("holdfastCheckReport")}</@check>
+          </template>
         </div>
       </div>
       <div class="${properties.kcLoginMainFooter!}">
@@ -124,6 +134,12 @@
   <div class="${properties.kcAlertIconClass!}"><span class="${properties.kcFeedbackWarningIcon!}" aria-hidden="true"></span></div>
   <span class="${properties.kcAlertTitleClass!} kc-feedback-text" data-part="reason"></span>
 </div>
+<ul class="${properties.kcListClass!'pf-v5-c-list'} holdfast-checks" data-part="checks" hidden></ul>
+</#macro>
+
+<#-- What to mend where the device's condition stands in the way; a script copies what is missing. -->
+<#macro check name>
+<li data-check="${name}"><#nested><span class="holdfast-note" data-part="unknown" hidden> ${msg("holdfastCheckUnknown")}</span></li>
 </#macro>
 
 <#macro languages>
@@ -150,7 +166,7 @@
 
 <#assign errorCodes = [
   "invalid_request", "invalid_nonce", "invalid_signature", "untrusted_certificate", "certificate_expired",
-  "device_revoked", "device_pending", "device_not_allowed", "invalid_id_token", "key_in_use", "registration_revoked",
+  "device_revoked", "device_pending", "device_not_compliant", "posture_outdated", "device_not_allowed", "invalid_id_token", "key_in_use", "registration_revoked",
   "registration_quarantined", "durt_expired", "durt_reused", "durt_unknown", "user_verification_required",
   "user_disabled", "origin_mismatch", "invalid_challenge", "enrolment_refused", "too_many_requests",
   "feature_disabled", "temporarily_unavailable", "not_enrolled", "not_registered", "untrusted_origin",

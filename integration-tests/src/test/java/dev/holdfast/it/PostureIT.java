@@ -83,7 +83,8 @@ class PostureIT {
     }
 
     @Test
-    @DisplayName("A37 a posture report is replayed or rolled back: it changes nothing, by message, number or many at once")
+    @DisplayName(
+            "A37 a posture report is replayed or rolled back: it changes nothing, by message, number or many at once")
     void replayed() {
         WireAgent agent = world.agent(realm);
         Draft good = agent.posture(10, GOOD);
@@ -140,7 +141,8 @@ class PostureIT {
     }
 
     @Test
-    @DisplayName("T2 a device that lost its condition: no sign-in, no proof, no refresh; mended, all go on in the same session")
+    @DisplayName(
+            "T2 a device that lost its condition: no sign-in, no proof, no refresh; mended, all go on in the same session")
     void lost() {
         WireAgent agent = world.agent(demanding);
         demanding.send(agent.posture(1, GOOD)).granted();
@@ -154,8 +156,7 @@ class PostureIT {
 
         assertThat(refreshed(tokens).status()).isEqualTo(400);
         assertThat(refreshed(tokens).json().path("error").asText()).isEqualTo("invalid_grant");
-        Answer exchange = demanding.send(
-                registration.exchange(world.challenge(demanding), WireRegistration.newRid()));
+        Answer exchange = demanding.send(registration.exchange(world.challenge(demanding), WireRegistration.newRid()));
         assertThat(exchange.refusal()).isEqualTo("device_not_compliant");
         assertThat(exchange.json().path("checks").toString()).isEqualTo("{\"disk_encryption\":\"failed\"}");
         assertThat(exchange.header("Device-Nonce")).isPresent();
@@ -195,7 +196,8 @@ class PostureIT {
     }
 
     @Test
-    @DisplayName("T4 a managing system tells facts by id or serial; they decide where the realm says so, and nowhere else")
+    @DisplayName(
+            "T4 a managing system tells facts by id or serial; they decide where the realm says so, and nowhere else")
     void managed() {
         WireAgent agent = world.agent(realm);
         String serial = "SN-" + UUID.randomUUID();
@@ -219,7 +221,9 @@ class PostureIT {
                     .as("what was found earlier")
                     .isEqualTo(409);
             admin.delete(posture(realm) + "/sources/fleet/devices/" + agent.did());
-            assertThat(check(shown(realm, agent), "disk_encryption").path("source").asText())
+            assertThat(check(shown(realm, agent), "disk_encryption")
+                            .path("source")
+                            .asText())
                     .isEqualTo("agent");
         } finally {
             world.configure(NAME, Map.of("postureSources", List.of("")));
@@ -227,7 +231,8 @@ class PostureIT {
         assertThat(status("PUT", "/sources/agent/devices/" + agent.did(), Map.of("facts", GOOD)))
                 .as("in the agent's name")
                 .isEqualTo(400);
-        assertThat(status("PUT", "/sources/fleet/serials/unknown", Map.of("facts", GOOD))).isEqualTo(404);
+        assertThat(status("PUT", "/sources/fleet/serials/unknown", Map.of("facts", GOOD)))
+                .isEqualTo(404);
         assertThat(status("PUT", "/devices/" + world.agent(realm).did() + "/serial", Map.of("serial", serial)))
                 .as("a second device with the same number")
                 .isEqualTo(409);
@@ -299,15 +304,19 @@ class PostureIT {
         admin.send("PUT", posture(realm) + "/devices/" + agent.did() + "/serial", Map.of("serial", serial));
         String elsewhere = posture(demanding);
 
-        assertThat(admin.send("GET", elsewhere + "/devices/" + agent.did(), null).statusCode())
+        assertThat(admin.send("GET", elsewhere + "/devices/" + agent.did(), null)
+                        .statusCode())
                 .isEqualTo(404);
         for (String path : List.of("/sources/fleet/devices/" + agent.did(), "/sources/fleet/serials/" + serial)) {
-            assertThat(admin.send("PUT", elsewhere + path, Map.of("facts", GOOD)).statusCode())
+            assertThat(admin.send("PUT", elsewhere + path, Map.of("facts", GOOD))
+                            .statusCode())
                     .as(path)
                     .isEqualTo(404);
         }
         Draft draft = agent.posture(1, GOOD).with("aud", demanding.endpoint("posture_endpoint"));
-        assertThat(demanding.sendCompact(demanding.endpoint("posture_endpoint"), draft.compact()).refusal())
+        assertThat(demanding
+                        .sendCompact(demanding.endpoint("posture_endpoint"), draft.compact())
+                        .refusal())
                 .isEqualTo("untrusted_certificate");
     }
 

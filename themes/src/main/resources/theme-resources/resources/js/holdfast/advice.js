@@ -1,7 +1,7 @@
 // What a person can do about each refusal.
 
 /** Try again, with a fresh page. */
-const AGAIN = ["invalid_nonce", "invalid_challenge", "too_many_requests", "temporarily_unavailable", "server_unreachable", "busy", "agent_error"];
+const AGAIN = ["invalid_nonce", "invalid_challenge", "too_many_requests", "temporarily_unavailable", "server_unreachable", "busy", "agent_error", "device_not_compliant"];
 
 /** The registration is of no more use: set the device up again. */
 const SETUP = [

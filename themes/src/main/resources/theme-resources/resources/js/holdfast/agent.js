@@ -31,7 +31,7 @@ export function extensionIsHere(patience) {
  *
  * @param {string} type `status`, `exchange`, `register-begin` or `register-finish`
  * @param {object} [members]
- * @returns {Promise<{ok: true} | {ok: false, error: string, retry_after?: number}>}
+ * @returns {Promise<{ok: true} | {ok: false, error: string, retry_after?: number, checks?: Record<string, string>}>}
  */
 export function ask(type, members = {}) {
   const id = newId();
@@ -45,7 +45,11 @@ export function ask(type, members = {}) {
       const mine =
         source === window && origin === location.origin && data?.holdfast === 1 && data.to === "page" && data.id === id;
       if (mine) {
-        finish(data.ok === true ? data : { ok: false, error: String(data.error), retry_after: data.retry_after });
+        finish(
+          data.ok === true
+            ? data
+            : { ok: false, error: String(data.error), retry_after: data.retry_after, checks: data.checks },
+        );
       }
     };
     const timer = setTimeout(finish, TIME_LIMIT, { ok: false, error: "agent_error" });

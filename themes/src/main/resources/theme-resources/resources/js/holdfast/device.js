@@ -4,7 +4,7 @@ import { wayOn } from "./advice.js";
 import { ask, extensionIsHere } from "./agent.js";
 import { clearExtensionCookie } from "./cookie.js";
 import { keep } from "./memory.js";
-import { given, offer, onAction, part, post, reason, show } from "./page.js";
+import { given, listChecks, offer, onAction, part, post, reason, show } from "./page.js";
 import { continuation, freshPage, isFresh } from "./restart.js";
 
 /**
@@ -119,7 +119,7 @@ function offerSetup(ended) {
   show(registrationAllowed ? "setup" : "unknown");
 }
 
-function refuse({ error, retry_after: wait }) {
+function refuse({ error, retry_after: wait, checks }) {
   const way = wayOn(error);
   if (way === "leave") {
     leave();
@@ -136,6 +136,7 @@ function refuse({ error, retry_after: wait }) {
   part("refused", "reason").textContent = reason(error);
   part("refused", "alert").classList.toggle("pf-m-danger", way === "alarm");
   part("refused", "alert").classList.toggle("pf-m-warning", way !== "alarm");
+  listChecks("refused", checks);
   offer("refused", actions(way));
   holdBack(wait);
   show("refused", { seconds: wait });

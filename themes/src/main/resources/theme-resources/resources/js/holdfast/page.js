@@ -77,6 +77,26 @@ export function reason(error) {
 }
 
 /**
+ * Lists what the person can mend; what this page has no words for is left out.
+ *
+ * @param {string} state
+ * @param {Record<string, string>} [checks] `failed` or `unknown` by the check's name
+ */
+export function listChecks(state, checks = {}) {
+  const words = document.getElementById("holdfast-checks").content;
+  const items = Object.entries(checks).flatMap(([name, result]) => {
+    const item = words.querySelector(`[data-check="${CSS.escape(name)}"]`)?.cloneNode(true);
+    if (item) {
+      item.querySelector('[data-part="unknown"]').hidden = result !== "unknown";
+    }
+    return item ? [item] : [];
+  });
+  const list = part(state, "checks");
+  list.replaceChildren(...items);
+  list.hidden = items.length === 0;
+}
+
+/**
  * Posts to the sign-in, once. The form's target must be of our own origin: a proof goes nowhere else.
  *
  * @param {Record<string, string>} fields
@@ -115,12 +135,15 @@ window.addEventListener("pageshow", (event) => {
 });
 
 function sentences(section) {
-  return [...section.querySelectorAll('p, [data-part="reason"]')].filter((node) => !node.hidden);
+  return [...section.querySelectorAll('p, [data-part="reason"], [data-part="checks"] > li')].filter(
+    (node) => !node.hidden && !node.parentElement.hidden,
+  );
 }
 
 // With a stop at its end, so that a screen reader pauses there.
-function spoken({ textContent }) {
-  const text = textContent.trim();
+function spoken(node) {
+  const hidden = node.querySelector("[hidden]")?.textContent ?? "";
+  const text = node.textContent.replace(hidden, "").trim();
   return /[.!?…]$/.test(text) ? text : `${text}.`;
 }
 

@@ -4,7 +4,7 @@ import { wayOn } from "./advice.js";
 import { ask, extensionIsHere } from "./agent.js";
 import { clearExtensionCookie } from "./cookie.js";
 import { keep } from "./memory.js";
-import { given, offer, onAction, part, post, reason, show } from "./page.js";
+import { given, listChecks, offer, onAction, part, post, reason, show } from "./page.js";
 import { continuation, freshPage, isFresh } from "./restart.js";
 
 /** How long the extension may take to announce itself, in milliseconds: a browser just started starts the agent first. */
@@ -40,11 +40,11 @@ async function prove() {
   } else if (reply.error === "invalid_challenge" && !resumed) {
     freshPage(given.restart, given);
   } else {
-    refuse(reply.error);
+    refuse(reply.error, reply.checks);
   }
 }
 
-function refuse(error) {
+function refuse(error, checks) {
   const way = wayOn(error);
   if (way === "unlock") {
     show("locked");
@@ -58,6 +58,7 @@ function refuse(error) {
     part("refused", "reason").textContent = reason(error);
     part("refused", "alert").classList.toggle("pf-m-danger", way === "alarm");
     part("refused", "alert").classList.toggle("pf-m-warning", way !== "alarm");
+    listChecks("refused", checks);
     offer("refused", ["again", "other", "cancel"]);
     show("refused");
   }

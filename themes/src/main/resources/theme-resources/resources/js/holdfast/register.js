@@ -3,7 +3,7 @@
 
 import { wayOn } from "./advice.js";
 import { ask, extensionIsHere } from "./agent.js";
-import { given, offer, onAction, part, post, reason, show } from "./page.js";
+import { given, listChecks, offer, onAction, part, post, reason, show } from "./page.js";
 
 /** Longer than at the sign-in: the person asked for this and waits for it. In milliseconds. */
 const PATIENCE = 3_000;
@@ -27,7 +27,7 @@ async function register() {
     ? await ask("register-finish", { id_token: given.idToken })
     : await ask("register-begin", { challenge: given.challenge });
   if (!reply.ok) {
-    refuse(reply.error);
+    refuse(reply.error, reply.checks);
   } else if (given.idToken) {
     post({ done: "1" });
   } else {
@@ -35,8 +35,9 @@ async function register() {
   }
 }
 
-function refuse(error) {
+function refuse(error, checks) {
   part("refused", "reason").textContent = reason(error);
+  listChecks("refused", checks);
   offer("refused", wayOn(error) === "other" ? ["skip"] : ["again", "skip"]);
   show("refused");
 }

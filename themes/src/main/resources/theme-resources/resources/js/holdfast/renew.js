@@ -4,7 +4,7 @@
 import { wayOn } from "./advice.js";
 import { ask, extensionIsHere } from "./agent.js";
 import { take } from "./memory.js";
-import { given, offer, onAction, part, post, reason, show } from "./page.js";
+import { given, listChecks, offer, onAction, part, post, reason, show } from "./page.js";
 
 /** How long the extension may take to announce itself, in milliseconds. */
 const PATIENCE = 800;
@@ -38,7 +38,7 @@ async function renew() {
   const reply = registration
     ? await ask("exchange", { challenge: given.challenge, registration })
     : { ok: false, error: "not_registered" };
-  reply.ok ? post({ dust: reply.dust }) : refuse(reply.error);
+  reply.ok ? post({ dust: reply.dust }) : refuse(reply.error, reply.checks);
 }
 
 // Of the user who has just signed in, if the server says who that is; else the one that was chosen on the sign-in page.
@@ -50,8 +50,9 @@ function registrationOf(registrations) {
   return fitting[0]?.registration;
 }
 
-function refuse(error) {
+function refuse(error, checks) {
   part("refused", "reason").textContent = reason(error);
+  listChecks("refused", checks);
   offer("refused", wayOn(error) === "again" ? ["again", "skip"] : ["skip"]);
   show("refused");
 }

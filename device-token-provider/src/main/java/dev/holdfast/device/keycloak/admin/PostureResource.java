@@ -96,7 +96,8 @@ public final class PostureResource {
     public Response setSerial(@PathParam("did") String did, InputStream body) {
         permissions.realm().requireManageRealm();
         return withDevice(did, id -> {
-            Optional<String> serial = AdminCall.read(body).optionalText("serial").map(String::trim);
+            Optional<String> serial =
+                    AdminCall.read(body).optionalText("serial").map(String::trim);
             if (serial.filter(text -> !SERIAL.matcher(text).matches()).isPresent()) {
                 throw Refusal.INVALID_REQUEST.because("serial must be 1 to 64 letters, digits, spaces or . _ / + -");
             }
