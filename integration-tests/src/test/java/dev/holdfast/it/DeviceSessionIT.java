@@ -347,6 +347,22 @@ class DeviceSessionIT {
     }
 
     @Test
+    @DisplayName("A36 naming the check at the end as the action of an application does not leave it out")
+    void namedCheck() {
+        WireRegistration registration = world.registration(realm, TestRealms.ADA);
+        Visitor owner = world.signIn(registration).visitor();
+        Map<String, String> named = Map.of("kc_action", "holdfast-device-check");
+
+        Tab stolen = thief(owner, true).open(stock, named);
+        assertThat(stolen.isSignedIn()).isFalse();
+        stolen.post(Map.of("cancel-aia", "true"));
+        assertThat(stolen.isSignedIn()).isFalse();
+        Tab tab = owner.open(stock, named);
+        assertThat(tab.page().asksForProof()).isTrue();
+        assertThat(tab.prove(registration).isSignedIn()).isTrue();
+    }
+
+    @Test
     @DisplayName("A36 who has the cookie and the password as well gets a session of their own, without the device")
     void cookieAndPassword() {
         WireRegistration registration = world.registration(realm, TestRealms.ADA);

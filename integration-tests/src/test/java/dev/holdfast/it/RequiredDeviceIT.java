@@ -151,6 +151,24 @@ class RequiredDeviceIT {
     }
 
     @Test
+    @DisplayName("A35 an action that the application begins and its user cancels leads nowhere else")
+    void cancelledAction() {
+        for (String action : List.of("holdfast-register-device", "holdfast-device-check", "UPDATE_PASSWORD")) {
+            Tab tab = Visitor.withExtension(realm).open(vault, Map.of("kc_action", action));
+            if (!tab.page().asksForPassword()) {
+                tab.post(Map.of("register", "1"));
+            }
+            tab.password(TestRealms.GRACE, TestRealms.GRACE);
+            for (int i = 0;
+                    i < 3 && tab.page().leftFor().isEmpty() && tab.page().status() == 200;
+                    i++) {
+                tab.stock(Map.of("cancel-aia", "true", "skip", "1"));
+            }
+            assertThat(tab.isSignedIn()).as(action + ": " + tab.page()).isFalse();
+        }
+    }
+
+    @Test
     @DisplayName("A61 A35 with prompt=login takes the password and then the device, and neither alone")
     void freshSignIn() {
         WireRegistration registration = world.registration(realm, TestRealms.ADA);

@@ -55,7 +55,8 @@ public final class CookieJar {
         return List.copyOf(cookies.values());
     }
 
-    void store(HttpHeaders headers) {
+    /** Takes what an answer sets. */
+    public void store(HttpHeaders headers) {
         for (String line : headers.allValues("Set-Cookie")) {
             List<String> parts = new ArrayList<>(List.of(line.split(";\\s*", -1)));
             String first = parts.remove(0);

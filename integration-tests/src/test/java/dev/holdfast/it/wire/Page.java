@@ -14,6 +14,8 @@ public record Page(URI uri, int status, HttpHeaders headers, String body, Option
     private static final Pattern PASSWORD_FORM = Pattern.compile("<form[^>]*id=\"kc-form-login\"[^>]*>");
     private static final Pattern HOLDFAST_FORM = Pattern.compile("<form[^>]*id=\"holdfast-form\"[^>]*>");
 
+    private static final Pattern STOCK_FORM = Pattern.compile("<form[^>]*\\saction=\"[^\"]+\"[^>]*>");
+
     static Page of(HttpResponse<byte[]> response, Optional<URI> leftFor) {
         return new Page(
                 response.uri(),
@@ -58,6 +60,15 @@ public record Page(URI uri, int status, HttpHeaders headers, String body, Option
             }
         }
         throw new AssertionError("no form in " + this);
+    }
+
+    /** Where the first form of one of Keycloak's own pages posts to. */
+    public URI stockForm() {
+        Matcher form = STOCK_FORM.matcher(body);
+        if (!form.find()) {
+            throw new AssertionError("no form in " + this);
+        }
+        return uri.resolve(attribute(form.group(), "action").orElseThrow());
     }
 
     private static Optional<String> attribute(String tag, String name) {

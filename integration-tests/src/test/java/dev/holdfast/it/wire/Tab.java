@@ -50,6 +50,12 @@ public final class Tab {
         return page;
     }
 
+    /** Posts fields from a page of Keycloak's own. */
+    public Page stock(Map<String, String> fields) {
+        page = visitor.post(page.stockForm(), fields);
+        return page;
+    }
+
     public Page password(String user, String password) {
         return post(Map.of("username", user, "password", password));
     }

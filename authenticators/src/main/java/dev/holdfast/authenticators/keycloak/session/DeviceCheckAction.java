@@ -10,6 +10,7 @@ import dev.holdfast.device.realm.DeviceRealm;
 import dev.holdfast.device.refusal.RefusedException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.authentication.InitiatedActionSupport;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.events.Details;
@@ -40,6 +41,15 @@ final class DeviceCheckAction implements RequiredActionProvider {
 
         /** Nothing of the user's, but the sign-in must not go on in this session: it belongs to a device not seen here. */
         record OwnSession(DeviceSession session) implements Missing {}
+    }
+
+    /**
+     * Supported, though no application needs it: Keycloak leaves an action out of the sign-in when a request names it as
+     * {@code kc_action} and it does not support that.
+     */
+    @Override
+    public InitiatedActionSupport initiatedActionSupport() {
+        return InitiatedActionSupport.SUPPORTED;
     }
 
     @Override
@@ -115,6 +125,10 @@ final class DeviceCheckAction implements RequiredActionProvider {
 
     private static Optional<Missing> missing(RequiredActionContext context, DeviceRealm realm) {
         AuthenticationSessionModel tab = context.getAuthenticationSession();
+        if (tab.getAuthNote(AuthenticationManager.END_AFTER_REQUIRED_ACTIONS) != null) {
+            // A link in a mail: no session follows, and what keeps it from its end keeps the link from being used up.
+            return Optional.empty();
+        }
         boolean byCookie = "true".equals(tab.getAuthNote(AuthenticationManager.SSO_AUTH));
         Optional<DeviceSession> unproven = Optional.ofNullable(sessionToBe(context, byCookie))
                 .flatMap(DeviceSession::of)
