@@ -12,6 +12,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -32,6 +35,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @DisplayName("A SAML application and a session that a device started")
 class SamlSessionIT {
     private static final String ENTITY = "http://localhost:9/saml";
+    private static final String STRICT_ENTITY = "http://localhost:9/strict-saml";
+    private static final long UNLOCKED_SECONDS = 43_200;
     private static final Pattern RESPONSE =
             Pattern.compile("name=\"SAMLResponse\"\\s+value=\"([^\"]+)\"", Pattern.CASE_INSENSITIVE);
 
@@ -46,22 +51,30 @@ class SamlSessionIT {
     @BeforeAll
     static void makeRealm(World world) {
         realm = world.addRealm("saml", Map.of());
+        addApplication(world, ENTITY, "false");
+        addApplication(world, STRICT_ENTITY, "true");
+    }
+
+    private static void addApplication(World world, String entity, String deviceRequired) {
         world.admin()
                 .create(
                         world.adminPath(realm) + "/clients",
                         Map.of(
                                 "clientId",
-                                ENTITY,
+                                entity,
                                 "protocol",
                                 "saml",
                                 "redirectUris",
-                                List.of(ENTITY),
+                                List.of(entity),
                                 "attributes",
                                 Map.of(
                                         "saml.client.signature", "false",
+                                        "saml.server.signature", "false",
                                         "saml.force.post.binding", "true",
                                         "saml.authnstatement", "true",
-                                        "saml_assertion_consumer_url_post", ENTITY)));
+                                        "saml.allow.ecp.flow", "true",
+                                        "saml_assertion_consumer_url_post", entity,
+                                        "holdfast.deviceRequired", deviceRequired)));
     }
 
     @Test
@@ -116,15 +129,108 @@ class SamlSessionIT {
         assertThat(response(page)).contains("status:Success");
     }
 
+    @Test
+    @DisplayName("G14 the assertion says which device it was, its assurance and the methods, as the tokens do; A61 its"
+            + " AuthnInstant is when the user was last present")
+    void assertion() {
+        WireRegistration registration = world.registration(realm, TestRealms.ADA);
+        awaitNextSecond();
+        Visitor visitor = Visitor.withExtension(realm);
+        Page page = open(visitor, "");
+
+        page = visitor.post(page.action(), Map.of("dust", registration.dustFor(page.challenge())));
+
+        String assertion = response(page);
+        Instant present = Instant.ofEpochSecond(registration.activeUntil() - UNLOCKED_SECONDS);
+        assertThat(present).isBefore(Instant.now().truncatedTo(ChronoUnit.SECONDS));
+        assertThat(assertion).contains("AuthnInstant=\"" + present + "\"");
+        assertThat(attribute(assertion, "device"))
+                .containsExactly(registration.agent().did());
+        assertThat(attribute(assertion, "assurance")).containsExactly("software");
+        assertThat(attribute(assertion, "amr")).containsExactly("swk");
+        assertThat(assertion).contains(">urn:holdfast:acr:device</saml:AuthnContextClassRef>");
+    }
+
+    @Test
+    @DisplayName("G14 the assertion of a session without a device is Keycloak's own")
+    void assertionWithoutDevice() {
+        Visitor visitor = Visitor.withoutExtension(realm);
+        Page page = open(visitor, "");
+
+        page = visitor.post(page.action(), Map.of("username", TestRealms.ADA, "password", TestRealms.ADA));
+
+        assertThat(response(page)).contains("status:Success").doesNotContain("urn:holdfast");
+    }
+
+    @Test
+    @DisplayName("A35 the profile for clients without a browser (ECP) takes a password, but not for an application that"
+            + " requires the device")
+    void enhancedClient() {
+        assertThat(byPassword(ENTITY)).contains("status:Success");
+        assertThat(byPassword(STRICT_ENTITY)).doesNotContain("status:Success").doesNotContain("Assertion");
+    }
+
+    /** Asks with a password by SOAP (SAML Profiles §4.2). */
+    private static String byPassword(String entity) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(realm.issuer() + "/protocol/saml"))
+                .header("Content-Type", "text/xml")
+                .header(
+                        "Authorization",
+                        "Basic "
+                                + Base64.getEncoder()
+                                        .encodeToString((TestRealms.ADA + ":" + TestRealms.ADA)
+                                                .getBytes(StandardCharsets.UTF_8)))
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "<soap:Envelope xmlns:soap=\"http://schemas.xmlsoap.org/soap/envelope/\"><soap:Body>"
+                                + authnRequest(entity, "") + "</soap:Body></soap:Envelope>"))
+                .build();
+        try {
+            return HttpClient.newHttpClient()
+                    .send(request, HttpResponse.BodyHandlers.ofString())
+                    .body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
     /** Sends an AuthnRequest by the redirect binding (SAML Bindings §3.4.4.1). */
     private static Page open(Visitor visitor, String attributes) {
-        String request = "<samlp:AuthnRequest xmlns:samlp=\"urn:oasis:names:tc:SAML:2.0:protocol\""
+        return visitor.get(URI.create(realm.issuer() + "/protocol/saml?SAMLRequest="
+                + URLEncoder.encode(
+                        Base64.getEncoder().encodeToString(deflated(authnRequest(ENTITY, attributes))),
+                        StandardCharsets.US_ASCII)));
+    }
+
+    private static String authnRequest(String entity, String attributes) {
+        return "<samlp:AuthnRequest xmlns:samlp=\"urn:oasis:names:tc:SAML:2.0:protocol\""
                 + " xmlns:saml=\"urn:oasis:names:tc:SAML:2.0:assertion\" ID=\"_" + UUID.randomUUID()
                 + "\" Version=\"2.0\" IssueInstant=\"" + Instant.now().truncatedTo(ChronoUnit.SECONDS) + "\""
-                + " AssertionConsumerServiceURL=\"" + ENTITY + "\"" + attributes + "><saml:Issuer>" + ENTITY
+                + " AssertionConsumerServiceURL=\"" + entity + "\"" + attributes + "><saml:Issuer>" + entity
                 + "</saml:Issuer></samlp:AuthnRequest>";
-        return visitor.get(URI.create(realm.issuer() + "/protocol/saml?SAMLRequest="
-                + URLEncoder.encode(Base64.getEncoder().encodeToString(deflated(request)), StandardCharsets.US_ASCII)));
+    }
+
+    /** The values of one of our attributes. */
+    private static List<String> attribute(String assertion, String name) {
+        Matcher matcher = Pattern.compile(
+                        "<saml:Attribute [^>]*Name=\"urn:holdfast:attribute:" + name + "\"[^>]*>(.*?)</saml:Attribute>")
+                .matcher(assertion);
+        assertThat(matcher.find()).as(assertion).isTrue();
+        return Pattern.compile(">([^<>]+)</saml:AttributeValue>")
+                .matcher(matcher.group(1))
+                .results()
+                .map(value -> value.group(1))
+                .toList();
+    }
+
+    /** Spends the rest of a second. */
+    private static void awaitNextSecond() {
+        long second = Instant.now().getEpochSecond();
+        while (Instant.now().getEpochSecond() <= second) {
+            Thread.onSpinWait();
+        }
     }
 
     private static byte[] deflated(String text) {

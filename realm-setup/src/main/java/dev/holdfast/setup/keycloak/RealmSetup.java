@@ -34,7 +34,7 @@ public final class RealmSetup {
      * @param keys the component with settings, device CA and keys
      * @param agentClient the client {@code holdfast-agent}
      * @param consoleClient the client {@code holdfast-console}
-     * @param clientScope the scope that brings the device claims into tokens
+     * @param clientScope the scopes that bring the device claims into tokens and assertions
      * @param requiredActions registration, renewal, and the check at the end of each sign-in
      * @param browserFlow the alias of the realm's browser flow
      * @param deviceStep whether that flow holds the device step
@@ -60,7 +60,7 @@ public final class RealmSetup {
         new AgentClient(session, realm).create();
         new ConsoleClient(session, realm).create();
         new ConsoleClient(session, realm).allowFromAdministrationRealm();
-        new DeviceClaimsScope(session, realm).create();
+        DeviceClaimsScope.all(session, realm).forEach(DeviceClaimsScope::create);
         ACTIONS.forEach(this::enable);
         flow.bind();
         return state();
@@ -75,7 +75,7 @@ public final class RealmSetup {
                 realm.removeRequiredActionProvider(model);
             }
         }
-        new DeviceClaimsScope(session, realm).remove();
+        DeviceClaimsScope.all(session, realm).forEach(DeviceClaimsScope::remove);
         new AgentClient(session, realm).remove();
         new ConsoleClient(session, realm).remove();
         RealmDeviceLoginFactory.componentOf(realm).ifPresent(realm::removeComponent);
@@ -89,7 +89,7 @@ public final class RealmSetup {
                 RealmDeviceLoginFactory.componentOf(realm).isPresent(),
                 new AgentClient(session, realm).exists(),
                 new ConsoleClient(session, realm).exists(),
-                new DeviceClaimsScope(session, realm).exists(),
+                DeviceClaimsScope.all(session, realm).stream().allMatch(DeviceClaimsScope::exists),
                 ACTIONS.keySet().stream().allMatch(action -> realm.getRequiredActionProviderByAlias(action) != null),
                 realm.getBrowserFlow().getAlias(),
                 flow.isBound(),
