@@ -1,5 +1,11 @@
 <#import "holdfast-layout.ftl" as layout>
 <#assign clientName = (holdfast.clientName)!''>
+<#-- A second person of this device sets it up for their own account. -->
+<#macro another>
+<#if holdfast.registrationAllowed!false>
+  <@layout.button action="setup" label="holdfastSetupAnother" kind="Link" />
+</#if>
+</#macro>
 <@layout.page script="device"; part>
 <#if part == "data"> data-challenge="${(holdfast.challenge)!}" data-silent="${(holdfast.silent!false)?c}" data-registration-allowed="${(holdfast.registrationAllowed!false)?c}" data-cookie-path="${(holdfast.cookiePath)!}" data-error="${(holdfast.error)!}"</#if>
 <#if part == "noscript">
@@ -34,6 +40,7 @@
     <@layout.actions>
       <@layout.button action="continue" label="holdfastContinue" />
       <@layout.button action="other" label="holdfastOther" kind="Secondary" />
+      <@another />
     </@layout.actions>
   </@layout.state>
 
@@ -54,6 +61,7 @@
     </template>
     <@layout.actions>
       <@layout.button action="other" label="holdfastOther" kind="Secondary" />
+      <@another />
     </@layout.actions>
   </@layout.state>
 
@@ -72,6 +80,7 @@
     <@layout.actions>
       <@layout.button action="renew" label="holdfastUnlock" />
       <@layout.button action="other" label="holdfastOther" kind="Secondary" />
+      <@another />
     </@layout.actions>
   </@layout.state>
 

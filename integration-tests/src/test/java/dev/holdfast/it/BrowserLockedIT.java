@@ -46,7 +46,8 @@ class BrowserLockedIT {
             person.open(realm);
             person.awaitState("locked");
             assertThat(person.heading()).isEqualTo("Welcome back, " + USER);
-            assertThat(person.buttons()).containsExactly("Sign in to unlock", "Sign in another way");
+            assertThat(person.buttons())
+                    .containsExactly("Sign in to unlock", "Sign in another way", "Set up for another account");
             person.picture("locked");
             person.click("renew");
             machine.breakAgent();

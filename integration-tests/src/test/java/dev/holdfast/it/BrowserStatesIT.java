@@ -44,7 +44,8 @@ class BrowserStatesIT {
             assertThat(person.heading()).isEqualTo("Welcome back, lamarr");
             assertThat(person.sentences())
                     .containsExactly("This device can sign you in to browser-app. No password is needed.");
-            assertThat(person.buttons()).containsExactly("Continue", "Sign in another way");
+            assertThat(person.buttons())
+                    .containsExactly("Continue", "Sign in another way", "Set up for another account");
 
             person.chooseLanguage("de");
             person.awaitState("ready");
@@ -52,7 +53,8 @@ class BrowserStatesIT {
             assertThat(person.sentences())
                     .containsExactly(
                             "Dieses Gerät kann Sie bei browser-app anmelden. Ein Passwort brauchen Sie nicht.");
-            assertThat(person.buttons()).containsExactly("Weiter", "Auf andere Weise anmelden");
+            assertThat(person.buttons())
+                    .containsExactly("Weiter", "Auf andere Weise anmelden", "Für ein anderes Konto einrichten");
 
             world.change(realm, user, Map.of("enabled", false));
             person.click("continue");

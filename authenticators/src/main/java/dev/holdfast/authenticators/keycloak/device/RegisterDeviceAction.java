@@ -16,7 +16,9 @@ import java.util.regex.Pattern;
 import org.keycloak.authentication.InitiatedActionSupport;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionProvider;
+import org.keycloak.models.Constants;
 import org.keycloak.representations.IDToken;
+import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.util.TokenUtil;
 
 /**
@@ -60,12 +62,22 @@ final class RegisterDeviceAction implements RequiredActionProvider {
         } else if (DevicePages.has(form, "done")) {
             finish(context, realm);
         } else if (DevicePages.has(form, "skip") && !isMandatory(context)) {
-            context.getAuthenticationSession().removeRequiredAction(RegisterDeviceActionFactory.ID);
-            context.success();
+            skip(context);
         } else if (DevicePages.has(form, "again")) {
             challenge(context, realm, Optional.empty(), Optional.empty());
         } else {
             challenge(context, realm, Optional.empty(), Optional.of("not_registered"));
+        }
+    }
+
+    /** An application that began the action hears that nothing came of it. */
+    private static void skip(RequiredActionContext context) {
+        AuthenticationSessionModel tab = context.getAuthenticationSession();
+        tab.removeRequiredAction(RegisterDeviceActionFactory.ID);
+        if (RegisterDeviceActionFactory.ID.equals(tab.getClientNote(Constants.KC_ACTION))) {
+            context.cancel();
+        } else {
+            context.success();
         }
     }
 

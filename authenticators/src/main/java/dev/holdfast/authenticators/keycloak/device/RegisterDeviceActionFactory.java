@@ -1,5 +1,6 @@
 package dev.holdfast.authenticators.keycloak.device;
 
+import dev.holdfast.device.keycloak.credential.RegistrationCredentialProvider;
 import dev.holdfast.keycloak.StatelessFactory;
 import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.authentication.RequiredActionProvider;
@@ -10,7 +11,7 @@ import org.keycloak.models.RequiredActionProviderModel;
 /** The required action "Register this device". */
 public final class RegisterDeviceActionFactory
         implements RequiredActionFactory, StatelessFactory<RequiredActionProvider> {
-    public static final String ID = "holdfast-register-device";
+    public static final String ID = RegistrationCredentialProvider.SET_UP_ACTION;
     public static final String NAME = "Register this device for sign-in";
 
     static boolean isEnabled(RealmModel realm) {

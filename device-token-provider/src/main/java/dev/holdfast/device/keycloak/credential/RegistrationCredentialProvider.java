@@ -1,5 +1,7 @@
 package dev.holdfast.device.keycloak.credential;
 
+import dev.holdfast.device.keycloak.realm.DeviceRealms;
+import dev.holdfast.device.keycloak.registration.KeycloakUsers;
 import dev.holdfast.device.keycloak.registry.JpaDeviceRegistry;
 import dev.holdfast.device.message.Claims;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +12,7 @@ import java.time.format.FormatStyle;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.credential.CredentialMetadata;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.credential.CredentialProvider;
@@ -26,6 +29,9 @@ import org.keycloak.models.UserModel;
 public final class RegistrationCredentialProvider implements CredentialProvider<CredentialModel> {
     /** The credential type; the device step names it as its reference category. */
     public static final String TYPE = "holdfast-device";
+
+    /** The required action by which a user makes such a credential: the account console's button begins it. */
+    public static final String SET_UP_ACTION = "holdfast-register-device";
 
     private final KeycloakSession session;
 
@@ -56,12 +62,21 @@ public final class RegistrationCredentialProvider implements CredentialProvider<
     @Override
     public CredentialTypeMetadata getCredentialTypeMetadata(CredentialTypeMetadataContext context) {
         return CredentialTypeMetadata.builder()
+                .createAction(maySetUp(context.getUser()) ? SET_UP_ACTION : null)
                 .type(TYPE)
                 .category(CredentialTypeMetadata.Category.PASSWORDLESS)
                 .displayName("holdfastDeviceCredential")
                 .helpText("holdfastDeviceCredentialHelp")
                 .removeable(true)
                 .build(session);
+    }
+
+    /** Who does not have device login yet gets no button that would lead nowhere. */
+    private boolean maySetUp(@Nullable UserModel user) {
+        return user != null
+                && DeviceRealms.of(session)
+                        .filter(realm -> realm.settings().rollOut().includes(user.getId(), new KeycloakUsers(session)))
+                        .isPresent();
     }
 
     @Override
