@@ -19,13 +19,14 @@ for (const place of [
   listOf("", { search: "Ada’s <laptop> & 100% #1?", status: "quarantined", assurance: "attested", user: ID, page: 7, max: 100 }),
   { realm: "a b/c", view: "device", id: ID },
   { realm: "", view: "tokens" },
+  { realm: "acme", view: "settings" },
 ]) {
   test(`an address leads back to its place: ${addressOf(place)}`, () => assert.deepEqual(read(addressOf(place)), place));
 }
 
 for (const [what, hash] of Object.entries({
   "no fragment": "",
-  "a view that there is not": "#/settings",
+  "a view that there is not": "#/keys",
   "a device that is no id": "#/devices/../realms",
   "filters that there are not": "#/devices?status=lost&assurance=iron&user=ada&page=-1&max=7",
   "pages that are no numbers": "#/devices?page=1e9&max=x",

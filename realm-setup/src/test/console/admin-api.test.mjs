@@ -13,7 +13,7 @@ test("paths escape what they are given", () => {
     "/admin/realms/acme/holdfast/devices?search=a%26max%3D1&first=100&max=50",
   );
   assert.equal(paths.count("acme", listOf("acme")), "/admin/realms/acme/holdfast/devices/count");
-  assert.equal(paths.history("acme", "id"), "/admin/realms/acme/admin-events?resourcePath=holdfast%2Fdevices%2Fid*&max=50");
+  assert.equal(paths.history("acme", "id"), "/admin/realms/acme/holdfast/history/id");
 });
 
 test("the token goes into a header, and no cookie with it", async () => {

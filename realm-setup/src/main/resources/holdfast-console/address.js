@@ -21,8 +21,8 @@ export function placeOf(search, hash) {
   const realm = new URLSearchParams(search).get("realm") ?? "";
   const [path, query = ""] = hash.replace(/^#\/?/, "").split("?", 2);
   const [view, id] = path.split("/");
-  if (view === "tokens") {
-    return { realm, view: "tokens" };
+  if (view === "tokens" || view === "settings") {
+    return { realm, view };
   }
   if (view === "devices" && id && ID.test(id)) {
     return { realm, view: "device", id };
@@ -49,8 +49,8 @@ export function addressOf(place) {
 }
 
 function fragmentOf(place) {
-  if (place.view === "tokens") {
-    return "tokens";
+  if (place.view === "tokens" || place.view === "settings") {
+    return place.view;
   }
   if (place.view === "device") {
     return `devices/${place.id}`;

@@ -2,10 +2,12 @@
 
 /** Why a call brought nothing: "network", "session", "forbidden", "missing", "conflict", "invalid" or "server". */
 export class CallError extends Error {
-  constructor(kind, detail = "") {
+  /** fields: a sentence by the name of each setting that was refused. */
+  constructor(kind, detail = "", fields = undefined) {
     super(detail || kind);
     this.kind = kind;
     this.detail = detail;
+    this.fields = fields;
   }
 }
 
@@ -36,9 +38,10 @@ export const paths = {
   registration: (realm, id, registration) =>
     `/admin/realms/${part(realm)}/holdfast/devices/${part(id)}/registrations/${part(registration)}`,
   history: (realm, id) =>
-    `/admin/realms/${part(realm)}/admin-events${query({ resourcePath: `holdfast/devices/${id}*`, max: 50 })}`,
+    `/admin/realms/${part(realm)}/holdfast/history/${part(id)}`,
   tokens: (realm) => `/admin/realms/${part(realm)}/holdfast/enrolment-tokens`,
   token: (realm, id) => `/admin/realms/${part(realm)}/holdfast/enrolment-tokens/${part(id)}`,
+  settings: (realm, language) => `/admin/realms/${part(realm)}/holdfast/settings${query({ language })}`,
   user: (realm, id) => `/admin/realms/${part(realm)}/users/${part(id)}`,
   users: (realm, search) =>
     `/admin/realms/${part(realm)}/users${query({ search, max: 8, briefRepresentation: true })}`,
@@ -75,7 +78,7 @@ export class AdminApi {
     const text = await answer.text();
     const json = parsed(text);
     if (!answer.ok) {
-      throw new CallError(kindOf(answer.status), json?.error_description ?? json?.errorMessage ?? "");
+      throw new CallError(kindOf(answer.status), json?.error_description ?? json?.errorMessage ?? "", json?.fields);
     }
     return json;
   }

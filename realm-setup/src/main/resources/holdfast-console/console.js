@@ -7,13 +7,16 @@ import { DevicePage } from "./device-page.js";
 import { el, newId } from "./elements.js";
 import { localeOf } from "./formats.js";
 import { button, explained, notice, waiting } from "./notices.js";
+import { SettingsPage } from "./settings-page.js";
 import { Session } from "./sign-in.js";
 import { LANGUAGES, languageOf, translator } from "./texts.js";
 import { TokenList } from "./token-list.js";
 
 const LANGUAGE = "holdfast-console.language";
 const NAMES = { en: "English", de: "Deutsch" };
-const VIEWS = { devices: DeviceList, device: DevicePage, tokens: TokenList };
+const VIEWS = { devices: DeviceList, device: DevicePage, tokens: TokenList, settings: SettingsPage };
+
+const VIEW_TITLES = { devices: "devices", device: "devices", tokens: "tokens", settings: "settings" };
 
 const server = serverOf(location.pathname);
 const redirectUri = location.origin + location.pathname;
@@ -165,8 +168,9 @@ function sections(place) {
     return link;
   };
   root.querySelector(".sections").replaceChildren(
-    tab(app.lastList ?? listOf(place.realm), "devices", place.view !== "tokens"),
+    tab(app.lastList ?? listOf(place.realm), "devices", place.view === "devices" || place.view === "device"),
     tab({ realm: place.realm, view: "tokens" }, "tokens", place.view === "tokens"),
+    tab({ realm: place.realm, view: "settings" }, "settings", place.view === "settings"),
   );
 }
 
@@ -214,7 +218,7 @@ async function render() {
     app.lastList = place;
   }
   sections(place);
-  document.title = `${app.t(place.view === "tokens" ? "tokens" : "devices")} · ${app.t("title")}`;
+  document.title = `${app.t(VIEW_TITLES[place.view])} · ${app.t("title")}`;
   if (viewName === place.view) {
     view.update(place);
     return;

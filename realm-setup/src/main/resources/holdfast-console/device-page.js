@@ -64,10 +64,7 @@ export class DevicePage {
       return { missing: "historyForbidden" };
     }
     try {
-      const events = await app.api.get(paths.history(app.realm, this.#place.id), signal);
-      const ids = [...new Set(events.map((event) => event.authDetails?.userId).filter(Boolean))].slice(0, 10);
-      const names = new Map(await Promise.all(ids.map(async (id) => [id, (await app.userName(id)) ?? id])));
-      return { events, names };
+      return { events: await app.api.get(paths.history(app.realm, this.#place.id), signal) };
     } catch (error) {
       if (error.name === "AbortError" || error.kind === "session") {
         throw error;
@@ -201,7 +198,7 @@ export class DevicePage {
       "li",
       el("strong", t(`happened_${happeningOf(event)}`)),
       " ",
-      event.authDetails?.userId ? t("by", { name: history.names.get(event.authDetails.userId) ?? event.authDetails.userId }) : "",
+      event.by ? t(event.realm ? "byOfRealm" : "by", { name: event.by, ...(event.realm ? { realm: event.realm } : {}) }) : "",
       el("time", { datetime: new Date(event.time).toISOString() }, time(event.time / 1000, locale)),
     );
     return card(t("history"), history.missing

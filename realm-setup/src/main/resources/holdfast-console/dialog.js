@@ -88,7 +88,8 @@ export function field(label, input, hint) {
   );
 }
 
-function markWrong(input, text) {
+/** Says at a field what is wrong with it. */
+export function markWrong(input, text) {
   input.setAttribute("aria-invalid", "true");
   document.getElementById(`${input.id}-error`).textContent = text;
   input.focus();

@@ -122,6 +122,8 @@ class SetupIT {
                 List.of("GET", "console"),
                 List.of("POST", "console"),
                 List.of("DELETE", "console"),
+                List.of("GET", "settings"),
+                List.of("GET", "history/0d7c7b0e-9c1a-4f6e-8f0a-5f2f6f0c1a11"),
                 List.of("GET", "enrolment-tokens"),
                 List.of("POST", "enrolment-tokens"),
                 List.of("DELETE", "enrolment-tokens/x"))) {

@@ -1,5 +1,8 @@
 package dev.holdfast.device.realm;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** Every lifetime and limit of device login, with default and bounds: the one screen where they all stand. */
 public enum DeviceSetting {
     NONCE_LIFETIME("nonceLifetime", "Nonce lifetime", "Seconds that a nonce can be used", 120, 30, 600),
@@ -118,6 +121,25 @@ public enum DeviceSetting {
 
     public String label() {
         return label;
+    }
+
+    /** What it is, without default and bounds. */
+    public String purpose() {
+        return help;
+    }
+
+    public long min() {
+        return min;
+    }
+
+    public long max() {
+        return max;
+    }
+
+    public static Optional<DeviceSetting> ofKey(String key) {
+        return Arrays.stream(values())
+                .filter(setting -> setting.key.equals(key))
+                .findFirst();
     }
 
     /** One sentence for the administrator, with default and bounds. */

@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -87,6 +88,24 @@ public record DeviceSettings(
                         flag(configuration, PosturePolicy.REQUIRED_KEY, false),
                         Duration.ofSeconds(all.getOrDefault(DeviceSetting.POSTURE_LIFETIME, 0L)),
                         Duration.ofSeconds(all.getOrDefault(DeviceSetting.MANAGED_POSTURE_LIFETIME, 0L))));
+    }
+
+    /**
+     * Why single values cannot be used, each looked at by itself.
+     *
+     * @param configuration new values by key
+     * @return a sentence for the administrator by key; none for a value that can be used
+     */
+    public static Map<String, String> refusals(Map<String, List<String>> configuration) {
+        Map<String, String> refusals = new TreeMap<>();
+        configuration.forEach((key, values) -> {
+            try {
+                read(asked -> asked.equals(key) ? values : List.of());
+            } catch (IllegalArgumentException e) {
+                refusals.put(key, String.valueOf(e.getMessage()));
+            }
+        });
+        return refusals;
     }
 
     private static boolean flag(Function<String, List<String>> configuration, String key, boolean absent) {

@@ -82,6 +82,20 @@ class DeviceSettingsTest {
     }
 
     @Test
+    @DisplayName("Each value that cannot be used is refused under its own key, however many there are")
+    void refusals() {
+        Map<String, List<String>> wrong = Map.of(
+                "nonceLifetime", List.of("29"),
+                "deviceLogin", List.of("maybe"),
+                "dustLifetime", List.of("30"),
+                "rollOutGroups", List.of());
+
+        assertThat(DeviceSettings.refusals(wrong)).containsOnlyKeys("nonceLifetime", "deviceLogin");
+        assertThat(DeviceSettings.refusals(wrong).get("nonceLifetime")).contains("30 to 600");
+        assertThat(DeviceSettings.refusals(Map.of())).isEmpty();
+    }
+
+    @Test
     @DisplayName("Each setting has a key of its own")
     void keys() {
         assertThat(Arrays.stream(DeviceSetting.values()).map(DeviceSetting::key))

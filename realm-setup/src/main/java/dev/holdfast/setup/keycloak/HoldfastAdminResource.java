@@ -1,8 +1,10 @@
 package dev.holdfast.setup.keycloak;
 
+import dev.holdfast.device.keycloak.admin.DeviceHistoryResource;
 import dev.holdfast.device.keycloak.admin.DevicesResource;
 import dev.holdfast.device.keycloak.admin.EnrolmentTokensResource;
 import dev.holdfast.device.keycloak.admin.PostureResource;
+import dev.holdfast.device.keycloak.admin.SettingsResource;
 import dev.holdfast.device.keycloak.realm.DeviceRealms;
 import dev.holdfast.device.realm.DeviceRealm;
 import dev.holdfast.device.realm.DeviceSettings;
@@ -86,6 +88,16 @@ public final class HoldfastAdminResource {
     @Path("enrolment-tokens")
     public EnrolmentTokensResource enrolmentTokens() {
         return new EnrolmentTokensResource(session, realm, permissions, adminEvent);
+    }
+
+    @Path("history")
+    public DeviceHistoryResource history() {
+        return new DeviceHistoryResource(session, realm, permissions);
+    }
+
+    @Path("settings")
+    public SettingsResource settingsForm() {
+        return new SettingsResource(session, realm, permissions, adminEvent);
     }
 
     @Path("devices")

@@ -79,6 +79,13 @@ public final class RealmDeviceLoginFactory
 
     @Override
     public List<ProviderConfigProperty> getConfigProperties() {
+        List<ProviderConfigProperty> properties = new ArrayList<>(settings());
+        properties.addAll(RealmSecrets.properties());
+        return List.copyOf(properties);
+    }
+
+    /** The declaration of every setting that is no key: from it the component, its checks and every form are made. */
+    public static List<ProviderConfigProperty> settings() {
         List<ProviderConfigProperty> properties = new ArrayList<>();
         properties.add(new ProviderConfigProperty(
                 RollOut.ON_KEY,
@@ -143,7 +150,6 @@ public final class RealmDeviceLoginFactory
                 ProviderConfigProperty.BOOLEAN_TYPE,
                 "true"));
         properties.addAll(PostureProperties.all());
-        properties.addAll(RealmSecrets.properties());
         return List.copyOf(properties);
     }
 }

@@ -1,0 +1,172 @@
+// The realm's settings of device login, in a form that the server's own declaration of them draws.
+
+import { paths } from "./admin-api.js";
+import { ask, field, markWrong } from "./dialog.js";
+import { el, newId } from "./elements.js";
+import { number } from "./formats.js";
+import { button, explained, toast, waiting } from "./notices.js";
+import { changesOf, grouped, isWrong, textOf, valuesOf } from "./settings-form.js";
+
+export class SettingsPage {
+  #app;
+  #stop = new AbortController();
+  #settings = [];
+  #inputs = new Map();
+  #form = el("div");
+  #failure = el("div.dialog-failure", { role: "alert" });
+
+  constructor(app) {
+    const { t } = app;
+    this.#app = app;
+    this.element = el("section",
+      el("div.heading", el("h1", { tabindex: "-1" }, t("settings"))), el("p.lead", t("settingsText")), this.#form);
+    this.update();
+  }
+
+  async update() {
+    const app = this.#app;
+    const stop = new AbortController();
+    this.#stop.abort();
+    this.#stop = stop;
+    this.#form.replaceChildren(waiting(app.t));
+    try {
+      this.#settings = await app.api.get(paths.settings(app.realm, app.language), stop.signal);
+      if (!stop.signal.aborted) {
+        this.#draw();
+      }
+    } catch (error) {
+      if (error.name !== "AbortError") {
+        this.#form.replaceChildren(app.failure(error, () => this.update()));
+      }
+    }
+  }
+
+  leave() {
+    this.#stop.abort();
+  }
+
+  #draw() {
+    const { t, abilities } = this.#app;
+    this.#inputs.clear();
+    this.#failure.replaceChildren();
+    const save = el("button.button.primary", { type: "submit" }, t("save"));
+    const form = el("form.settings", { novalidate: true },
+      grouped(this.#settings).map(([name, settings]) =>
+        el("section.card", el("h2", t(`settings_${name}`)), settings.map((setting) => this.#field(setting)))),
+      abilities.manage ? el("div.save-bar", this.#failure,
+        el("div.buttons", save, button(t("discard"), () => this.update()))) : null);
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#submit(save);
+    });
+    this.#form.replaceChildren(form);
+  }
+
+  #field(setting) {
+    const { t, locale, abilities } = this.#app;
+    const disabled = !abilities.manage;
+    const input = this.#input(setting, disabled);
+    this.#inputs.set(setting.key, input);
+    if (setting.kind === "switch") {
+      const hint = newId("hint");
+      input.id = newId("field");
+      input.setAttribute("aria-describedby", hint);
+      return el("div.field", el("div.switch", input, el("label", { for: input.id }, setting.label)),
+        el("p.hint", { id: hint }, setting.help));
+    }
+    const bounds = setting.kind === "number"
+      ? " " + t("bounds", { min: number(setting.min, locale), max: number(setting.max, locale), default: number(Number(setting.default), locale) })
+      : "";
+    return field(setting.label, input, ended(setting.help) + bounds);
+  }
+
+  #input(setting, disabled) {
+    const text = textOf(setting);
+    switch (setting.kind) {
+      case "switch":
+        return el("input", { type: "checkbox", role: "switch", checked: text === "true", disabled });
+      case "choice":
+        return el("select", { disabled }, setting.options.map((option) =>
+          el("option", { value: option.value, selected: option.value === text }, option.label)));
+      case "texts":
+        return el("textarea", { rows: setting.values.length > 1 ? "6" : "3", spellcheck: "false", disabled,
+          placeholder: this.#app.t("oneALine") }, text);
+      default:
+        return el("input", { type: "text", inputmode: setting.kind === "number" ? "numeric" : "text", value: text,
+          autocomplete: "off", spellcheck: "false", placeholder: setting.default, disabled });
+    }
+  }
+
+  #texts() {
+    return new Map([...this.#inputs].map(([key, input]) =>
+      [key, input.type === "checkbox" ? String(input.checked) : input.value]));
+  }
+
+  #submit(save) {
+    const { t, locale } = this.#app;
+    this.#failure.replaceChildren();
+    const texts = this.#texts();
+    const wrong = this.#settings.find((setting) => isWrong(setting, valuesOf(setting, texts.get(setting.key))));
+    if (wrong) {
+      markWrong(this.#inputs.get(wrong.key),
+        t("numberWrong", { min: number(wrong.min, locale), max: number(wrong.max, locale) }));
+      return;
+    }
+    const changes = changesOf(this.#settings, texts);
+    if (!Object.keys(changes).length) {
+      toast(t("nothingChanged"));
+    } else if (changes.deviceLogin?.[0] === "false") {
+      this.#confirmOff(changes);
+    } else {
+      this.#send(changes, save).catch(() => undefined);
+    }
+  }
+
+  /** Every session of a device ends by it, which is not one careless click away. */
+  #confirmOff(changes) {
+    const { t } = this.#app;
+    ask({ t, title: t("confirmOff"), content: el("p", t("explainOff")), label: t("switchOff"), dangerous: true,
+      task: async () => {
+        await this.#put(changes);
+        return () => this.#done();
+      } });
+  }
+
+  async #send(changes, save) {
+    save.setAttribute("aria-disabled", "true");
+    try {
+      await this.#put(changes);
+      await this.#done();
+    } catch (error) {
+      this.#refused(error);
+    } finally {
+      save.removeAttribute("aria-disabled");
+    }
+  }
+
+  #put(changes) {
+    return this.#app.api.send("PUT", paths.settings(this.#app.realm), changes);
+  }
+
+  /** Each sentence at its field; what no field is to blame for, at the button. */
+  #refused(error) {
+    const { t } = this.#app;
+    const fields = Object.entries(error.fields ?? {}).filter(([key]) => this.#inputs.has(key));
+    for (const [key, sentence] of fields.reverse()) {
+      markWrong(this.#inputs.get(key), sentence);
+    }
+    if (!fields.length) {
+      const { title, text } = explained(t, error);
+      this.#failure.replaceChildren(el("strong", title), el("p", error.fields?.[""] ?? text));
+    }
+  }
+
+  /** Said once the form shows what is in force: whoever goes on typing must not lose it. */
+  async #done() {
+    await this.update();
+    this.element.querySelector("h1").focus();
+    toast(this.#app.t("settingsSaved"));
+  }
+}
+
+const ended = (sentence) => (/[.!?]$/.test(sentence) ? sentence : sentence + ".");
