@@ -1,8 +1,7 @@
 package dev.holdfast.agent;
 
+import dev.holdfast.agent.command.BrowserStart;
 import dev.holdfast.agent.command.HoldfastAgent;
-import java.util.ArrayList;
-import java.util.List;
 
 /** The entry point. */
 public final class Main {
@@ -10,16 +9,9 @@ public final class Main {
 
     /** Runs a command and exits with its code: 0 done, 1 refused or failed, 2 wrong usage. */
     public static void main(String[] args) {
-        System.exit(HoldfastAgent.commandLine().execute(withCommand(args)));
-    }
-
-    /** A browser names no command: its first argument is the extension that asks. */
-    static String[] withCommand(String[] args) {
-        if (args.length == 0 || !args[0].contains("-extension://")) {
-            return args;
-        }
-        List<String> host = new ArrayList<>(List.of("host"));
-        host.addAll(List.of(args));
-        return host.toArray(String[]::new);
+        System.exit(
+                BrowserStart.isMeant(args)
+                        ? BrowserStart.run(args)
+                        : HoldfastAgent.commandLine().execute(args));
     }
 }

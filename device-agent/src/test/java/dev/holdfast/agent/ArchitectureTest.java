@@ -30,6 +30,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         "dev.holdfast.agent..",
                         "java..",
+                        "javax.net.ssl..",
                         "com.sun.net.httpserver..",
                         "com.fasterxml.jackson.core..",
                         "picocli..",

@@ -269,6 +269,98 @@ class CommandLineTest {
     }
 
     @Test
+    @DisplayName("G2 unattended enrolment: the token file is gone once it has served, and once more is no error")
+    void unattendedEnrolment() throws Exception {
+        Path token = Files.writeString(temp.resolve("token"), TestRealm.ENROLMENT_TOKEN);
+        String[] enrol = {
+            "enrol",
+            "--unattended",
+            "--issuer",
+            realm.issuer(),
+            "--token-file",
+            token.toString(),
+            "--key-store",
+            "software"
+        };
+        Outcome first = run(enrol);
+        assertThat(first.code()).as(first.err()).isZero();
+        assertThat(token).doesNotExist();
+
+        Outcome withoutToken = run(enrol);
+        assertThat(withoutToken.code()).as(withoutToken.err()).isZero();
+        assertThat(withoutToken.out()).contains("Already enrolled in " + realm.issuer());
+
+        Files.writeString(token, TestRealm.ENROLMENT_TOKEN);
+        String before = Files.readString(stateFile("device.json"));
+        assertThat(run(enrol).code()).isZero();
+        assertThat(token).doesNotExist();
+        assertThat(Files.readString(stateFile("device.json"))).isEqualTo(before);
+    }
+
+    @Test
+    @DisplayName("G2 unattended enrolment that fails keeps the token file, and tells apart what passes by itself")
+    void unattendedEnrolmentFails() throws Exception {
+        Path token = Files.writeString(temp.resolve("token"), "hfe_" + "b".repeat(43));
+        Outcome refused = run("enrol", "--unattended", "--issuer", realm.issuer(), "--token-file", token.toString());
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.err()).contains("enrolment_refused");
+        Outcome unreachable = run(
+                "enrol",
+                "--unattended",
+                "--issuer",
+                "http://127.0.0.1:1/realms/acme",
+                "--token-file",
+                token.toString());
+        assertThat(unreachable.code()).isEqualTo(75);
+        assertThat(unreachable.err()).contains("server_unreachable");
+        assertThat(token).exists();
+        assertThat(run("enrol", "--unattended", "--new-key", "--issuer", realm.issuer(), "--token", "hfe_x")
+                        .code())
+                .isEqualTo(2);
+    }
+
+    private Path stateFile(String name) throws Exception {
+        try (var files = Files.walk(state)) {
+            return files.filter(file -> file.endsWith(name)).findFirst().orElseThrow();
+        }
+    }
+
+    @Test
+    @DisplayName("What the settings of the machine name, nobody has to type; what somebody types counts more")
+    void settingsOfTheMachine() throws Exception {
+        Path settings = Files.writeString(
+                temp.resolve("agent.conf"),
+                "# for every user\nissuer = " + realm.issuer() + "\nkey-store = software\nextension-id = "
+                        + "b".repeat(32) + "\n");
+        System.setProperty("holdfast.agent.settings", settings.toString());
+        try {
+            Outcome enrolled = run("enrol", "--token", TestRealm.ENROLMENT_TOKEN);
+            assertThat(enrolled.code()).as(enrolled.err()).isZero();
+            assertThat(enrolled.out()).contains("Enrolled in " + realm.issuer());
+            Outcome named = run("enrol", "--issuer", "http://idp.example.com/realms/a", "--token", "hfe_x");
+            assertThat(named.err()).contains("https is needed");
+        } finally {
+            System.clearProperty("holdfast.agent.settings");
+        }
+    }
+
+    @Test
+    @DisplayName("A31 Firefox starts the host for one extension by its manifest, and the host looks again")
+    void firefox() throws Exception {
+        enrol();
+        Path folder = temp.resolve("native-messaging-hosts");
+        assertThat(run("install-host", "--firefox", "--dir", folder.toString()).code())
+                .isZero();
+        Path file = folder.resolve("dev.holdfast.agent.json");
+        JsonObject manifest = JsonObject.parse(Files.readAllBytes(file));
+        assertThat(manifest.strings("allowed_extensions")).containsExactly("device-login@holdfast.dev");
+        assertThat(run("host", file.toString(), "device-login@holdfast.dev").code())
+                .isZero();
+        assertThat(run("host", file.toString(), "another@example.com").code()).isEqualTo(2);
+        assertThat(run("host", file.toString()).code()).isEqualTo(2);
+    }
+
+    @Test
     @DisplayName("A refused registration is told with its code, and leaves no key behind")
     void refusedRegistration() throws Exception {
         enrol();

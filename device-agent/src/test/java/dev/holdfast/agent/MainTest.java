@@ -2,6 +2,7 @@ package dev.holdfast.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.agent.command.BrowserStart;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -11,15 +12,18 @@ class MainTest {
     @Test
     @DisplayName("A browser that starts the program itself, without a command, gets the native host")
     void browserNamesNoCommand() {
-        assertThat(Main.withCommand(new String[] {EXTENSION, "--parent-window=0"}))
-                .containsExactly("host", EXTENSION, "--parent-window=0");
+        assertThat(BrowserStart.isMeant(EXTENSION, "--parent-window=0")).isTrue();
+        assertThat(BrowserStart.isMeant(
+                        "/usr/lib/mozilla/native-messaging-hosts/dev.holdfast.agent.json", "device-login@holdfast.dev"))
+                .isTrue();
     }
 
     @Test
-    @DisplayName("Every other command line stays as it is")
+    @DisplayName("Every other command line is parsed as one")
     void others() {
-        assertThat(Main.withCommand(new String[] {})).isEmpty();
-        assertThat(Main.withCommand(new String[] {"status", "--json"})).containsExactly("status", "--json");
-        assertThat(Main.withCommand(new String[] {"host", EXTENSION})).containsExactly("host", EXTENSION);
+        assertThat(BrowserStart.isMeant()).isFalse();
+        assertThat(BrowserStart.isMeant("status", "--json")).isFalse();
+        assertThat(BrowserStart.isMeant("host", EXTENSION)).isFalse();
+        assertThat(BrowserStart.isMeant("--state", "/tmp/x", "host", EXTENSION)).isFalse();
     }
 }

@@ -6,7 +6,9 @@ import dev.holdfast.agent.log.LogEvent;
 import dev.holdfast.agent.origin.Issuer;
 import dev.holdfast.agent.origin.WebOrigin;
 import dev.holdfast.agent.platform.DeviceFacts;
+import dev.holdfast.agent.refusal.ErrorCode;
 import dev.holdfast.agent.refusal.Refusal;
+import dev.holdfast.agent.state.AgentState.Enrolled;
 import dev.holdfast.agent.state.Assurance;
 import dev.holdfast.agent.state.Device;
 import dev.holdfast.agent.state.RealmState;
@@ -17,8 +19,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -38,6 +42,15 @@ import picocli.CommandLine.Spec;
 final class EnrolCommand implements Callable<Integer> {
     private static final Pattern TOKEN = Pattern.compile("hfe_[A-Za-z0-9_-]{43}");
     private static final int MAX_TOKEN_FILE = 1024;
+
+    /** EX_TEMPFAIL of sysexits.h: whoever started this may try again. */
+    static final int TRY_AGAIN = 75;
+
+    private static final Set<ErrorCode> PASSING = EnumSet.of(
+            ErrorCode.SERVER_UNREACHABLE,
+            ErrorCode.TEMPORARILY_UNAVAILABLE,
+            ErrorCode.TOO_MANY_REQUESTS,
+            ErrorCode.INVALID_NONCE);
 
     @ParentCommand
     private @Nullable HoldfastAgent parent;
@@ -62,6 +75,12 @@ final class EnrolCommand implements Callable<Integer> {
     private boolean newKey;
 
     @Option(
+            names = "--unattended",
+            description = "For fleets: a device that is enrolled already is left as it is, with exit code 0; the token"
+                    + " file is deleted once it has served; a realm that cannot answer now is exit code 75.")
+    private boolean unattended;
+
+    @Option(
             names = "--key-store",
             paramLabel = "auto|tpm|software",
             defaultValue = "auto",
@@ -79,6 +98,8 @@ final class EnrolCommand implements Callable<Integer> {
 
     /** One of the two. */
     static final class TokenOption {
+        private static final Path STANDARD_INPUT = Path.of("-");
+
         @Option(
                 names = "--token",
                 paramLabel = "TOKEN",
@@ -98,13 +119,58 @@ final class EnrolCommand implements Callable<Integer> {
             }
             Path source = Objects.requireNonNull(file);
             byte[] bytes =
-                    source.toString().equals("-") ? System.in.readNBytes(MAX_TOKEN_FILE) : Files.readAllBytes(source);
+                    source.equals(STANDARD_INPUT) ? System.in.readNBytes(MAX_TOKEN_FILE) : Files.readAllBytes(source);
             return new String(bytes, StandardCharsets.UTF_8).strip();
+        }
+
+        /** Once it has served: a token that enrols more machines must not lie about on this one. */
+        void delete() throws IOException {
+            if (file != null && !file.equals(STANDARD_INPUT)) {
+                Files.deleteIfExists(file);
+            }
         }
     }
 
     @Override
     public Integer call() throws IOException, Refusal {
+        if (!unattended) {
+            return enrol();
+        }
+        if (newKey) {
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(),
+                    "--new-key ends what is enrolled: nothing to do unattended.");
+        }
+        try {
+            int code = alreadyEnrolled() ? 0 : enrol();
+            Objects.requireNonNull(token).delete();
+            return code;
+        } catch (Refusal refusal) {
+            if (!PASSING.contains(refusal.code())) {
+                throw refusal;
+            }
+            HoldfastAgent.report(refusal, Objects.requireNonNull(spec).commandLine());
+            return TRY_AGAIN;
+        }
+    }
+
+    private boolean alreadyEnrolled() throws IOException {
+        Agent agent = Objects.requireNonNull(parent).agent();
+        Optional<Device> device =
+                agent.state().enrolled(Objects.requireNonNull(issuer)).map(Enrolled::device);
+        // An expired certificate is what the token was sent for.
+        if (device.isEmpty() || device.get().notAfter() <= agent.platform().now()) {
+            return false;
+        }
+        Objects.requireNonNull(spec)
+                .commandLine()
+                .getOut()
+                .println("Already enrolled in " + issuer + " as " + device.get().did() + ", until "
+                        + Instant.ofEpochSecond(device.get().notAfter()) + ". Nothing to do.");
+        return true;
+    }
+
+    private int enrol() throws IOException, Refusal {
         CommandSpec command = Objects.requireNonNull(spec);
         Issuer realm = Objects.requireNonNull(issuer);
         String secret = Objects.requireNonNull(token).read();

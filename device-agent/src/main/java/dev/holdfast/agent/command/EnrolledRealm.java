@@ -16,6 +16,11 @@ final class EnrolledRealm {
             description = "The realm; needed when this device is enrolled in several.")
     private @Nullable Issuer issuer;
 
+    /** Whether the user named one. */
+    boolean isNamed() {
+        return issuer != null;
+    }
+
     /** The enrolment that is meant. */
     Enrolled in(Agent agent) throws Refusal, IOException {
         return agent.enrolled(issuer);

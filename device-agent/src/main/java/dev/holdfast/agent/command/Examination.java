@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Looks at everything that device login needs on this machine. Changes nothing. */
@@ -194,22 +195,24 @@ final class Examination {
         }
         if (!any) {
             findings.add(Finding.note(
-                    "No Chromium, Chrome, Edge or Brave of this user was found",
+                    "No Chromium, Chrome, Edge, Brave or Firefox of this user was found",
                     "If the browser keeps its profile elsewhere: holdfast-agent install-host --dir FOLDER"));
         }
     }
 
     private Finding manifest(Browser browser) {
-        Path file = browser.manifests(environment).resolve(Browser.MANIFEST);
-        if (!Files.isRegularFile(file)) {
+        Optional<Path> found = browser.manifest(environment);
+        if (found.isEmpty()) {
             return Finding.broken(
-                    browser.title() + " cannot start the agent: no " + file, "holdfast-agent install-host");
+                    browser.title() + " cannot start the agent: no "
+                            + browser.manifests(environment).resolve(Browser.MANIFEST),
+                    "holdfast-agent install-host");
         }
+        Path file = found.get();
         try {
             JsonObject manifest = JsonObject.parse(Files.readAllBytes(file));
             Path program = Path.of(manifest.string("path"));
-            if (!manifest.strings("allowed_origins")
-                    .contains(ExtensionId.pinned().origin())) {
+            if (!browser.admits(manifest, HostCaller.allowed(MachineSettings.ofThisMachine()))) {
                 return Finding.note(
                         browser.title() + "'s manifest allows another extension than Holdfast's own",
                         "If nobody meant that: holdfast-agent install-host");

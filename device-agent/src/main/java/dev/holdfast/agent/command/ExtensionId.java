@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
  */
 record ExtensionId(String value) {
     private static final Pattern FORM = Pattern.compile("[a-p]{32}");
-    private static final String RESOURCE = "/dev/holdfast/agent/extension-id.txt";
+    private static final String FOLDER = "/dev/holdfast/agent/";
+    private static final String RESOURCE = "extension-id.txt";
 
     /** Refuses every other form. */
     ExtensionId {
@@ -24,11 +25,16 @@ record ExtensionId(String value) {
 
     /** The id of Holdfast's own extension, taken from its sources by the build. */
     static ExtensionId pinned() {
-        try (InputStream in = ExtensionId.class.getResourceAsStream(RESOURCE)) {
+        return new ExtensionId(written(RESOURCE));
+    }
+
+    /** An id that the build put beside the classes. */
+    static String written(String file) {
+        try (InputStream in = ExtensionId.class.getResourceAsStream(FOLDER + file)) {
             if (in == null) {
-                throw new IllegalStateException("this build lacks " + RESOURCE);
+                throw new IllegalStateException("this build lacks " + FOLDER + file);
             }
-            return new ExtensionId(new String(in.readAllBytes(), StandardCharsets.US_ASCII).strip());
+            return new String(in.readAllBytes(), StandardCharsets.US_ASCII).strip();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

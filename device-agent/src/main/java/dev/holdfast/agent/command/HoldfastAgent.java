@@ -61,13 +61,24 @@ public final class HoldfastAgent implements Runnable {
     public static CommandLine commandLine() {
         CommandLine line = new CommandLine(new HoldfastAgent());
         line.setExecutionExceptionHandler(HoldfastAgent::report);
+        line.setDefaultValueProvider(new SettingsAsDefaults());
         everyCommand(
                 line,
                 command -> command.getCommandSpec()
                         .usageMessage()
                         .exitCodeListHeading("%nExit codes:%n")
-                        .exitCodeList(EXIT_CODES));
+                        .exitCodeList(exitCodes(command)));
         return line;
+    }
+
+    private static Map<String, String> exitCodes(CommandLine command) {
+        Map<String, String> codes = new LinkedHashMap<>(EXIT_CODES);
+        if (command.getCommandSpec().userObject() instanceof EnrolCommand) {
+            codes.put(
+                    String.valueOf(EnrolCommand.TRY_AGAIN),
+                    "--unattended: the realm cannot answer now; try again later");
+        }
+        return codes;
     }
 
     private static void everyCommand(CommandLine line, Consumer<CommandLine> action) {
@@ -82,6 +93,12 @@ public final class HoldfastAgent implements Runnable {
         if (!(fault instanceof Refusal) && !(fault instanceof IOException)) {
             throw fault;
         }
+        report(fault, line);
+        return FAILED;
+    }
+
+    /** Tells the user. */
+    static void report(Exception fault, CommandLine line) {
         line.getErr().println("holdfast-agent: " + fault.getMessage());
         if (fault instanceof Refusal refusal) {
             line.getErr().println("  error: " + refusal.code().wire());
@@ -93,7 +110,6 @@ public final class HoldfastAgent implements Runnable {
                 line.getErr().println("  cause: " + cause.getMessage());
             }
         }
-        return FAILED;
     }
 
     /** Opens the state folder. */

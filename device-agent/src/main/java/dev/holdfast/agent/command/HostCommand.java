@@ -1,11 +1,5 @@
 package dev.holdfast.agent.command;
 
-import dev.holdfast.agent.host.HostRequests;
-import dev.holdfast.agent.host.NativeHost;
-import dev.holdfast.agent.log.LogEvent;
-import dev.holdfast.agent.platform.DesktopNotice;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,10 +7,8 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
 @Command(
@@ -25,13 +17,8 @@ import picocli.CommandLine.Unmatched;
                 + " what else it passes is ignored, except that a foreign extension is refused.",
         mixinStandardHelpOptions = true)
 final class HostCommand implements Callable<Integer> {
-    private static final int FOREIGN = 2;
-
     @ParentCommand
     private @Nullable HoldfastAgent parent;
-
-    @Spec
-    private @Nullable CommandSpec spec;
 
     @Option(
             names = "--extension-id",
@@ -44,25 +31,11 @@ final class HostCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ExtensionId allowed = extensionId == null ? ExtensionId.pinned() : new ExtensionId(extensionId);
-        for (String argument : browserArguments) {
-            if (argument.contains("://") && !argument.equals(allowed.origin())) {
-                Objects.requireNonNull(spec)
-                        .commandLine()
-                        .getErr()
-                        .println("holdfast-agent: only " + allowed.origin() + " may ask, not another extension."
-                                + " Remove the foreign native messaging manifest, or: holdfast-agent install-host");
-                return FOREIGN;
-            }
-        }
-        FileOutputStream frames = new FileOutputStream(FileDescriptor.out);
-        // Standard output belongs to the browser: whatever else prints must not tear a frame.
-        System.setOut(System.err);
-        Agent agent = Objects.requireNonNull(parent).agent();
-        agent.log().write(LogEvent.of("host-started"));
-        HostRequests requests = new HostRequests(
-                agent.state(), agent.http(), agent.platform(), agent.crashPoints(), new DesktopNotice(), agent.log());
-        new NativeHost(System.in, frames, requests, agent.log()).run();
-        return 0;
+        ExtensionId chromium = extensionId == null ? ExtensionId.pinned() : new ExtensionId(extensionId);
+        return HostProcess.run(
+                Objects.requireNonNull(parent).stateFolder(),
+                new HostCaller(chromium, FirefoxExtensionId.pinned()),
+                browserArguments,
+                System.err);
     }
 }

@@ -1,6 +1,5 @@
 package dev.holdfast.agent.command;
 
-import dev.holdfast.agent.json.JsonObject;
 import dev.holdfast.agent.log.LogEvent;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -9,9 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "install-host",
         description = "Lets this user's browsers start the agent: writes its native messaging manifest for each of"
-                + " Chromium, Chrome, Edge and Brave that the user has.",
+                + " Chromium, Chrome, Edge, Brave and Firefox that the user has. Where the package is installed, its"
+                + " manifests serve every user and this is not needed.",
         mixinStandardHelpOptions = true)
 final class InstallHostCommand implements Callable<Integer> {
     /** The name of the native messaging host (section 11 of the protocol). */
@@ -41,6 +43,9 @@ final class InstallHostCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description = "A NativeMessagingHosts folder to write into, in place of the browsers' own; repeatable.")
     private List<Path> folders = new ArrayList<>();
+
+    @Option(names = "--firefox", description = "The folders given by --dir are Firefox's.")
+    private boolean firefox;
 
     @Option(
             names = "--extension-id",
@@ -62,12 +67,13 @@ final class InstallHostCommand implements Callable<Integer> {
         HoldfastAgent root = Objects.requireNonNull(parent);
         ExtensionId extension = extension(command);
         Path script = program == null ? script(root, extension) : program(command, program);
-        byte[] manifest = (manifest(script, extension).toJson() + "\n").getBytes(StandardCharsets.UTF_8);
+        HostCaller allowed = new HostCaller(extension, FirefoxExtensionId.pinned());
         PrintWriter out = command.commandLine().getOut();
-        for (Path folder : folders.isEmpty() ? browserFolders(System.getenv()) : folders) {
-            Files.createDirectories(folder);
-            Path file = folder.resolve(Browser.MANIFEST);
-            Files.write(file, manifest);
+        for (Map.Entry<Path, Browser> place : places(System.getenv()).entrySet()) {
+            Files.createDirectories(place.getKey());
+            Path file = place.getKey().resolve(Browser.MANIFEST);
+            String manifest = place.getValue().manifest(script, allowed).toJson() + "\n";
+            Files.writeString(file, manifest, StandardCharsets.UTF_8);
             out.println("Wrote " + file);
         }
         out.println("The extension " + extension.value() + " may start " + script);
@@ -85,11 +91,21 @@ final class InstallHostCommand implements Callable<Integer> {
         if (!Files.isExecutable(named)) {
             throw new ParameterException(command.commandLine(), named + " cannot be run.");
         }
-        if (extensionId != null) {
+        if (extensionId != null && !extensionId.equals(settings(command).orElse(null))) {
             throw new ParameterException(
-                    command.commandLine(), "A program takes no arguments: --extension-id needs the script.");
+                    command.commandLine(),
+                    "A program takes no arguments: --extension-id needs the script, or a line in the settings of the"
+                            + " machine.");
         }
         return named.toAbsolutePath().normalize();
+    }
+
+    private static Optional<String> settings(CommandSpec command) {
+        try {
+            return MachineSettings.ofThisMachine().value(MachineSettings.EXTENSION_ID);
+        } catch (IOException e) {
+            throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
+        }
     }
 
     private ExtensionId extension(CommandSpec command) {
@@ -100,22 +116,20 @@ final class InstallHostCommand implements Callable<Integer> {
         }
     }
 
-    private static List<Path> browserFolders(Map<String, String> environment) {
-        List<Path> present = Arrays.stream(Browser.values())
-                .filter(browser -> browser.isPresent(environment))
-                .map(browser -> browser.manifests(environment))
-                .toList();
-        // Nobody has started a browser yet: Chromium will find it at its first start.
-        return present.isEmpty() ? List.of(Browser.CHROMIUM.manifests(environment)) : present;
-    }
-
-    static JsonObject manifest(Path script, ExtensionId extension) {
-        return JsonObject.builder()
-                .put("name", HOST_NAME)
-                .put("description", "Holdfast device login")
-                .put("path", script.toString())
-                .put("type", "stdio")
-                .putStrings("allowed_origins", List.of(extension.origin()))
-                .build();
+    private Map<Path, Browser> places(Map<String, String> environment) {
+        Map<Path, Browser> places = new LinkedHashMap<>();
+        for (Path folder : folders) {
+            places.put(folder, firefox ? Browser.FIREFOX : Browser.CHROMIUM);
+        }
+        if (folders.isEmpty()) {
+            Arrays.stream(Browser.values())
+                    .filter(browser -> browser.isPresent(environment))
+                    .forEach(browser -> places.put(browser.manifests(environment), browser));
+        }
+        if (places.isEmpty()) {
+            // Nobody has started a browser yet: Chromium will find it at its first start.
+            places.put(Browser.CHROMIUM.manifests(environment), Browser.CHROMIUM);
+        }
+        return places;
     }
 }

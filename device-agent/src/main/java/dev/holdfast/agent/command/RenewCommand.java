@@ -8,6 +8,7 @@ import dev.holdfast.agent.state.Device;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -41,7 +42,14 @@ final class RenewCommand implements Callable<Integer> {
     public Integer call() throws IOException, Refusal {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         Agent agent = Objects.requireNonNull(parent).agent();
-        Enrolled enrolled = realm.in(agent);
+        // A timer speaks for all realms; a person who renews now means one.
+        for (Enrolled enrolled : ifDue && !realm.isNamed() ? agent.state().enrolled() : List.of(realm.in(agent))) {
+            renew(agent, enrolled, out);
+        }
+        return 0;
+    }
+
+    private void renew(Agent agent, Enrolled enrolled, PrintWriter out) throws IOException, Refusal {
         Optional<Device> renewed = new CertificateRenewal(
                         agent.client(enrolled.device().issuer()), enrolled.state(), agent.platform())
                 .renew(!ifDue);
@@ -57,6 +65,5 @@ final class RenewCommand implements Callable<Integer> {
         } else {
             throw new IOException("This realm renews no certificates. When this one ends, enrol again.");
         }
-        return 0;
     }
 }

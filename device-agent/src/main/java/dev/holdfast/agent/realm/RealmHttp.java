@@ -4,6 +4,7 @@ import dev.holdfast.agent.json.JsonObject;
 import dev.holdfast.agent.json.MalformedJsonException;
 import dev.holdfast.agent.origin.Issuer;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -49,10 +50,16 @@ public final class RealmHttp {
     }
 
     /** Made at the first use: a native host answers its first request before it needs the network. */
-    private synchronized HttpClient client() {
+    private synchronized HttpClient client() throws NoAnswerException {
         HttpClient made = client;
         if (made == null) {
-            made = HttpClient.newBuilder()
+            HttpClient.Builder builder = HttpClient.newBuilder();
+            try {
+                TrustedAuthorities.ofThisMachine().ifPresent(builder::sslContext);
+            } catch (IOException e) {
+                throw new NoAnswerException(String.valueOf(e.getMessage()), e);
+            }
+            made = builder
                     // One request at a time: HTTP/2 would gain nothing, and its upgrade costs a round trip on loopback.
                     .version(HttpClient.Version.HTTP_1_1)
                     .followRedirects(HttpClient.Redirect.NEVER)
