@@ -6,7 +6,8 @@ import { TrustedOrigins } from "./lib/trust.js";
 
 const link = new AgentLink({
   connect: () => chrome.runtime.connectNative("dev.holdfast.agent"),
-  lastError: () => chrome.runtime.lastError?.message,
+  // Chromium says why a port closed in passing, Firefox at the port.
+  closedBy: (port) => chrome.runtime.lastError?.message ?? port.error?.message,
   newId: () => crypto.randomUUID(),
   startTimer: (task, milliseconds) => setTimeout(task, milliseconds),
   stopTimer: (timer) => clearTimeout(timer),

@@ -9,16 +9,18 @@ const LARGEST_FRAME = 65_536;
 /** How long a request may take before the page is told `agent_error`, in milliseconds. */
 export const TIME_LIMIT = 20_000;
 
-// Chromium has no error codes here, only these sentences. Both mean that no agent will ever answer this
-// extension on this machine, and everything else means that one did start and then failed.
-const NO_HOST = /native messaging host (not found|is forbidden)/i;
+// Browsers have no error codes here, only these sentences: the first two are Chromium's, the others Firefox's.
+// They mean that no agent will ever answer this extension on this machine, and everything else means that one
+// did start and then failed.
+const NO_HOST =
+  /native messaging host (not found|is forbidden)|no such native application|permission to use native application/i;
 
 /**
  * @typedef {object} Port a `chrome.runtime.Port`
  *
  * @typedef {object} Environment
  * @property {() => Port} connect opens the port; may throw
- * @property {() => string | undefined} lastError why the port closed, while its listener runs
+ * @property {(port: Port) => string | undefined} closedBy why a port closed, asked while its listener runs
  * @property {() => string} newId
  * @property {(task: () => void, milliseconds: number) => unknown} startTimer
  * @property {(timer: unknown) => void} stopTimer
@@ -76,7 +78,7 @@ export class AgentLink {
       return;
     }
     this.#port = undefined;
-    const error = NO_HOST.test(this.#environment.lastError() ?? "") ? "agent_missing" : "agent_error";
+    const error = NO_HOST.test(this.#environment.closedBy(port) ?? "") ? "agent_missing" : "agent_error";
     for (const id of [...this.#pending.keys()]) {
       this.#settle(id, refusal(error));
     }

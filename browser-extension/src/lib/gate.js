@@ -50,12 +50,13 @@ export class Gate {
     return request ? this.#ask(request, sender) : refusal("invalid_request");
   }
 
-  async #ask(request, { origin, documentId }) {
-    const pending = this.#pending.get(documentId) ?? 0;
+  async #ask(request, { origin, documentId, tab }) {
+    const document = documentId ?? tab.id;
+    const pending = this.#pending.get(document) ?? 0;
     if (pending >= MOST_PENDING) {
       return refusal("busy");
     }
-    this.#pending.set(documentId, pending + 1);
+    this.#pending.set(document, pending + 1);
     try {
       const reply = await this.#link.request({ ...request, origin });
       if (STALE.has(reply.error)) {
@@ -63,8 +64,8 @@ export class Gate {
       }
       return reply;
     } finally {
-      const left = this.#pending.get(documentId) - 1;
-      left === 0 ? this.#pending.delete(documentId) : this.#pending.set(documentId, left);
+      const left = this.#pending.get(document) - 1;
+      left === 0 ? this.#pending.delete(document) : this.#pending.set(document, left);
     }
   }
 
@@ -72,14 +73,21 @@ export class Gate {
     return sender.id === this.#self.id && sender.url === this.#self.page;
   }
 
-  // A page that is still prerendered, or already left, has no person in front of it.
+  // A page that is still prerendered, or already left, has no person in front of it. Firefox renders no page
+  // beforehand, stops the scripts of one that was left, and names neither a document nor its life: its
+  // extensions are known by an id that Chromium's cannot have.
+  #isInFront({ documentLifecycle, documentId }) {
+    return this.#self.id.includes("@")
+      ? (documentLifecycle ?? "active") === "active"
+      : documentLifecycle === "active" && typeof documentId === "string";
+  }
+
   #isTopDocument(sender) {
     return (
       sender.id === this.#self.id &&
       sender.tab !== undefined &&
       sender.frameId === 0 &&
-      sender.documentLifecycle === "active" &&
-      typeof sender.documentId === "string" &&
+      this.#isInFront(sender) &&
       isWebOrigin(sender.origin) &&
       URL.canParse(sender.url) &&
       sameOrigin(sender.origin, new URL(sender.url).origin)

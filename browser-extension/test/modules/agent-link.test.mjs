@@ -39,7 +39,12 @@ test("a request that takes too long is agent_error, and its late reply is ignore
   host.port.reply({ id: host.port.sent[0].id, ok: false, error: "busy" });
 });
 
-for (const message of ["Specified native messaging host not found.", "Access to the specified native messaging host is forbidden."]) {
+for (const message of [
+  "Specified native messaging host not found.",
+  "Access to the specified native messaging host is forbidden.",
+  "No such native application dev.holdfast.agent",
+  "This extension does not have permission to use native application dev.holdfast.agent (or the application is not installed)",
+]) {
   test(`A31 "${message}" is agent_missing`, async () => {
     const host = new FakeHost();
     const reply = new AgentLink(host.environment).request({ type: "status" });

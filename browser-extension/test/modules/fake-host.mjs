@@ -55,7 +55,7 @@ export class FakeHost {
       this.port.answers = this.#answers;
       return this.port;
     },
-    lastError: () => this.#lastError,
+    closedBy: () => this.#lastError,
     newId: () => `request-${this.#ids++}`,
     startTimer: (task, milliseconds) => {
       const timer = { task, milliseconds };

@@ -158,3 +158,22 @@ test("one document has at most four requests under way; another document is not 
   assert.deepEqual(await Promise.all([...waiting, other]), Array(5).fill({ ok: false, error: "agent_error" }));
   assert.equal(sentTypes(host).length, 6);
 });
+
+const FIREFOX = { id: "device-login@holdfast.dev", page: "moz-extension://6b3b7f0e-3f3a-4a6e-9d0e-1f2a3b4c5d6e/popup/popup.html" };
+
+test("Firefox names neither a document nor its life: the top document of a tab is answered, a frame is not", async () => {
+  const host = new FakeHost((frame) => ({ hello: HELLO, exchange: { ok: true, dust: JWS, account: "ada" } })[frame.type]);
+  const link = new AgentLink(host.environment);
+  const gate = new Gate(FIREFOX, link, new TrustedOrigins(() => link.request({ type: "hello" }), () => 0));
+  const { documentId, documentLifecycle, ...page } = { ...PAGE, id: FIREFOX.id };
+  const exchange = { type: "exchange", challenge: JWS };
+  assert.equal((await gate.answer(exchange, page)).ok, true);
+  assert.deepEqual(await gate.answer(exchange, { ...page, frameId: 7 }), { ok: false, error: "untrusted_origin" });
+  assert.deepEqual(await gate.answer(exchange, { ...page, documentLifecycle: "cached" }), { ok: false, error: "untrusted_origin" });
+});
+
+test("Chromium names both: a message without them is refused there", async () => {
+  const { gate } = gateWith({ hello: HELLO });
+  const { documentId, documentLifecycle, ...page } = PAGE;
+  assert.deepEqual(await gate.answer({ type: "exchange", challenge: JWS }, page), { ok: false, error: "untrusted_origin" });
+});

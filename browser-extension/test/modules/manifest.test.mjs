@@ -46,6 +46,20 @@ test("every file that the manifest names is there", () => {
   assert.deepEqual(files.filter((file) => !existsSync(new URL(`../../src/${file}`, import.meta.url))), []);
 });
 
+test("G12 Firefox gets the same extension: its manifest differs in what the browsers name differently, and in its id", () => {
+  const { background, browser_specific_settings: settings, ...shared } = JSON.parse(read("firefox/manifest.json"));
+  const { background: worker, key, minimum_chrome_version, externally_connectable, ...rest } = manifest;
+  assert.deepEqual(shared, rest);
+  assert.deepEqual(background, { scripts: [worker.service_worker], type: worker.type });
+  assert.equal(settings.gecko.id, read("firefox-id.txt").trim());
+  assert.deepEqual(settings.gecko.data_collection_permissions, { required: ["none"] });
+});
+
+test("A31 no page and no other extension can reach the one in Firefox: nothing listens to messages from outside", () => {
+  const script = read("src/background.js");
+  assert.doesNotMatch(script, /onMessageExternal|onConnectExternal|onConnect\b/);
+});
+
 test("English and German have the same texts, and every text that is used exists", () => {
   const keys = Object.keys(locales.en).sort();
   assert.deepEqual(Object.keys(locales), ["de", "en"]);

@@ -48,6 +48,11 @@ record Machine(Path folder) {
         return settings(profile).extension(foreignExtension).start();
     }
 
+    /** Lets a Firefox that looks for native hosts in a folder start this machine's agent. */
+    void installFirefoxHost(Path manifests) {
+        agent("install-host", "--firefox", "--dir", manifests.toString());
+    }
+
     private Browser.Builder settings(String profile) {
         Path path = folder.resolve(profile);
         agent("install-host", "--dir", path.resolve("NativeMessagingHosts").toString());
