@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The installed Chromium with a profile of its own, an unpacked extension and a native messaging host, driven by
@@ -98,7 +99,9 @@ public final class Browser implements AutoCloseable {
         private String locale = "en-GB";
         private int width = 1280;
         private int height = 800;
+        private final List<String> unwanted = new ArrayList<>(List.of("--disable-extensions"));
         private boolean javaScript = true;
+        private Optional<Path> program = Optional.empty();
 
         private Builder(Path profile) {
             this.profile = profile.toAbsolutePath();
@@ -159,6 +162,27 @@ public final class Browser implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Leaves out an argument that Chromium is started with otherwise.
+         *
+         * @param argument for example {@code --disable-background-networking}, with which no
+         *     extension of a policy is installed
+         */
+        public Builder without(String argument) {
+            unwanted.add(argument);
+            return this;
+        }
+
+        /**
+         * Starts another program than the installed Chromium: one that starts Chromium elsewhere.
+         *
+         * @param file takes Chromium's arguments
+         */
+        public Builder program(Path file) {
+            this.program = Optional.of(file.toAbsolutePath());
+            return this;
+        }
+
         /** Switches script off in pages. */
         public Builder withoutJavaScript() {
             this.javaScript = false;
@@ -181,7 +205,7 @@ public final class Browser implements AutoCloseable {
          * @throws HarnessException if Chromium is not installed (see {@link Requirement#chromium})
          */
         public Browser start() {
-            Path chromium = Requirement.chromium().require();
+            Path chromium = program.orElseGet(() -> Requirement.chromium().require());
             Playwright playwright = PlaywrightDriver.create();
             try {
                 return new Browser(
@@ -209,10 +233,11 @@ public final class Browser implements AutoCloseable {
                 all.add("--load-extension=" + String.join(",", extensions));
             }
             all.addAll(arguments);
+            all.removeAll(unwanted);
             return new BrowserType.LaunchPersistentContextOptions()
                     .setExecutablePath(chromium)
                     .setHeadless(false)
-                    .setIgnoreDefaultArgs(List.of("--disable-extensions"))
+                    .setIgnoreDefaultArgs(unwanted)
                     .setArgs(all)
                     .setEnv(environment)
                     .setLocale(locale)

@@ -34,6 +34,17 @@ public record Requirement(String program, @Nullable Path path) {
                 places.stream().filter(Files::isExecutable).findFirst().orElse(null));
     }
 
+    /** Returns Firefox, found by the variable {@code HOLDFAST_FIREFOX} or as Debian has it. */
+    public static Requirement firefox() {
+        String named = System.getenv("HOLDFAST_FIREFOX");
+        List<Path> places = named != null
+                ? List.of(Path.of(named))
+                : List.of(Path.of("/usr/bin/firefox-esr"), Path.of("/usr/bin/firefox"));
+        return new Requirement(
+                "firefox-esr",
+                places.stream().filter(Files::isExecutable).findFirst().orElse(null));
+    }
+
     /** Returns the folder of PostgreSQL's server programs, found by {@code HOLDFAST_POSTGRES} or as Debian has it. */
     public static Requirement postgres() {
         String named = System.getenv("HOLDFAST_POSTGRES");
@@ -62,6 +73,15 @@ public record Requirement(String program, @Nullable Path path) {
                 .map(bin::resolve)
                 .allMatch(Files::isExecutable);
         return new Requirement("swtpm swtpm-tools tpm2-tools", complete ? bin.resolve("swtpm") : null);
+    }
+
+    /** Returns what {@link PrivateSystem} needs: Debian's package manager, and the rights of root. */
+    public static Requirement privateSystem() {
+        boolean complete = "root".equals(System.getProperty("user.name"))
+                && Stream.of("dpkg", "dpkg-deb", "unshare", "nsenter", "setpriv")
+                        .map(Path.of("/usr/bin")::resolve)
+                        .allMatch(Files::isExecutable);
+        return new Requirement("dpkg util-linux, for root", complete ? Path.of("/usr/bin/dpkg") : null);
     }
 
     /** Returns where the program is, if it is here. */

@@ -1,0 +1,388 @@
+package dev.holdfast.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
+import dev.holdfast.harness.Browser;
+import dev.holdfast.harness.PrivateSystem;
+import dev.holdfast.harness.PrivateSystem.Outcome;
+import dev.holdfast.harness.Requirement;
+import dev.holdfast.it.wire.Json;
+import dev.holdfast.it.wire.WireRealm;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The agent's Debian package from installation to purge, with the real dpkg, in a private copy of this system: people
+ * of that copy enrol, register and sign in with the packaged agent, the real Chromium and the real extension.
+ */
+@ExtendWith(SharedServer.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class PackageIT {
+    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+    private static final Path EXTENSION = ROOT.resolve("browser-extension/src");
+    private static final String MANIFEST = "dev.holdfast.agent.json";
+    private static final Map<String, String> MANIFESTS = Map.of(
+            "Chromium", "/etc/chromium/native-messaging-hosts",
+            "Chrome", "/etc/opt/chrome/native-messaging-hosts",
+            "Edge", "/etc/opt/edge/native-messaging-hosts",
+            "Brave", "/etc/brave/native-messaging-hosts",
+            "Firefox", "/usr/lib/mozilla/native-messaging-hosts");
+    private static final String PERSON = "alice";
+    private static final String OTHER_PERSON = "bob";
+    private static final String STATE = "/.local/state/holdfast";
+    private static final String USER = "lamarr";
+
+    @TempDir
+    static Path folder;
+
+    private static PrivateSystem system;
+    private static WireRealm realm;
+    private static String device;
+
+    @BeforeAll
+    static void installed(World world) throws IOException {
+        Requirement chromium = Requirement.chromium();
+        assumeTrue(chromium.isUsable(), chromium.absence());
+        Requirement privateSystem = Requirement.privateSystem();
+        assumeTrue(privateSystem.isUsable(), privateSystem.absence());
+        realm = world.acme();
+        world.addUser(realm, USER);
+        system = PrivateSystem.start(Files.createDirectory(folder.resolve("system")));
+        for (String person : List.of(PERSON, OTHER_PERSON)) {
+            succeed("useradd", "--create-home", person);
+        }
+        system.write("root", "/srv/agent.deb", "644", Files.readAllBytes(agentPackage()));
+        try (Stream<Path> files = Files.walk(EXTENSION)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                system.write("root", "/srv/extension/" + EXTENSION.relativize(file), "644", Files.readAllBytes(file));
+            }
+        }
+        succeed("dpkg", "--install", "/srv/agent.deb");
+    }
+
+    @AfterAll
+    static void close() {
+        if (system != null) {
+            system.close();
+        }
+    }
+
+    @Test
+    @Order(1)
+    @DisplayName("G13 dpkg installs the package; every browser's manifest names the agent, which runs on its own Java")
+    void installation() {
+        assertThat(succeed("dpkg", "--verify", "holdfast-agent")).isEmpty();
+        assertThat(system.runAs(PERSON, "holdfast-agent", "--version").output()).startsWith("holdfast-agent ");
+        MANIFESTS.forEach((browser, place) -> {
+            JsonNode manifest =
+                    Json.parse(succeed("cat", place + "/" + MANIFEST).getBytes(StandardCharsets.UTF_8));
+            assertThat(manifest.path("path").asText()).as(browser).isEqualTo("/usr/bin/holdfast-agent");
+            assertThat(manifest.path(browser.equals("Firefox") ? "allowed_extensions" : "allowed_origins"))
+                    .as(browser)
+                    .hasSize(1);
+        });
+        succeed("test", "-s", "/var/cache/holdfast-agent/classes.jsa");
+        assertThat(succeed("find", "/etc/systemd/user", "-name", "holdfast-*"))
+                .contains("holdfast-enrol.service", "holdfast-renew.timer");
+        assertThat(succeed("sh", "-c", "man --local-file /usr/share/man/man1/holdfast-agent-enrol.1.gz | cat"))
+                .contains("--unattended", "75");
+    }
+
+    @Test
+    @Order(2)
+    @DisplayName("G2, G13 a token file that a fleet's tool laid down enrols the machine by the package's unit, is gone"
+            + " afterwards, and once more is no error")
+    void unattendedEnrolment(World world) {
+        succeed(
+                "sed",
+                "-i",
+                "s|^#issuer = .*|issuer = " + realm.issuer() + "|; s|^#key-store = .*|key-store = software|",
+                "/etc/holdfast/agent.conf");
+        String token = "/home/" + PERSON + "/.config/holdfast/enrolment-token";
+        system.write("root", token, "600", world.enrolmentToken(realm, 1).getBytes(StandardCharsets.US_ASCII));
+        succeed("chown", "--recursive", PERSON, "/home/" + PERSON + "/.config");
+
+        Outcome enrolled = runUnit("holdfast-enrol.service");
+        assertThat(enrolled.code()).as(enrolled.output()).isZero();
+        assertThat(enrolled.output()).contains("Enrolled in " + realm.issuer());
+        assertThat(system.run("test", "-e", token).code()).isNotZero();
+
+        Outcome again = runUnit("holdfast-enrol.service");
+        assertThat(again.code()).isZero();
+        assertThat(again.output()).contains("Already enrolled in " + realm.issuer());
+        assertThat(runUnit("holdfast-renew.service").output()).contains("Nothing to do");
+        device = deviceId();
+        assertThat(device).isNotEmpty();
+    }
+
+    @Test
+    @Order(3)
+    @DisplayName("A30 another user of the machine can read nothing of it and has no enrolment")
+    void otherUser() {
+        assertThat(system.runAs(OTHER_PERSON, "find", "/home/" + PERSON + STATE, "-type", "f")
+                        .output())
+                .doesNotContain("device.json");
+        assertThat(system.runAs(OTHER_PERSON, "holdfast-agent", "--state", "/home/" + PERSON + STATE, "status")
+                        .code())
+                .isNotZero();
+        assertThat(system.runAs(OTHER_PERSON, "holdfast-agent", "status").output())
+                .contains("Not enrolled");
+    }
+
+    @Test
+    @Order(4)
+    @DisplayName("G4, G13 Chromium starts the packaged host by the package's manifest: set up by the sign-in page, then"
+            + " signed in without a click")
+    void signIn() {
+        try (Person person = new Person(browser())) {
+            person.register(realm, USER);
+            person.closeOvernight();
+            person.open(realm);
+            person.awaitSignedIn();
+        }
+        assertThat(succeed("cat", "/home/" + PERSON + STATE + "/agent.log")).contains("\"event\":\"signed-in\"");
+        Outcome doctor = system.runAs(PERSON, "holdfast-agent", "doctor");
+        assertThat(doctor.output()).contains(USER + " is registered and ready");
+    }
+
+    @Test
+    @Order(5)
+    @DisplayName("G13 an upgrade keeps keys, registration and the administrator's settings: the next sign-in is silent")
+    void upgrade() {
+        succeed("dpkg-deb", "--raw-extract", "/srv/agent.deb", "/srv/next");
+        succeed("sed", "-i", "s|^Version: .*|Version: 99.0|", "/srv/next/DEBIAN/control");
+        succeed("dpkg-deb", "--build", "-Znone", "/srv/next", "/srv/next.deb");
+        succeed("dpkg", "--install", "/srv/next.deb");
+        assertThat(succeed("dpkg-query", "--show", "--showformat=${Version} ${Status}", "holdfast-agent"))
+                .isEqualTo("99.0 install ok installed");
+        assertThat(succeed("cat", "/etc/holdfast/agent.conf")).contains("issuer = " + realm.issuer());
+        assertThat(deviceId()).isEqualTo(device);
+        try (Person person = new Person(browser())) {
+            person.closeOvernight();
+            person.open(realm);
+            person.awaitSignedIn();
+        }
+    }
+
+    @Test
+    @Order(6)
+    @DisplayName(
+            "G13 the fleet guide's policy: Chromium installs the extension signed by the company's own key, lets it"
+                    + " speak to the agent, and the person is signed in without a click")
+    void managedBrowser() throws Exception {
+        KeyPair key = companyKey();
+        String id = extensionId(key);
+        system.write("root", "/srv/extension.pem", "600", pem(key));
+        succeed(
+                "chromium",
+                "--headless=new",
+                "--no-sandbox",
+                "--user-data-dir=/srv/packing",
+                "--pack-extension=/srv/extension",
+                "--pack-extension-key=/srv/extension.pem");
+        byte[] packed = Base64.getMimeDecoder().decode(succeed("base64", "/srv/extension.crx"));
+        HttpServer company = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        String address = "http://127.0.0.1:" + company.getAddress().getPort();
+        serve(company, "/holdfast.crx", "application/x-chrome-extension", packed);
+        serve(
+                company,
+                "/updates.xml",
+                "text/xml",
+                example("updates.xml", id)
+                        .replace("@CRX-URL@", address + "/holdfast.crx")
+                        .replace("@VERSION@", version())
+                        .getBytes(StandardCharsets.UTF_8));
+        company.start();
+        try {
+            String policy = example("chromium-policy.json", id)
+                    .replace("@UPDATE-URL@", address + "/updates.xml")
+                    .replace("@REALM-ORIGIN@", realm.origin());
+            system.write(
+                    "root",
+                    "/etc/chromium/policies/managed/holdfast.json",
+                    "644",
+                    policy.getBytes(StandardCharsets.UTF_8));
+            succeed("sed", "-i", "s|^#extension-id = .*|extension-id = " + id + "|", "/etc/holdfast/agent.conf");
+            succeed(
+                    "sed",
+                    "-i",
+                    "s|chrome-extension://[a-p]*/|chrome-extension://" + id + "/|",
+                    MANIFESTS.get("Chromium") + "/" + MANIFEST);
+            try (Person person = new Person(browser("managed").start())) {
+                awaitExtension(person);
+                person.closeOvernight();
+                person.open(realm);
+                person.awaitSignedIn();
+            }
+        } finally {
+            company.stop(0);
+        }
+    }
+
+    // The browser fetches the extension while it starts: a page that was there before does not have it. This one is
+    // the realm's own and does nothing.
+    private static void awaitExtension(Person person) throws InterruptedException {
+        Instant end = Instant.now().plusSeconds(60);
+        String there = "document.documentElement.dataset.holdfast === '1'";
+        person.page().navigate(realm.issuer().toString());
+        while (!(Boolean) person.page().evaluate(there)) {
+            assertThat(Instant.now()).as("the policy's extension is not there").isBefore(end);
+            TimeUnit.MILLISECONDS.sleep(500);
+            person.page().navigate(realm.issuer().toString());
+        }
+    }
+
+    private static String example(String file, String id) throws IOException {
+        return Files.readString(ROOT.resolve("docs/fleet").resolve(file)).replace("@EXTENSION-ID@", id);
+    }
+
+    private static String version() throws IOException {
+        return Json.parse(Files.readAllBytes(EXTENSION.resolve("manifest.json")))
+                .path("version")
+                .asText();
+    }
+
+    private static void serve(HttpServer server, String path, String type, byte[] content) {
+        server.createContext(path, exchange -> {
+            exchange.getResponseHeaders().set("Content-Type", type);
+            exchange.sendResponseHeaders(200, content.length);
+            exchange.getResponseBody().write(content);
+            exchange.close();
+        });
+    }
+
+    private static KeyPair companyKey() throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        return generator.generateKeyPair();
+    }
+
+    private static byte[] pem(KeyPair key) {
+        String text = Base64.getMimeEncoder(64, new byte[] {'\n'})
+                .encodeToString(key.getPrivate().getEncoded());
+        return ("-----BEGIN PRIVATE KEY-----\n" + text + "\n-----END PRIVATE KEY-----\n")
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static String extensionId(KeyPair key) throws GeneralSecurityException {
+        byte[] hash =
+                MessageDigest.getInstance("SHA-256").digest(key.getPublic().getEncoded());
+        StringBuilder id = new StringBuilder();
+        for (char digit : HexFormat.of().formatHex(hash, 0, 16).toCharArray()) {
+            id.append((char) ('a' + Character.digit(digit, 16)));
+        }
+        return id.toString();
+    }
+
+    @Test
+    @Order(7)
+    @DisplayName("G13 removing keeps the keys for the next installation; purging takes every user's keys and leaves"
+            + " nothing behind")
+    void removalAndPurge() {
+        succeed("dpkg", "--remove", "holdfast-agent");
+        assertThat(system.run("test", "-e", "/usr/bin/holdfast-agent").code()).isNotZero();
+        assertThat(system.run("test", "-e", "/var/cache/holdfast-agent").code()).isNotZero();
+        assertThat(succeed("find", "/home/" + PERSON + STATE, "-name", "*.pem")).contains("agent.pem");
+        assertThat(succeed("cat", "/etc/holdfast/agent.conf")).contains("issuer = " + realm.issuer());
+
+        // Somebody who hopes that root removes what a link points to.
+        system.write("root", "/home/" + OTHER_PERSON + "/.local/keep", "644", new byte[0]);
+        system.write("root", "/srv/precious/file", "600", new byte[] {1});
+        succeed("mkdir", "-p", "/home/" + OTHER_PERSON + "/.local/state");
+        succeed("ln", "-s", "/srv/precious/", "/home/" + OTHER_PERSON + STATE);
+        succeed("chown", "-hR", OTHER_PERSON, "/home/" + OTHER_PERSON + "/.local");
+
+        assertThat(succeed("dpkg", "--purge", "holdfast-agent")).contains("Removing the device keys of " + PERSON);
+        assertThat(system.run("test", "-e", "/home/" + PERSON + STATE).code()).isNotZero();
+        succeed("test", "-f", "/srv/precious/file");
+        for (String place : List.of("/etc/holdfast", "/usr/lib/holdfast-agent", "/var/cache/holdfast-agent")) {
+            assertThat(system.run("test", "-e", place).code()).as(place).isNotZero();
+        }
+        MANIFESTS.forEach((browser, place) -> assertThat(
+                        system.run("test", "-e", place + "/" + MANIFEST).code())
+                .as(browser)
+                .isNotZero());
+        assertThat(succeed("find", "/etc/systemd/user", "-name", "holdfast-*")).isEmpty();
+        assertThat(system.run("dpkg-query", "--status", "holdfast-agent").code())
+                .isNotZero();
+    }
+
+    private static Path agentPackage() throws IOException {
+        try (Stream<Path> files = Files.list(ROOT.resolve("agent-package/target"))) {
+            return files.filter(file -> file.toString().endsWith(".deb"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    /** Runs what a unit of the user's systemd would run. */
+    private static Outcome runUnit(String unit) {
+        String text = succeed("cat", "/usr/lib/systemd/user/" + unit);
+        String line = text.lines()
+                .filter(each -> each.startsWith("ExecStart="))
+                .findFirst()
+                .orElseThrow()
+                .substring("ExecStart=".length());
+        return system.runAs(PERSON, line.replace("%h", "/home/" + PERSON).split(" "));
+    }
+
+    private static String deviceId() {
+        return Json.parse(system.runAs(PERSON, "holdfast-agent", "status", "--json")
+                        .output()
+                        .getBytes(StandardCharsets.UTF_8))
+                .path("issuers")
+                .path(0)
+                .path("device")
+                .asText();
+    }
+
+    private static Browser.Builder browser(String profile, String... more) {
+        List<String> last = new ArrayList<>(List.of("--user-data-dir=/home/" + PERSON + "/" + profile));
+        last.addAll(List.of(more));
+        Path program = system.program(folder.resolve("chromium"), PERSON, "/usr/bin/chromium", last);
+        return Browser.builder(folder.resolve("unused"))
+                .program(program)
+                .without("--disable-background-networking")
+                .locale("en-GB");
+    }
+
+    private static Browser browser() {
+        return browser("profile", "--load-extension=/srv/extension").start();
+    }
+
+    private static String succeed(String... command) {
+        Outcome outcome = system.run(command);
+        assertThat(outcome.code())
+                .as("%s: %s", String.join(" ", command), outcome.output())
+                .isZero();
+        return outcome.output();
+    }
+}
