@@ -1,7 +1,10 @@
 package dev.holdfast.bench;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /**
  * What the build has made and the benchmark uses.
@@ -27,6 +30,18 @@ record Artifacts(Path root) {
     /** The agent, runnable with {@code java -jar}. */
     Path agentJar() {
         return built("device-agent/target/holdfast-agent.jar");
+    }
+
+    /** The agent's Debian package. */
+    Path agentPackage() {
+        Path folder = built("agent-package/target");
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".deb"))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("no package in " + folder + "; the build says why."));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The unpacked extension. */

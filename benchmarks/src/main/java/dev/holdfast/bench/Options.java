@@ -21,7 +21,8 @@ record Options(Mode mode, Duration warmUp, Duration measured, boolean postgres, 
         SERVER,
         REFUSALS,
         MICRO,
-        BROWSER
+        BROWSER,
+        START
     }
 
     /**
@@ -50,6 +51,7 @@ record Options(Mode mode, Duration warmUp, Duration measured, boolean postgres, 
                 case "--refusals" -> mode = Mode.REFUSALS;
                 case "--micro" -> mode = Mode.MICRO;
                 case "--browser" -> mode = Mode.BROWSER;
+                case "--start" -> mode = Mode.START;
                 default -> throw new IllegalArgumentException("Unknown: " + arguments.get(i) + ". See ./bench --help");
             }
         }
