@@ -354,8 +354,9 @@ class CommandLineTest {
         Path file = folder.resolve("dev.holdfast.agent.json");
         JsonObject manifest = JsonObject.parse(Files.readAllBytes(file));
         assertThat(manifest.strings("allowed_extensions")).containsExactly("device-login@holdfast.dev");
-        assertThat(run("host", file.toString(), "device-login@holdfast.dev").code())
-                .isZero();
+        try (AgentProcess host = start("host", file.toString(), "device-login@holdfast.dev")) {
+            assertThat(host.exitCode()).as(host.errors()).isZero();
+        }
         assertThat(run("host", file.toString(), "another@example.com").code()).isEqualTo(2);
         assertThat(run("host", file.toString()).code()).isEqualTo(2);
     }
