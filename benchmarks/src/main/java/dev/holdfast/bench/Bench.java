@@ -25,6 +25,7 @@ public final class Bench {
         try {
             switch (options.mode()) {
                 case SERVER, REFUSALS -> new ServerBenchmark(options, artifacts, System.out).run();
+                case REGISTRY -> new RegistryBenchmark(options, artifacts, System.out).run();
                 case MICRO -> MicroBenchmarks.run(options.measured().equals(Options.SLICE));
                 case BROWSER -> new BrowserBenchmark(artifacts, System.out).run();
                 case START -> new StartBenchmark(artifacts, System.out).run();

@@ -56,28 +56,53 @@ final class MeasuredServer implements AutoCloseable {
      */
     static MeasuredServer start(
             Path folder, Path serverJar, List<User> users, boolean onPostgres, @Nullable Path recording) {
-        int port = LoopbackPorts.free();
-        StockKeycloak.Builder settings = StockKeycloak.builder()
-                .workFolder(folder)
-                .provider(serverJar)
-                .port(port)
-                .hostname("http://localhost:" + port)
-                .realm(deviceRealm(users).writeInto(folder))
-                .realm(stockRealm(users).writeInto(folder));
+        PostgresServer postgres = onPostgres ? PostgresServer.start() : null;
+        StockKeycloak.Builder settings =
+                builder(folder, serverJar, users).realm(stockRealm(users).writeInto(folder));
         if (recording != null) {
             settings.javaOption("-XX:StartFlightRecording=settings=profile,dumponexit=true,filename=" + recording);
         }
-        PostgresServer postgres = onPostgres ? PostgresServer.start() : null;
         if (postgres != null) {
             settings.postgres(postgres, postgres.createDatabase("keycloak"));
         }
         MeasuredServer server = new MeasuredServer(settings.start(), postgres);
-        try {
+        return server.setUp(() -> {
             server.setUpDeviceLogin();
             server.setUpWebAuthnFlow();
-            return server;
+        });
+    }
+
+    /**
+     * The same without the realm {@code stock}, on a database that is there, and stays when the server ends.
+     *
+     * @param name tells servers apart that run side by side
+     */
+    static MeasuredServer startOn(
+            PostgresServer postgres, String database, String name, Path folder, Path serverJar, List<User> users) {
+        StockKeycloak keycloak = builder(folder, serverJar, users)
+                .name(name)
+                .postgres(postgres, database)
+                .start();
+        MeasuredServer server = new MeasuredServer(keycloak, null);
+        return server.setUp(server::setUpDeviceLogin);
+    }
+
+    private static StockKeycloak.Builder builder(Path folder, Path serverJar, List<User> users) {
+        int port = LoopbackPorts.free();
+        return StockKeycloak.builder()
+                .workFolder(folder)
+                .provider(serverJar)
+                .port(port)
+                .hostname("http://localhost:" + port)
+                .realm(deviceRealm(users).writeInto(folder));
+    }
+
+    private MeasuredServer setUp(Runnable steps) {
+        try {
+            steps.run();
+            return this;
         } catch (RuntimeException e) {
-            server.close();
+            close();
             throw e;
         }
     }
@@ -99,6 +124,20 @@ final class MeasuredServer implements AutoCloseable {
                         Map.of("uses", 1, "expires_in", 3_600))
                 .path("enrolment_token")
                 .asText();
+    }
+
+    /**
+     * Asks the registry as an administrator does.
+     *
+     * @param rest of the path below the realm's devices, with a query
+     */
+    JsonNode devices(String rest) {
+        return admin.get("/admin/realms/" + DEVICE + "/holdfast/devices" + rest);
+    }
+
+    /** The id of the realm with device login. */
+    String deviceRealmId() {
+        return admin.get("/admin/realms/" + DEVICE).path("id").asText();
     }
 
     Duration cpuTime() {

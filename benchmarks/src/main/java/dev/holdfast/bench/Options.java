@@ -8,10 +8,11 @@ import java.util.List;
  *
  * @param warmUp before anything counts
  * @param measured for each operation, over all rounds
+ * @param quick only to see it run
  * @param postgres instead of the embedded database
  * @param profile whether the server's flight recorder runs
  */
-record Options(Mode mode, Duration warmUp, Duration measured, boolean postgres, boolean profile) {
+record Options(Mode mode, Duration warmUp, Duration measured, boolean quick, boolean postgres, boolean profile) {
 
     /** How long one operation runs before the next has its turn. */
     static final Duration SLICE = Duration.ofSeconds(3);
@@ -20,6 +21,7 @@ record Options(Mode mode, Duration warmUp, Duration measured, boolean postgres, 
     enum Mode {
         SERVER,
         REFUSALS,
+        REGISTRY,
         MICRO,
         BROWSER,
         START
@@ -34,11 +36,13 @@ record Options(Mode mode, Duration warmUp, Duration measured, boolean postgres, 
         Mode mode = Mode.SERVER;
         Duration warmUp = Duration.ofSeconds(60);
         Duration measured = Duration.ofSeconds(30);
+        boolean quick = false;
         boolean postgres = false;
         boolean profile = false;
         for (int i = 0; i < arguments.size(); i++) {
             switch (arguments.get(i)) {
                 case "--quick" -> {
+                    quick = true;
                     warmUp = Duration.ofSeconds(10);
                     measured = SLICE;
                 }
@@ -49,13 +53,14 @@ record Options(Mode mode, Duration warmUp, Duration measured, boolean postgres, 
                 case "--postgres" -> postgres = true;
                 case "--profile" -> profile = true;
                 case "--refusals" -> mode = Mode.REFUSALS;
+                case "--registry" -> mode = Mode.REGISTRY;
                 case "--micro" -> mode = Mode.MICRO;
                 case "--browser" -> mode = Mode.BROWSER;
                 case "--start" -> mode = Mode.START;
                 default -> throw new IllegalArgumentException("Unknown: " + arguments.get(i) + ". See ./bench --help");
             }
         }
-        return new Options(mode, warmUp, measured, postgres, profile);
+        return new Options(mode, warmUp, measured, quick, postgres, profile);
     }
 
     /** How many rounds give each operation its time. */

@@ -43,7 +43,7 @@ final class ServerBenchmark {
 
     private static final Duration WARM_UP_SLICE = Duration.ofSeconds(1);
     private static final Duration IDLE = Duration.ofSeconds(3);
-    private static final String AGENT_CLIENT = "holdfast-agent";
+    static final String AGENT_CLIENT = "holdfast-agent";
 
     private final Options options;
     private final Artifacts artifacts;

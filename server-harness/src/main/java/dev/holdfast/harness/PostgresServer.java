@@ -37,6 +37,15 @@ public final class PostgresServer implements AutoCloseable {
      * @throws HarnessException if PostgreSQL is not installed (see {@link Requirement#postgres}) or does not start
      */
     public static PostgresServer start() {
+        return start(List.of());
+    }
+
+    /**
+     * The same with settings of its own.
+     *
+     * @param settings each {@code name=value}, as in {@code postgresql.conf}
+     */
+    public static PostgresServer start(List<String> settings) {
         Path programs = Requirement.postgres().require();
         Path folder;
         try {
@@ -62,25 +71,23 @@ public final class PostgresServer implements AutoCloseable {
                         "--locale=C.UTF-8")),
                 folder);
         int port = LoopbackPorts.free();
+        List<String> command = new ArrayList<>(List.of(
+                programs.resolve("postgres").toString(),
+                "-D",
+                cluster.toString(),
+                "-p",
+                Integer.toString(port),
+                "-c",
+                "listen_addresses=127.0.0.1",
+                "-c",
+                "unix_socket_directories=",
+                "-c",
+                "max_connections=400",
+                "-c",
+                "fsync=on"));
+        settings.forEach(setting -> command.addAll(List.of("-c", setting)));
         ChildProcess process = ChildProcess.start(
-                "PostgreSQL",
-                asServerUser(List.of(
-                        programs.resolve("postgres").toString(),
-                        "-D",
-                        cluster.toString(),
-                        "-p",
-                        Integer.toString(port),
-                        "-c",
-                        "listen_addresses=127.0.0.1",
-                        "-c",
-                        "unix_socket_directories=",
-                        "-c",
-                        "max_connections=400",
-                        "-c",
-                        "fsync=on")),
-                Map.of(),
-                folder,
-                folder.resolve("postgres.log"));
+                "PostgreSQL", asServerUser(command), Map.of(), folder, folder.resolve("postgres.log"));
         PostgresServer server = new PostgresServer(programs, folder, port, process);
         server.awaitReady();
         return server;

@@ -1,0 +1,120 @@
+package dev.holdfast.bench.registry;
+
+import dev.holdfast.harness.PostgresServer;
+
+/**
+ * Fills a realm's registry by SQL, in the database itself. Each row is a copy of one that the server made, with its own
+ * ids, names, owners, standings and times, so that it is as wide as a real one and has every column that the server's
+ * version has. Nobody holds the keys of these devices.
+ *
+ * @param database with the tables, one device and its registration
+ * @param realmId the realm to fill
+ */
+public record RegistryFill(PostgresServer postgres, String database, String realmId) {
+
+    /** So many rows of a kind in one statement: well under the time that the harness gives a statement. */
+    private static final int CHUNK = 50_000;
+
+    /** Two devices a person, as it is where people have a laptop and a desktop. */
+    private static final int DEVICES_PER_USER = 2;
+
+    /** The name of the seventeenth device. */
+    public static final String SOME_NAME = "kiel-desk-0000017";
+
+    /**
+     * Adds devices, each with a registration, a certificate and every tenth with a session.
+     *
+     * @param devices how many
+     */
+    public void add(int devices) {
+        for (int first = 0; first <= devices / DEVICES_PER_USER; first += CHUNK) {
+            sql(copy("USER_ENTITY", series(first, devices / DEVICES_PER_USER), USER));
+        }
+        for (int first = 1; first <= devices; first += CHUNK) {
+            String series = series(first, devices);
+            sql(copy("HOLDFAST_DEVICE", series, DEVICE));
+            sql(copy("HOLDFAST_REGISTRATION", series, REGISTRATION));
+            sql(copy("HOLDFAST_AGENT_CERTIFICATE", series, CERTIFICATE));
+            sql("insert into HOLDFAST_REG_SESSION (SESSION_ID, REALM_ID, REGISTRATION_ID, CREATED_AT) select "
+                    + SESSION.replace(":realm", "'" + realmId + "'") + " from " + series + " where i % 10 = 0");
+        }
+    }
+
+    /** What autovacuum does in its own time. */
+    public void settle() {
+        for (String table : new String[] {
+            "HOLDFAST_DEVICE",
+            "HOLDFAST_REGISTRATION",
+            "HOLDFAST_AGENT_CERTIFICATE",
+            "HOLDFAST_REG_SESSION",
+            "USER_ENTITY"
+        }) {
+            sql("vacuum analyze " + table);
+        }
+    }
+
+    /** The id of a user with two devices of the fill. */
+    public String someUser() {
+        return postgres.sql(database, "select " + id("user", "8"));
+    }
+
+    private static String series(int first, int last) {
+        return "generate_series(" + first + "," + Math.min(last, first + CHUNK - 1) + ") i";
+    }
+
+    /** Copies of a row of the realm, with some columns of their own; {@code changes} is a JSON object in SQL. */
+    private String copy(String table, String series, String changes) {
+        return "insert into " + table + " select made.* from " + table + " seed cross join " + series
+                + " cross join lateral jsonb_populate_record(seed, " + changes + ") made"
+                + " where seed.ctid = (select ctid from " + table + " where REALM_ID = '" + realmId + "' limit 1)";
+    }
+
+    private void sql(String statement) {
+        postgres.sql(database, statement);
+    }
+
+    private static final String USER_NUMBER = "(i / " + DEVICES_PER_USER + ")";
+
+    private static final String USER = "jsonb_build_object('id', " + id("user", "i") + ", 'username', 'person-' || i,"
+            + " 'email', 'person-' || i || '@example.com', 'email_constraint', 'person-' || i || '@example.com')";
+
+    private static final String STANDING =
+            "case when i % 100 < 97 then 'ACTIVE' else (array['PENDING','QUARANTINED','REVOKED'])[i % 100 - 96] end";
+
+    private static final String DEVICE = "jsonb_build_object('id', " + id("device", "i") + ", 'name', " + name("i")
+            + ", 'sort_name', " + name("i") + ", 'hostname', " + name("i") + ", 'agent_jkt', " + hash("agent", "i")
+            + ", 'owner_id', case when i % 5 < 3 then " + id("user", USER_NUMBER) + " end, 'status', " + STANDING
+            + ", 'assurance', (array['SOFTWARE','SOFTWARE','SOFTWARE','SOFTWARE','SOFTWARE','SOFTWARE','SOFTWARE',"
+            + "'HARDWARE','HARDWARE','ATTESTED'])[i % 10 + 1], 'created_at', " + daysAgo("i % 400") + ")";
+
+    private static final String REGISTRATION = "jsonb_build_object('id', " + id("registration", "i") + ", 'device_id', "
+            + id("device", "i") + ", 'user_id', " + id("user", USER_NUMBER)
+            + ", 'status', case when i % 50 = 0 then 'REVOKED' else 'LIVE' end, 'live_slot', case when i % 50 = 0 then "
+            + id("registration", "i") + " else " + id("device", "i") + " || ':' || " + id("user", USER_NUMBER)
+            + " end, 'id_token_id', " + hash("token", "i") + ", 'duk_jkt', " + hash("duk", "i") + ", 'durt_hash', "
+            + hash("durt", "i") + ", 'generation', i % 300 + 1, 'last_used_at', " + daysAgo("i % 14") + ")";
+
+    private static final String CERTIFICATE = "jsonb_build_object('serial', md5('serial' || i), 'device_id', "
+            + id("device", "i") + ", 'revoked_at', case when i % 100 = 99 then " + daysAgo("i % 30") + " end)";
+
+    private static final String SESSION = "'session-' || i, :realm, " + id("registration", "i") + ", " + daysAgo("0");
+
+    private static String id(String kind, String number) {
+        return "md5('" + kind + "' || " + number + ")::uuid::text";
+    }
+
+    private static String hash(String kind, String number) {
+        return "rtrim(translate(encode(sha256(('" + kind + "' || " + number + ")::bytea), 'base64'), '+/', '-_'), '=')";
+    }
+
+    /** As host names are: a site, a kind, a number. */
+    private static String name(String number) {
+        return "(array['prag','wien','graz','linz','brno','oslo','bern','kiel','bonn','rome'])[" + number
+                + " % 10 + 1] || (array['-laptop-','-desk-','-kiosk-','-lab-'])[" + number
+                + " / 10 % 4 + 1] || lpad((" + number + ")::text, 7, '0')";
+    }
+
+    private static String daysAgo(String days) {
+        return "extract(epoch from now())::bigint - 86400 * (" + days + ")";
+    }
+}
