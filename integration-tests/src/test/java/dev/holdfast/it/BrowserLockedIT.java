@@ -82,8 +82,8 @@ class BrowserLockedIT {
                 .path("details")
                 .path("device_registration")
                 .asText();
-        world.server().stop();
-        new StoppedDatabase(world.server())
+        world.process().stop();
+        new StoppedDatabase(world.process())
                 .update("update HOLDFAST_REGISTRATION set ACTIVE_UNTIL = " + (now - 1) + ", VERIFIED_AT = "
                         + (now - 1 - TWELVE_HOURS) + " where ID = '" + registration + "'");
         world.server().restart();

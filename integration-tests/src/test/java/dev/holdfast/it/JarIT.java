@@ -23,7 +23,7 @@ class JarIT {
     private final Path library;
 
     JarIT(World world) {
-        this.library = world.server().homeFolder().resolve("lib/lib");
+        this.library = world.process().homeFolder().resolve("lib/lib");
     }
 
     @Test

@@ -88,8 +88,8 @@ class RestartIT {
         unused = world.registration(realm, TestRealms.ADA);
         aged = world.registration(realm, TestRealms.ADA);
 
-        world.server().stop();
-        StoppedDatabase database = new StoppedDatabase(world.server());
+        world.process().stop();
+        StoppedDatabase database = new StoppedDatabase(world.process());
         long now = Instant.now().getEpochSecond();
         for (WireRegistration each : new WireRegistration[] {locked, lockedInSession, lockedAndCopied}) {
             set(database, each, "ACTIVE_UNTIL", now - 1);

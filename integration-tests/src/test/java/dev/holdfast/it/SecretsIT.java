@@ -54,9 +54,9 @@ class SecretsIT {
                         world.admin().get(world.adminPath(realm) + path).toString());
             }
         }
-        world.server().stop();
-        places.put("database", new StoppedDatabase(world.server()).dump());
-        places.put("log", Files.readString(world.server().log(), StandardCharsets.UTF_8));
+        world.process().stop();
+        places.put("database", new StoppedDatabase(world.process()).dump());
+        places.put("log", Files.readString(world.process().log(), StandardCharsets.UTF_8));
 
         Map<String, String> kinds = new HashMap<>();
         KnownSecrets.byKind().forEach((kind, secrets) -> secrets.forEach(secret -> kinds.put(needle(secret), kind)));

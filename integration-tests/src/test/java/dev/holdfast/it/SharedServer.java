@@ -1,9 +1,15 @@
 package dev.holdfast.it;
 
+import dev.holdfast.harness.KeycloakNode;
 import dev.holdfast.harness.LoopbackPorts;
+import dev.holdfast.harness.Requirement;
 import dev.holdfast.harness.StockKeycloak;
+import dev.holdfast.it.container.ContainerKeycloak;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -12,8 +18,15 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * Gives test classes the {@link World}, its {@link Metrics} and the {@link OtherChannel} of CIBA. The one server is started with the first of them and ends
  * with the last.
  */
-public final class SharedServer implements ParameterResolver {
+public final class SharedServer implements ParameterResolver, ExecutionCondition {
     private static final Path FOLDER = Path.of("target", "keycloak");
+
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        return isInContainer() && !Requirement.docker().isUsable()
+                ? ConditionEvaluationResult.disabled(Requirement.docker().absence())
+                : ConditionEvaluationResult.enabled("what the server runs on is here");
+    }
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -41,22 +54,34 @@ public final class SharedServer implements ParameterResolver {
     private static Resource start() {
         int metricsPort = LoopbackPorts.free();
         OtherChannel channel = OtherChannel.start();
+        List<String> options = List.of(
+                "--http-management-host=127.0.0.1",
+                "--http-management-port=" + metricsPort,
+                "--spi-ciba-auth-channel--ciba-http-auth-channel--http-authentication-channel-uri="
+                        + channel.address());
+        World world = new World(server(TestRealms.writeInto(FOLDER), options, metricsPort));
+        world.configure(TestRealms.ACME, "enrolmentRefusalsPerMinute", "1000");
+        world.configure(TestRealms.ACME, "exchangesPerMinute", "600");
+        return new Resource(world, new Metrics(URI.create("http://127.0.0.1:" + metricsPort + "/metrics")), channel);
+    }
+
+    /** In a container with {@code -Dholdfast.server=container}, else as a process. */
+    private static boolean isInContainer() {
+        return System.getProperty("holdfast.server", "").equals("container");
+    }
+
+    private static KeycloakNode server(List<Path> realms, List<String> options, int managementPort) {
+        if (isInContainer()) {
+            return ContainerKeycloak.start(jar(), realms, options, managementPort);
+        }
         StockKeycloak.Builder settings = StockKeycloak.builder()
                 .name("shared")
                 .workFolder(FOLDER)
                 .provider(jar())
-                .buildOption("--metrics-enabled=true")
-                .startOption("--http-management-host=127.0.0.1")
-                .startOption("--http-management-port=" + metricsPort)
-                .startOption("--spi-ciba-auth-channel--ciba-http-auth-channel--http-authentication-channel-uri="
-                        + channel.address());
-        for (Path realm : TestRealms.writeInto(FOLDER)) {
-            settings.realm(realm);
-        }
-        World world = new World(settings.start());
-        world.configure(TestRealms.ACME, "enrolmentRefusalsPerMinute", "1000");
-        world.configure(TestRealms.ACME, "exchangesPerMinute", "600");
-        return new Resource(world, new Metrics(URI.create("http://127.0.0.1:" + metricsPort + "/metrics")), channel);
+                .buildOption("--metrics-enabled=true");
+        options.forEach(settings::startOption);
+        realms.forEach(settings::realm);
+        return settings.start();
     }
 
     private record Resource(World world, Metrics metrics, OtherChannel channel) implements AutoCloseable {

@@ -1,7 +1,10 @@
 package dev.holdfast.it;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.harness.AdminClient;
+import dev.holdfast.harness.KeycloakNode;
 import dev.holdfast.harness.RealmFile;
 import dev.holdfast.harness.StockKeycloak;
 import dev.holdfast.it.wire.App;
@@ -22,17 +25,23 @@ import java.util.stream.StreamSupport;
 final class World {
     private static final String COMPONENT = "dev.holdfast.device.keycloak.realm.DeviceLoginProvider";
 
-    private final StockKeycloak server;
+    private final KeycloakNode server;
     private final AdminClient admin;
     private final Map<String, WireRealm> realms = new ConcurrentHashMap<>();
 
-    World(StockKeycloak server) {
+    World(KeycloakNode server) {
         this.server = server;
         this.admin = server.admin();
     }
 
-    StockKeycloak server() {
+    KeycloakNode server() {
         return server;
+    }
+
+    /** The server for a test that looks into its files or kills it; such a test is skipped where it is no process. */
+    StockKeycloak process() {
+        assumeTrue(server instanceof StockKeycloak, "the server is no process of this machine");
+        return (StockKeycloak) server;
     }
 
     AdminClient admin() {

@@ -2,6 +2,8 @@ package dev.holdfast.harness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -84,6 +86,15 @@ public record Requirement(String program, @Nullable Path path) {
         return new Requirement("dpkg util-linux, for root", complete ? Path.of("/usr/bin/dpkg") : null);
     }
 
+    /** Returns the socket of a Docker daemon that answers. */
+    public static Requirement docker() {
+        Path socket = Path.of(Optional.ofNullable(System.getenv("DOCKER_HOST"))
+                .filter(host -> host.startsWith("unix://"))
+                .map(host -> host.substring("unix://".length()))
+                .orElse("/var/run/docker.sock"));
+        return new Requirement("docker.io", answers(socket) ? socket : null);
+    }
+
     /** Returns where the program is, if it is here. */
     public Optional<Path> found() {
         return Optional.ofNullable(path);
@@ -114,6 +125,14 @@ public record Requirement(String program, @Nullable Path path) {
     public String absence() {
         return program + " is not installed here, so what needs it cannot run (Debian: apt-get install " + program
                 + ").";
+    }
+
+    private static boolean answers(Path socket) {
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            return channel.isConnected();
+        } catch (IOException e) {
+            return false; // no daemon, or one that is not for this user
+        }
     }
 
     private static boolean holdsPostgres(Path folder) {

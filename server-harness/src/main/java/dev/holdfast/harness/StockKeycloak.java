@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  */
-public final class StockKeycloak implements AutoCloseable {
+public final class StockKeycloak implements KeycloakNode {
 
     private final KeycloakHome home;
     private final KeycloakCommand command;
@@ -36,22 +36,18 @@ public final class StockKeycloak implements AutoCloseable {
         return new Builder();
     }
 
-    /** Returns the address of this node, without a slash at the end: {@code http://localhost:<port>}. */
+    @Override
     public URI baseUri() {
         return URI.create("http://localhost:" + command.port());
     }
 
-    /**
-     * Returns a realm's issuer as this node's clients see it.
-     *
-     * @param realm the realm's name
-     */
+    @Override
     public URI issuer(String realm) {
         String front = command.hostname() == null ? baseUri().toString() : command.hostname();
         return URI.create(front + "/realms/" + realm);
     }
 
-    /** Returns a new client of the admin API, signed in as the bootstrap administrator. */
+    @Override
     public AdminClient admin() {
         return new AdminClient(baseUri(), command.adminUser(), command.adminPassword());
     }
@@ -105,25 +101,24 @@ public final class StockKeycloak implements AutoCloseable {
         process.kill9();
     }
 
-    /** Freezes the server (SIGSTOP): connections stay open and nothing is answered. */
+    /** Freezes the server (SIGSTOP). */
+    @Override
     public void freeze() {
         process.freeze();
     }
 
-    /** Lets a frozen server go on. */
+    @Override
     public void thaw() {
         process.thaw();
     }
 
-    /** Ends the server as an operator does (SIGTERM), or kills it after 20 seconds. Its data stay. */
+    /** Ends the server as an operator does (SIGTERM), or kills it after 20 seconds. */
+    @Override
     public void stop() {
         process.stop(Duration.ofSeconds(20));
     }
 
-    /**
-     * Starts the server again on its old port with its old data, after ending it if it still runs, and waits until it is
-     * ready.
-     */
+    @Override
     public void restart() {
         stop();
         process = command.launch(home);
