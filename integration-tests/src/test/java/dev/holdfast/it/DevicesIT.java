@@ -63,6 +63,14 @@ class DevicesIT {
         List<String> all = names(admin.get(DEVICES + "?search=" + word.toUpperCase(Locale.ROOT)));
         assertThat(names(admin.get(DEVICES + "?search=" + word + "&first=1&max=2")))
                 .isEqualTo(all.subList(1, 3));
+        List<String> walked = new ArrayList<>();
+        JsonNode page = admin.get(DEVICES + "?search=" + word + "&max=1");
+        while (!page.isEmpty()) {
+            walked.addAll(names(page));
+            page = admin.get(DEVICES + "?search=" + word + "&max=1&after="
+                    + page.path(0).path("id").asText());
+        }
+        assertThat(walked).as("page by page, each behind the last").isEqualTo(all);
         assertThat(admin.get(DEVICES + "/count?search=" + word).path("count").asInt())
                 .isEqualTo(4);
         assertThat(names(admin.get(DEVICES + "?search=" + word + "_1"))).containsExactly(word + "_100%");
@@ -73,7 +81,15 @@ class DevicesIT {
         assertThat(admin.get(DEVICES + "?search=" + word + "&assurance=software")
                         .size())
                 .isEqualTo(4);
-        for (String wrong : List.of("?max=0", "?max=101", "?first=-1", "?status=lost", "?assurance=iron")) {
+        for (String wrong : List.of(
+                "?max=0",
+                "?max=101",
+                "?first=-1",
+                "?status=lost",
+                "?assurance=iron",
+                "?after=nobody",
+                "?after=" + UUID.randomUUID(),
+                "?first=0&after=" + ids.get(0))) {
             assertThat(admin.send("GET", DEVICES + wrong, null).statusCode())
                     .as(wrong)
                     .isEqualTo(400);

@@ -88,6 +88,7 @@ public final class DevicesResource {
             @QueryParam("assurance") @Nullable String assurance,
             @QueryParam("user") @Nullable String user,
             @QueryParam("first") @Nullable Integer first,
+            @QueryParam("after") @Nullable String after,
             @QueryParam("max") @Nullable Integer max) {
         permissions.realm().requireViewRealm();
         return call.answered(() -> {
@@ -96,8 +97,17 @@ public final class DevicesResource {
             if (from < 0 || size < 1 || size > MAX_PAGE) {
                 throw Refusal.INVALID_REQUEST.because("first must not be negative, and max from 1 to " + MAX_PAGE);
             }
-            return JsonAnswer.of(200, inventory.page(filter(search, status, assurance, user), from, size))
-                    .build();
+            DeviceInventory.Filter filter = filter(search, status, assurance, user);
+            if (after == null) {
+                return JsonAnswer.of(200, inventory.page(filter, from, size)).build();
+            }
+            if (first != null) {
+                throw Refusal.INVALID_REQUEST.because("first and after are two ways to begin; take one");
+            }
+            return uuid(after)
+                    .flatMap(did -> inventory.pageAfter(filter, did, size))
+                    .map(page -> JsonAnswer.of(200, page).build())
+                    .orElseThrow(() -> Refusal.INVALID_REQUEST.because("after is the id of no device of the realm"));
         });
     }
 

@@ -73,7 +73,23 @@ public final class DeviceInventory {
 
     /** A page of devices by name, a line each. */
     public List<Map<String, Object>> page(Filter filter, int first, int max) {
-        Conditions conditions = new Conditions(filter);
+        return page(new Conditions(filter), first, max);
+    }
+
+    /**
+     * The page behind a device, for walks over very many: however far they have come, the next step costs the same.
+     *
+     * @return nothing where there is no such device
+     */
+    public Optional<List<Map<String, Object>>> pageAfter(Filter filter, UUID did, int max) {
+        return find(did).map(last -> {
+            Conditions conditions = new Conditions(filter);
+            conditions.comeBehind(last);
+            return page(conditions, 0, max);
+        });
+    }
+
+    private List<Map<String, Object>> page(Conditions conditions, int first, int max) {
         // The ids alone first: the way to a deep page then leads over an index and reads no row that is not shown.
         List<String> ids = conditions
                 .bind(database.createQuery(
@@ -98,7 +114,7 @@ public final class DeviceInventory {
     public long count(Filter filter) {
         Conditions conditions = new Conditions(filter);
         return conditions
-                .bind(database.createQuery("select count(d) from DeviceEntity d where " + conditions, Long.class))
+                .bind(database.createQuery("select count(*) from DeviceEntity d where " + conditions, Long.class))
                 .getSingleResult();
     }
 
@@ -242,6 +258,11 @@ public final class DeviceInventory {
                                     + " and r.status = 'LIVE')",
                             "user",
                             user));
+        }
+
+        void comeBehind(DeviceEntity last) {
+            add("d.sortName >= :lastName and (d.sortName > :lastName or d.id > :lastId)", "lastName", last.sortName);
+            parameters.put("lastId", last.id);
         }
 
         private void add(String clause, String name, String value) {
