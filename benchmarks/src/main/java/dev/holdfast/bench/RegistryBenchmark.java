@@ -180,7 +180,7 @@ final class RegistryBenchmark {
                 side.database().postgres(),
                 side.database().database(),
                 side.server().deviceRealmId());
-        for (ListCall call : ListCall.all(many, fill.someUser())) {
+        for (ListCall call : ListCall.all(many, fill.someUser(), fill.someDevice())) {
             worst = Math.max(worst, page(side, call));
         }
         out.printf(

@@ -15,12 +15,14 @@ public record ListCall(String what, String path) {
      *
      * @param devices how many there are
      * @param user the id of a user with devices
+     * @param after the id of some device
      */
-    public static List<ListCall> all(int devices, String user) {
+    public static List<ListCall> all(int devices, String user, String after) {
         String name = RegistryFill.SOME_NAME;
         return List.of(
                 new ListCall("first page of 20", "?first=0&max=20"),
                 new ListCall("a page of 100", "?first=0&max=100"),
+                new ListCall("page behind another", "?max=20&after=" + after),
                 new ListCall("page in the middle", "?max=20&first=" + devices / 2),
                 new ListCall("last page", "?max=20&first=" + (devices - 20)),
                 new ListCall("search: a tenth of all", "?search=prag"),
