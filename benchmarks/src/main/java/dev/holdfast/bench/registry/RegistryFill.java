@@ -20,8 +20,8 @@ public record RegistryFill(PostgresServer postgres, String database, String real
     /** Two devices a person, as it is where people have a laptop and a desktop. */
     private static final int DEVICES_PER_USER = 2;
 
-    private static final List<String> FILLED = List.of(
-            "HOLDFAST_DEVICE", "HOLDFAST_REGISTRATION", "HOLDFAST_AGENT_CERTIFICATE", "HOLDFAST_REG_SESSION");
+    private static final List<String> FILLED =
+            List.of("HOLDFAST_DEVICE", "HOLDFAST_REGISTRATION", "HOLDFAST_AGENT_CERTIFICATE", "HOLDFAST_REG_SESSION");
 
     /** The name of the seventeenth device. */
     public static final String SOME_NAME = "kiel-desk-0000017";
@@ -36,7 +36,8 @@ public record RegistryFill(PostgresServer postgres, String database, String real
             sql(copy("USER_ENTITY", series(first, devices / DEVICES_PER_USER), USER));
         }
         // Indexes are made after the rows, as any restore does it: a tenth of the time.
-        List<String> indexes = FILLED.stream().flatMap(table -> dropIndexes(table).stream()).toList();
+        List<String> indexes =
+                FILLED.stream().flatMap(table -> dropIndexes(table).stream()).toList();
         for (int first = 1; first <= devices; first += CHUNK) {
             String series = series(first, devices);
             sql(copy("HOLDFAST_DEVICE", series, DEVICE));
