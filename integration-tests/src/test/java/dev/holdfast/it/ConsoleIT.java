@@ -234,8 +234,9 @@ class ConsoleIT {
     }
 
     @Test
-    @DisplayName("T2 the realm's counts stand above the list, and a device's page shows its checks, who said what, and when;"
-            + " silence, old facts and counts that cannot be had are told")
+    @DisplayName(
+            "T2 the realm's counts stand above the list, and a device's page shows its checks, who said what, and when;"
+                    + " silence, old facts and counts that cannot be had are told")
     void condition() {
         WireAgent agent = world.agent(acme);
         String name = named(agent.did(), "Condition");
@@ -249,7 +250,8 @@ class ConsoleIT {
             console.awaitList(name);
             console.follow(name);
             console.awaitHeading(name);
-            page.getByText("Nobody has reported the condition of this device yet.").waitFor();
+            page.getByText("Nobody has reported the condition of this device yet.")
+                    .waitFor();
 
             acme.send(agent.posture(
                             1,
