@@ -107,7 +107,7 @@ export class DevicePage {
         "div.cards",
         this.#facts(device),
         this.#assignment(device),
-        device.posture ? wide(card(t("posture"), postureContent(this.#app, device.posture))) : null,
+        device.posture ? wide(card(t("posture"), ...postureContent(this.#app, device.posture))) : null,
         this.#registrations(device),
         this.#keys(device),
         this.#historyCard(history),

@@ -67,7 +67,7 @@ final class PostureCommand implements Callable<Integer> {
             return report(out);
         }
         Clock clock = Clock.systemUTC();
-        List<Observation> facts = Collection.ofThisMachine(clock).collect();
+        List<Observation> facts = Collection.unhurried(clock).collect();
         if (forUsers) {
             MachineFacts.leave(facts, clock.instant().getEpochSecond());
         } else if (json) {
@@ -86,7 +86,7 @@ final class PostureCommand implements Callable<Integer> {
                         agent.client(enrolled.device().issuer()),
                         enrolled.state(),
                         agent.platform(),
-                        () -> Collection.ofThisMachine(agent.platform().clock()).collect())
+                        () -> Collection.unhurried(agent.platform().clock()).collect())
                 .report(!ifDue);
         if (reported.isEmpty()) {
             out.println(ifDue ? "Nothing to do." : "This realm wants no reports.");

@@ -51,6 +51,7 @@ public final class HostRequests {
     private final Notice notice;
     private final AgentLog log;
     private final Supplier<List<Observation>> facts;
+    private final Supplier<List<Observation>> unhurried;
     private final Map<Issuer, RealmSession> sessions = new ConcurrentHashMap<>();
 
     /** Answers from {@code state}. */
@@ -63,10 +64,14 @@ public final class HostRequests {
                 crashPoints,
                 notice,
                 log,
-                () -> Collection.ofThisMachine(platform.clock()).collect());
+                () -> Collection.ofThisMachine(platform.clock()).collect(),
+                () -> Collection.unhurried(platform.clock()).collect());
     }
 
-    /** @param facts measures the device's condition, when asked */
+    /**
+     * @param facts measures the device's condition while somebody waits for it
+     * @param unhurried the same while nobody does
+     */
     HostRequests(
             AgentState state,
             RealmHttp http,
@@ -74,8 +79,10 @@ public final class HostRequests {
             CrashPoints crashPoints,
             Notice notice,
             AgentLog log,
-            Supplier<List<Observation>> facts) {
+            Supplier<List<Observation>> facts,
+            Supplier<List<Observation>> unhurried) {
         this.facts = facts;
+        this.unhurried = unhurried;
         this.state = state;
         this.http = http;
         this.platform = platform;
@@ -105,7 +112,7 @@ public final class HostRequests {
                 if (signIn) {
                     session(enrolled).renewIfDue(enrolled, platform, log);
                 }
-                session(enrolled).reportIfDue(enrolled, platform, facts, log);
+                session(enrolled).reportIfDue(enrolled, platform, unhurried, log);
             }
         }
     }

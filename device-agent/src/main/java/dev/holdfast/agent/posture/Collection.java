@@ -20,7 +20,12 @@ import java.util.concurrent.TimeoutException;
  * after it. Collectors run beside each other and have a bound in common; what is not there by then is unknown.
  */
 public final class Collection {
-    private static final Duration PATIENCE = Duration.ofSeconds(8);
+    /** While somebody waits for it. */
+    private static final Duration HURRIED = Duration.ofSeconds(8);
+
+    /** While nobody does: a package manager may be slow. */
+    private static final Duration UNHURRIED = Duration.ofSeconds(60);
+
     private static final int THREADS = 4;
 
     private final Machine machine;
@@ -34,10 +39,19 @@ public final class Collection {
         this.patience = patience;
     }
 
-    /** Of the machine that the agent runs on. */
+    /** Of the machine that the agent runs on, in the time that a person waits for a sign-in. */
     public static Collection ofThisMachine(Clock clock) {
+        return ofThisMachine(clock, HURRIED);
+    }
+
+    /** The same in a time that nobody waits for. */
+    public static Collection unhurried(Clock clock) {
+        return ofThisMachine(clock, UNHURRIED);
+    }
+
+    private static Collection ofThisMachine(Clock clock, Duration patience) {
         return new Collection(
-                new ThisMachine(clock, PATIENCE), collectorsFor(System.getProperty("os.name", "")), PATIENCE);
+                new ThisMachine(clock, patience), collectorsFor(System.getProperty("os.name", "")), patience);
     }
 
     /** The collectors of a platform by Java's name for it; for a platform that is not known, those that suit any. */

@@ -125,16 +125,13 @@ public final class ThisMachine implements Machine {
             Path out = Files.createTempFile("holdfast", ".out");
             Path err = Files.createTempFile("holdfast", ".err");
             try {
-                Process process = builder.redirectInput(ProcessBuilder.Redirect.from(nothing()))
-                        .redirectOutput(out.toFile())
-                        .redirectError(err.toFile())
-                        .start();
-                if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                    process.descendants().forEach(ProcessHandle::destroyForcibly);
-                    process.destroyForcibly();
-                    return new Run.TimedOut();
-                }
-                return new Run.Ended(process.exitValue(), printed(out), printed(err));
+                return run(
+                        builder.redirectInput(ProcessBuilder.Redirect.from(nothing()))
+                                .redirectOutput(out.toFile())
+                                .redirectError(err.toFile())
+                                .start(),
+                        out,
+                        err);
             } finally {
                 Files.deleteIfExists(out);
                 Files.deleteIfExists(err);
@@ -144,6 +141,18 @@ public final class ThisMachine implements Machine {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Run.TimedOut();
+        }
+    }
+
+    private Run run(Process process, Path out, Path err) throws IOException, InterruptedException {
+        try {
+            return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)
+                    ? new Run.Ended(process.exitValue(), printed(out), printed(err))
+                    : new Run.TimedOut();
+        } finally {
+            // Too slow, or nobody waits for it any more.
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
         }
     }
 

@@ -70,14 +70,18 @@ public final class PostureReporting {
         if (endpoint.isEmpty()) {
             return Optional.empty();
         }
+        Optional<Device> device = state.device();
+        if (device.isEmpty() || !isWanted(always)) {
+            return Optional.empty();
+        }
+        // Before the lock: who must report at once need not wait for somebody who takes their time.
+        List<Observation> measured = facts.get();
         try (ProcessLock held = state.postureLock(WAIT)) {
-            ReportedPosture last = state.posture();
-            Optional<Device> device = state.device();
-            if (device.isEmpty() || !(always || last.isDue(platform.now()))) {
+            if (!isWanted(always)) {
                 return Optional.empty();
             }
+            ReportedPosture last = state.posture();
             DeviceKey key = state.keys().find(KeyName.AGENT).orElseThrow(() -> new IOException("no agent key"));
-            List<Observation> measured = facts.get();
             long now = platform.now();
             long sequence = last.nextSequence(now);
             RealmAnswer answer = send(endpoint.get(), device.get(), key, sequence, now, measured);
@@ -93,6 +97,10 @@ public final class PostureReporting {
         } catch (MalformedJsonException e) {
             throw Refusal.of(ErrorCode.SERVER_UNREACHABLE, e);
         }
+    }
+
+    private boolean isWanted(boolean always) throws IOException {
+        return always || state.posture().isDue(platform.now());
     }
 
     private Optional<URI> endpoint() throws Refusal {

@@ -108,7 +108,8 @@ final class TestDevice {
                 this::reached,
                 (title, text) -> notices.add(title + ": " + text),
                 log,
-                () -> facts.get());
+                facts::get,
+                facts::get);
     }
 
     private DeviceKeyStore keyStore(PrivateFolder folder, KeyHome home) {
