@@ -59,7 +59,7 @@ final class PostureCommand implements Callable<Integer> {
     public Integer call() throws IOException, Refusal {
         CommandSpec command = Objects.requireNonNull(spec);
         PrintWriter out = command.commandLine().getOut();
-        if (ifDue && !send || forUsers && send) {
+        if ((ifDue && !send) || (forUsers && send)) {
             throw new ParameterException(
                     command.commandLine(), ifDue ? "--if-due needs --send" : "--for-users sends nothing");
         }

@@ -44,11 +44,14 @@ final class Osquery implements Collector {
             text(machine, "select global_state from alf", "global_state")
                     .filter(state -> state.matches("[012]"))
                     .ifPresent(state -> found.add(Observation.flag(Fact.FIREWALL, !state.equals("0"), BY)));
+            // A Mac's disk is always encrypted by its own key; only FileVault makes that worth something.
             text(
                             machine,
-                            "select de.encrypted from mounts m join disk_encryption de on de.name = m.device where m.path = '/'",
-                            "encrypted")
-                    .flatMap(Osquery::flag)
+                            "select filevault_status from mounts m join disk_encryption de on de.name = m.device"
+                                    + " where m.path = '/'",
+                            "filevault_status")
+                    .filter(status -> status.matches("on|off"))
+                    .map("on"::equals)
                     .ifPresent(on -> found.add(Observation.flag(Fact.DISK_ENCRYPTED, on, BY)));
             text(machine, "select enabled from screenlock", "enabled")
                     .flatMap(Osquery::flag)

@@ -106,6 +106,23 @@ class OtherPlatformsTest {
     }
 
     @Test
+    @DisplayName(
+            "T1 osquery on a Mac: the disk counts by FileVault, not by the key that every Mac's disk has; -1 is no value")
+    void osqueryOnMac() {
+        machine.prints("osqueryi --version", "osqueryi version 5.11.0\n")
+                .prints("osqueryi --json select secure_boot from secureboot", "[\n  {\"secure_boot\":\"-1\"}\n]\n")
+                .prints("osqueryi --json select global_state from alf", "[\n  {\"global_state\":\"1\"}\n]\n")
+                .prints("osqueryi --json select enabled from screenlock", "[\n  {\"enabled\":\"0\"}\n]\n")
+                .prints(
+                        "osqueryi --json select filevault_status from mounts m join disk_encryption de on"
+                                + " de.name = m.device where m.path = '/'",
+                        "[\n  {\"filevault_status\":\"off\"}\n]\n");
+
+        assertThat(shown("Mac OS X")).contains("firewall yes", "screen_lock no", "disk_encrypted no");
+        assertThat(shown("Mac OS X")).noneMatch(fact -> fact.startsWith("secure_boot yes"));
+    }
+
+    @Test
     @DisplayName("T1 on a platform that nobody knows every fact is unknown but the agent's version")
     void elsewhere() {
         List<Observation> facts = collection("Plan 9").collect();
