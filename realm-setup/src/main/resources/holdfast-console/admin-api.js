@@ -39,7 +39,6 @@ export const paths = {
     `/admin/realms/${part(realm)}/holdfast/devices/${part(id)}/registrations/${part(registration)}`,
   history: (realm, id) =>
     `/admin/realms/${part(realm)}/holdfast/history/${part(id)}`,
-    `/admin/realms/${part(realm)}/admin-events${query({ resourcePath: `holdfast/devices/${id}*`, max: 50 })}`,
   posture: (realm) => `/admin/realms/${part(realm)}/holdfast/posture`,
   tokens: (realm) => `/admin/realms/${part(realm)}/holdfast/enrolment-tokens`,
   token: (realm, id) => `/admin/realms/${part(realm)}/holdfast/enrolment-tokens/${part(id)}`,
