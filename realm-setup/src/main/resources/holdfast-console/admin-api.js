@@ -39,6 +39,7 @@ export const paths = {
     `/admin/realms/${part(realm)}/holdfast/devices/${part(id)}/registrations/${part(registration)}`,
   history: (realm, id) =>
     `/admin/realms/${part(realm)}/holdfast/history/${part(id)}`,
+  posture: (realm) => `/admin/realms/${part(realm)}/holdfast/posture`,
   tokens: (realm) => `/admin/realms/${part(realm)}/holdfast/enrolment-tokens`,
   token: (realm, id) => `/admin/realms/${part(realm)}/holdfast/enrolment-tokens/${part(id)}`,
   settings: (realm, language) => `/admin/realms/${part(realm)}/holdfast/settings${query({ language })}`,

@@ -5,6 +5,7 @@ import { paths } from "./admin-api.js";
 import { debounced, el, newId } from "./elements.js";
 import { distance, number, range, system, time } from "./formats.js";
 import { button, explained, notice, waiting } from "./notices.js";
+import { PostureOverview } from "./posture.js";
 
 const QUIET_MILLIS = 250;
 
@@ -26,14 +27,17 @@ export class DeviceList {
   #summary = el("p.summary", { role: "status" });
   #stop = new AbortController();
   #left = false;
+  #overview;
 
   constructor(app, place) {
     this.#app = app;
     this.#place = place;
     this.#controls = this.#makeControls();
+    this.#overview = new PostureOverview(app);
     this.element = el(
       "section",
       el("div.heading", el("h1", { tabindex: "-1" }, app.t("devices")), this.#summary),
+      this.#overview.element,
       this.#controls.element,
       this.#results,
     );
@@ -72,6 +76,7 @@ export class DeviceList {
 
   leave() {
     this.#left = true;
+    this.#overview.leave();
     this.#stop.abort();
   }
 

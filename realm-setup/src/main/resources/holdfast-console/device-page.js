@@ -9,6 +9,7 @@ import { el } from "./elements.js";
 import { grouped, system, time } from "./formats.js";
 import { button, toast, waiting } from "./notices.js";
 import { oneName, severalNames } from "./picker.js";
+import { postureContent } from "./posture.js";
 
 export class DevicePage {
   #app;
@@ -106,6 +107,7 @@ export class DevicePage {
         "div.cards",
         this.#facts(device),
         this.#assignment(device),
+        device.posture ? wide(card(t("posture"), ...postureContent(this.#app, device.posture))) : null,
         this.#registrations(device),
         this.#keys(device),
         this.#historyCard(history),

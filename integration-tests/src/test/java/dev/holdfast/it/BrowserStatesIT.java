@@ -165,4 +165,49 @@ class BrowserStatesIT {
             person.awaitSignedIn();
         }
     }
+
+    @Test
+    @DisplayName("T2 a device whose condition falls short is told what to mend, in both languages; mended, it signs in")
+    void condition(World world) {
+        String strict = "condition";
+        WireRealm demanding = world.addRealm(strict, Map.of());
+        Machine machine = Machine.enrolled(folder.resolve(strict), world, demanding);
+        try (Person person = new Person(machine.browser("profile", "en-GB"))) {
+            person.register(demanding, TestRealms.ADA);
+            person.signOut(demanding);
+            world.configure(
+                    strict,
+                    Map.of(
+                            "postureRequired", List.of("true"),
+                            "checkDiskEncryption", List.of("false"),
+                            "checkFirewall", List.of("false"),
+                            "checkScreenLock", List.of("off"),
+                            "checkOsVersions", List.of("plan9 4"),
+                            "checkAgentVersion", List.of("99.1")));
+
+            person.open(demanding);
+            person.awaitState("ready");
+            person.click("continue");
+            person.awaitState("refused");
+            assertThat(person.sentences())
+                    .containsExactly("This device does not meet what your organization asks of it at the moment.");
+            assertThat(person.toMend())
+                    .containsExactlyInAnyOrder(
+                            "System: update it to a version that your organization lets in.",
+                            "Holdfast agent: update it.");
+            assertThat(person.buttons()).containsExactly("Try again", "Sign in another way");
+            person.picture("not-compliant");
+            person.chooseLanguage("de");
+            person.awaitState("ready");
+            person.click("continue");
+            person.awaitState("refused");
+            assertThat(person.toMend()).contains("Holdfast-Agent: Aktualisieren Sie ihn.");
+            person.picture("not-compliant-german");
+
+            world.configure(strict, Map.of("checkOsVersions", List.of("off"), "checkAgentVersion", List.of("off")));
+            person.click("again");
+            person.awaitSignedIn();
+            assertThat(person.complaints()).isEmpty();
+        }
+    }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
 import dev.holdfast.harness.AdminClient;
 import dev.holdfast.harness.Browser;
@@ -16,6 +17,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -228,6 +230,65 @@ class ConsoleIT {
             nobody.awaitHeading("You have no access to these devices");
             nobody.picture("forbidden");
             assertThat(nobody.page().content()).doesNotContain(name);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "T2 the realm's counts stand above the list, and a device's page shows its checks, who said what, and when;"
+                    + " silence, old facts and counts that cannot be had are told")
+    void condition() {
+        WireAgent agent = world.agent(acme);
+        String name = named(agent.did(), "Condition");
+        try (Administrator console = administrator("en-GB", "view-realm")) {
+            Page page = console.page();
+            page.locator(".overview").getByText("Check by check").click();
+            assertThat(page.locator(".check-counts tbody td:first-child").allTextContents())
+                    .containsExactly("Disk encryption", "Firewall", "Screen lock");
+            console.picture("counts");
+            console.search(name);
+            console.awaitList(name);
+            console.follow(name);
+            console.awaitHeading(name);
+            page.getByText("Nobody has reported the condition of this device yet.")
+                    .waitFor();
+
+            acme.send(agent.posture(
+                            1,
+                            Map.of(
+                                    "os_name", Map.of("value", "debian", "by", "os-release"),
+                                    "disk_encrypted", Map.of("value", true, "by", "luks"),
+                                    "firewall", Map.of("unknown", "needs_root", "by", "nftables"),
+                                    "screen_lock", Map.of("value", false, "by", "gnome"))))
+                    .granted();
+            admin.put(
+                    ACME + "/holdfast/posture/sources/fleet/devices/" + agent.did(),
+                    Map.of(
+                            "collected_at",
+                            Instant.now().getEpochSecond() - 2 * 86_400,
+                            "facts",
+                            Map.of("disk_encrypted", Map.of("value", true))));
+            page.reload();
+            console.awaitHeading(name);
+            assertThat(page.locator(".posture-whole .label").textContent()).isEqualTo("Not compliant");
+            assertThat(page.locator(".checks li").allTextContents())
+                    .containsExactly(
+                            "PassedDisk encryption", "UnknownFirewallonly root can see it", "FailedScreen lock");
+            assertThat(page.locator(".source summary").allTextContents())
+                    .anyMatch(text -> text.startsWith("The device’s agent"))
+                    .anyMatch(text -> text.contains("too old to count · shown, decides nothing"));
+            page.getByText("The device’s agent").click();
+            page.getByText("Unknown: only root can see it").waitFor();
+            console.picture("condition");
+            console.field("Language").selectOption("de");
+            page.getByText("Nicht in Ordnung").first().waitFor();
+            console.picture("condition-german");
+            console.field("Sprache").selectOption("en");
+
+            page.route("**/holdfast/posture", route -> route.abort());
+            console.follow("Devices");
+            page.getByText("The counts of conditions could not be loaded.").waitFor();
+            console.awaitList(name);
         }
     }
 

@@ -100,6 +100,12 @@ final class Person implements AutoCloseable {
                 .allTextContents();
     }
 
+    /** What of the device the present state of the page asks to mend. */
+    List<String> toMend() {
+        return page.locator("[data-state]:not([hidden]) [data-part='checks']:visible li")
+                .allInnerTexts();
+    }
+
     /** The labels of the buttons that the present state of the page offers, in the keyboard's order. */
     List<String> buttons() {
         return page.locator("[data-state]:not([hidden]) button:visible").allTextContents();

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             HostCommand.class,
             RenewCommand.class,
+            PostureCommand.class,
             RevokeCommand.class,
             DoctorCommand.class,
             InstallHostCommand.class

@@ -1,6 +1,7 @@
 package dev.holdfast.agent.command;
 
 import dev.holdfast.agent.log.LogEvent;
+import dev.holdfast.agent.posture.Collection;
 import dev.holdfast.agent.realm.RealmClient;
 import dev.holdfast.agent.realm.RealmConfiguration;
 import dev.holdfast.agent.refusal.ErrorCode;
@@ -8,6 +9,7 @@ import dev.holdfast.agent.refusal.Refusal;
 import dev.holdfast.agent.registration.CodeFlow;
 import dev.holdfast.agent.registration.IdToken;
 import dev.holdfast.agent.registration.RegistrationCeremony;
+import dev.holdfast.agent.report.PostureReporting;
 import dev.holdfast.agent.state.AgentState.Enrolled;
 import dev.holdfast.agent.state.PendingRegistration;
 import dev.holdfast.agent.state.Registration;
@@ -59,6 +61,7 @@ final class RegisterCommand implements Callable<Integer> {
         Enrolled enrolled = realm.in(agent);
         RealmClient client = agent.client(enrolled.device().issuer());
         RealmConfiguration configuration = configuration(client);
+        tellCondition(agent, enrolled);
         RegistrationCeremony ceremony = new RegistrationCeremony(
                 enrolled.device(), enrolled.state(), client, agent.platform(), agent.crashPoints());
 
@@ -109,6 +112,24 @@ final class RegisterCommand implements Callable<Integer> {
                 out.println("No xdg-open here: open the address yourself.");
                 out.flush();
             }
+        }
+    }
+
+    /** What the realm may want to know of the device before it registers anybody here. */
+    private static void tellCondition(Agent agent, Enrolled enrolled) throws IOException {
+        try {
+            new PostureReporting(
+                            agent.client(enrolled.device().issuer()),
+                            enrolled.state(),
+                            agent.platform(),
+                            () -> Collection.ofThisMachine(agent.platform().clock())
+                                    .collect())
+                    .report(false);
+        } catch (Refusal refusal) {
+            agent.log()
+                    .write(LogEvent.of("posture-not-reported")
+                            .issuer(enrolled.device().issuer().value())
+                            .error(refusal.code().wire()));
         }
     }
 }

@@ -10,6 +10,8 @@ import dev.holdfast.agent.origin.WebOrigin;
 import dev.holdfast.agent.platform.DeviceFacts;
 import dev.holdfast.agent.platform.Notice;
 import dev.holdfast.agent.platform.Platform;
+import dev.holdfast.agent.posture.Collection;
+import dev.holdfast.agent.posture.Observation;
 import dev.holdfast.agent.realm.RealmClient;
 import dev.holdfast.agent.realm.RealmHttp;
 import dev.holdfast.agent.refusal.ErrorCode;
@@ -34,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** Answers the requests of section 11 of the protocol. Safe for several threads. */
 public final class HostRequests {
@@ -47,11 +50,39 @@ public final class HostRequests {
     private final CrashPoints crashPoints;
     private final Notice notice;
     private final AgentLog log;
+    private final Supplier<List<Observation>> facts;
+    private final Supplier<List<Observation>> unhurried;
     private final Map<Issuer, RealmSession> sessions = new ConcurrentHashMap<>();
 
     /** Answers from {@code state}. */
     public HostRequests(
             AgentState state, RealmHttp http, Platform platform, CrashPoints crashPoints, Notice notice, AgentLog log) {
+        this(
+                state,
+                http,
+                platform,
+                crashPoints,
+                notice,
+                log,
+                () -> Collection.ofThisMachine(platform.clock()).collect(),
+                () -> Collection.unhurried(platform.clock()).collect());
+    }
+
+    /**
+     * @param facts measures the device's condition while somebody waits for it
+     * @param unhurried the same while nobody does
+     */
+    HostRequests(
+            AgentState state,
+            RealmHttp http,
+            Platform platform,
+            CrashPoints crashPoints,
+            Notice notice,
+            AgentLog log,
+            Supplier<List<Observation>> facts,
+            Supplier<List<Observation>> unhurried) {
+        this.facts = facts;
+        this.unhurried = unhurried;
         this.state = state;
         this.http = http;
         this.platform = platform;
@@ -73,11 +104,15 @@ public final class HostRequests {
         };
     }
 
-    /** What can wait until the reply is out: a sign-in waits for no renewal of the certificate. */
+    /** What can wait until the reply is out: a sign-in waits for no renewal of the certificate and for no report. */
     void afterReply(HostRequest request) throws IOException {
-        if (request.type().equals("exchange")) {
+        boolean signIn = request.type().equals("exchange");
+        if (signIn || request.type().equals("proof")) {
             for (Enrolled enrolled : state.enrolled()) {
-                session(enrolled).renewIfDue(enrolled, platform, log);
+                if (signIn) {
+                    session(enrolled).renewIfDue(enrolled, platform, log);
+                }
+                session(enrolled).reportIfDue(enrolled, platform, unhurried, log);
             }
         }
     }
@@ -171,7 +206,7 @@ public final class HostRequests {
         RegistrationId id = chosen(enrolled, wanted);
         session.requireNotQuiet(id.value());
         try {
-            JsonObject answer = question.ask(enrolled, session.client(), id, challenge);
+            JsonObject answer = inCondition(enrolled, () -> question.ask(enrolled, session.client(), id, challenge));
             log.write(LogEvent.of(event)
                     .issuer(enrolled.device().issuer().value())
                     .registration(id.value())
@@ -181,6 +216,24 @@ public final class HostRequests {
         } catch (Refusal refusal) {
             session.heed(id.value(), refusal);
             throw refusal;
+        }
+    }
+
+    /** A question whose answer may hang on the device's condition. */
+    private interface Asked {
+        JsonObject ask() throws Refusal, IOException;
+    }
+
+    /** Where the realm dislikes the condition that it knows, it is told the present one, and asked once more. */
+    private JsonObject inCondition(Enrolled enrolled, Asked question) throws Refusal, IOException {
+        try {
+            return question.ask();
+        } catch (Refusal refusal) {
+            if (refusal.code() != ErrorCode.DEVICE_NOT_COMPLIANT) {
+                throw refusal;
+            }
+            session(enrolled).reportAgainst(refusal, enrolled, platform, facts, log);
+            return question.ask();
         }
     }
 
@@ -229,6 +282,8 @@ public final class HostRequests {
     private JsonObject registerFinish(HostRequest request) throws Refusal, IOException {
         IdToken idToken = IdToken.read(request.members().string("id_token"));
         Enrolled enrolled = trusting(request.origin(), Optional.of(idToken.issuer()));
+        // A registration is asked for once: what the realm may want to know of the device, it knows before.
+        session(enrolled).reportIfDue(enrolled, platform, facts, log);
         Registration registration = ceremony(enrolled)
                 .finish(
                         idToken,

@@ -137,6 +137,11 @@ public final class NativeHost {
         if (refusal.retryAfter().isPresent()) {
             reply.put("retry_after", refusal.retryAfter().getAsLong());
         }
+        if (!refusal.checks().isEmpty()) {
+            JsonObject.Builder checks = JsonObject.builder();
+            refusal.checks().forEach(checks::put);
+            reply.put("checks", checks.build());
+        }
         return reply.build();
     }
 

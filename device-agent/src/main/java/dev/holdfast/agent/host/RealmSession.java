@@ -4,28 +4,35 @@ import dev.holdfast.agent.enrolment.CertificateRenewal;
 import dev.holdfast.agent.log.AgentLog;
 import dev.holdfast.agent.log.LogEvent;
 import dev.holdfast.agent.platform.Platform;
+import dev.holdfast.agent.posture.Observation;
 import dev.holdfast.agent.realm.RealmClient;
 import dev.holdfast.agent.refusal.ErrorCode;
 import dev.holdfast.agent.refusal.Refusal;
+import dev.holdfast.agent.report.PostureReporting;
 import dev.holdfast.agent.state.AgentState.Enrolled;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the host remembers of a realm while it runs: the client with its keys, and until when it must be left alone. */
 final class RealmSession {
     private static final long NANOS = 1_000_000_000L;
     private static final long RENEWAL_PAUSE = 3_600 * NANOS;
+    private static final long REPORT_PAUSE = 300 * NANOS;
 
     private final RealmClient client;
     private final LongSupplier nanoTime;
     private final AtomicBoolean warmed = new AtomicBoolean();
     private final AtomicReference<@Nullable Long> renewedAt = new AtomicReference<>();
+    private final AtomicReference<@Nullable Long> reportedAt = new AtomicReference<>();
     private final Map<String, Long> quietUntil = new ConcurrentHashMap<>();
 
     RealmSession(RealmClient client, LongSupplier nanoTime) {
@@ -82,6 +89,60 @@ final class RealmSession {
             log.write(LogEvent.of("certificate-not-renewed")
                     .issuer(issuer)
                     .detail(e.getClass().getSimpleName()));
+        }
+    }
+
+    /**
+     * Reports the device's condition where that is due, with some minutes between two attempts that fail. What comes of it
+     * is for the next sign-in.
+     */
+    void reportIfDue(Enrolled enrolled, Platform platform, Supplier<List<Observation>> facts, AgentLog log)
+            throws IOException {
+        if (!enrolled.state().posture().isDue(platform.now())) {
+            return;
+        }
+        long now = nanoTime.getAsLong();
+        Long last = reportedAt.get();
+        if ((last != null && now - last < REPORT_PAUSE) || !reportedAt.compareAndSet(last, now)) {
+            return;
+        }
+        String issuer = enrolled.device().issuer().value();
+        try {
+            if (new PostureReporting(client, enrolled.state(), platform, facts)
+                    .report(false)
+                    .isPresent()) {
+                log.write(LogEvent.of("posture-reported").issuer(issuer));
+            }
+        } catch (Refusal refusal) {
+            log.write(LogEvent.of("posture-not-reported")
+                    .issuer(issuer)
+                    .error(refusal.code().wire()));
+        }
+    }
+
+    /**
+     * Tells a realm that dislikes the device's condition the present one.
+     *
+     * @param dislike what the realm answered
+     * @throws Refusal with what still stands in the way, or {@code dislike} if that cannot be found out
+     */
+    void reportAgainst(
+            Refusal dislike, Enrolled enrolled, Platform platform, Supplier<List<Observation>> facts, AgentLog log)
+            throws Refusal, IOException {
+        Optional<PostureReporting.Reported> reported;
+        try {
+            reported = new PostureReporting(client, enrolled.state(), platform, facts).report(true);
+        } catch (Refusal refusal) {
+            log.write(LogEvent.of("posture-not-reported")
+                    .issuer(enrolled.device().issuer().value())
+                    .error(refusal.code().wire()));
+            throw dislike;
+        }
+        if (reported.isEmpty()) {
+            throw dislike;
+        }
+        if (!reported.get().isCompliant()) {
+            throw Refusal.notCompliant(reported.get().checks());
         }
     }
 

@@ -90,6 +90,11 @@ public final class JsonObject {
         return members.containsKey(name);
     }
 
+    /** The names of all members, in their order. */
+    public List<String> names() {
+        return List.copyOf(members.keySet());
+    }
+
     Map<String, @Nullable Object> members() {
         return members;
     }

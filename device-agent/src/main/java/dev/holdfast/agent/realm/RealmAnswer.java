@@ -1,9 +1,12 @@
 package dev.holdfast.agent.realm;
 
 import dev.holdfast.agent.json.JsonObject;
+import dev.holdfast.agent.json.MalformedJsonException;
 import dev.holdfast.agent.key.KeyUnusableException;
 import dev.holdfast.agent.refusal.ErrorCode;
 import dev.holdfast.agent.refusal.Refusal;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /** Accepted, refused, and could not ask are three things. */
@@ -22,8 +25,9 @@ public sealed interface RealmAnswer {
      *
      * @param code the code
      * @param retryAfter seconds to wait, 0 if none are named
+     * @param body the answer, for codes that say more
      */
-    record Refused(ErrorCode code, long retryAfter) implements RealmAnswer {}
+    record Refused(ErrorCode code, long retryAfter, JsonObject body) implements RealmAnswer {}
 
     /**
      * Nobody knows: no connection, no answer, or one that cannot be read.
@@ -37,6 +41,9 @@ public sealed interface RealmAnswer {
         if (this instanceof Accepted accepted) {
             return accepted;
         }
+        if (this instanceof Refused refused && refused.code() == ErrorCode.DEVICE_NOT_COMPLIANT) {
+            throw Refusal.notCompliant(checks(refused.body()));
+        }
         if (this instanceof Refused refused) {
             throw refused.retryAfter() > 0
                     ? Refusal.retryAfter(refused.code(), refused.retryAfter())
@@ -46,5 +53,20 @@ public sealed interface RealmAnswer {
         // Nothing was sent: the key refused, not the server.
         boolean ownFault = cause instanceof KeyUnusableException;
         throw Refusal.of(ownFault ? ErrorCode.AGENT_ERROR : ErrorCode.SERVER_UNREACHABLE, cause);
+    }
+
+    /** The member {@code checks} of section 14; none where it has another form. */
+    private static Map<String, String> checks(JsonObject body) {
+        Map<String, String> checks = new LinkedHashMap<>();
+        try {
+            JsonObject named =
+                    body.optionalObject("checks").orElse(JsonObject.builder().build());
+            for (String name : named.names()) {
+                checks.put(name, named.string(name));
+            }
+        } catch (MalformedJsonException e) {
+            checks.clear();
+        }
+        return checks;
     }
 }

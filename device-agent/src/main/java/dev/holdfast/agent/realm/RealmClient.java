@@ -119,7 +119,7 @@ public final class RealmClient {
             }
             Optional<ErrorCode> code = ErrorCode.of(body.string("error"));
             if (reply.status() >= 400 && code.isPresent()) {
-                return new RealmAnswer.Refused(code.get(), retryAfter(reply));
+                return new RealmAnswer.Refused(code.get(), retryAfter(reply), body);
             }
             return new RealmAnswer.NoAnswer(
                     new NoAnswerException("status " + reply.status() + ", unknown error", null));

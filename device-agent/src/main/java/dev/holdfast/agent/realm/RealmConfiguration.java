@@ -17,12 +17,14 @@ import java.util.Optional;
  * @param registrationEndpoint registers a user
  * @param exchangeEndpoint rotates
  * @param proofEndpoint proves sessions, where the realm binds them to devices
+ * @param postureEndpoint takes reports of the device's condition, where the realm wants them
  * @param revocationEndpoint ends
  * @param jwksUri the keys of challenges
  * @param authorizationEndpoint OpenID Connect's
  * @param tokenEndpoint OpenID Connect's
  * @param clientId the agent's client
  * @param unlockedSeconds how long a user stays unlocked after being present
+ * @param postureSeconds how long a report of the device's condition counts
  */
 public record RealmConfiguration(
         Issuer issuer,
@@ -33,15 +35,19 @@ public record RealmConfiguration(
         URI registrationEndpoint,
         URI exchangeEndpoint,
         Optional<URI> proofEndpoint,
+        Optional<URI> postureEndpoint,
         URI revocationEndpoint,
         URI jwksUri,
         URI authorizationEndpoint,
         URI tokenEndpoint,
         String clientId,
-        long unlockedSeconds) {
+        long unlockedSeconds,
+        long postureSeconds) {
 
     /** The version of the protocol that this agent speaks. */
     public static final long VERSION = 1;
+
+    private static final long DEFAULT_POSTURE_SECONDS = 3_600;
 
     /**
      * Reads the document that {@code asked} answered.
@@ -67,12 +73,16 @@ public record RealmConfiguration(
                 endpoint(document, "registration_endpoint"),
                 endpoint(document, "exchange_endpoint"),
                 document.has("proof_endpoint") ? Optional.of(endpoint(document, "proof_endpoint")) : Optional.empty(),
+                document.has("posture_endpoint")
+                        ? Optional.of(endpoint(document, "posture_endpoint"))
+                        : Optional.empty(),
                 endpoint(document, "revocation_endpoint"),
                 endpoint(document, "jwks_uri"),
                 endpoint(document, "authorization_endpoint"),
                 endpoint(document, "token_endpoint"),
                 document.string("client_id"),
-                document.object("lifetimes").number("unlocked"));
+                document.object("lifetimes").number("unlocked"),
+                document.object("lifetimes").optionalNumber("posture").orElse(DEFAULT_POSTURE_SECONDS));
     }
 
     private static URI endpoint(JsonObject document, String name) throws MalformedJsonException {

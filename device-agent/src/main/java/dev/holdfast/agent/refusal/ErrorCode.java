@@ -18,6 +18,8 @@ public enum ErrorCode {
     DEVICE_REVOKED("An administrator revoked or stopped this device."),
     DEVICE_PENDING("This device waits for an administrator's approval. Try again later."),
     DEVICE_NOT_ALLOWED("This user may not use this device. Ask your administrator."),
+    DEVICE_NOT_COMPLIANT("The realm asks more of this device's condition. What it sees: holdfast-agent posture --send"),
+    POSTURE_OUTDATED("The realm knows a later report of this device. Try again: holdfast-agent posture --send"),
     INVALID_ID_TOKEN("The sign-in was not accepted as proof. Sign in again: holdfast-agent register"),
     ATTESTATION_FAILED(
             "The server demands a TPM that it trusts, or does not accept what this device's TPM says. Ask your"

@@ -1,5 +1,6 @@
 package dev.holdfast.agent.refusal;
 
+import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -10,11 +11,27 @@ public final class Refusal extends Exception {
 
     private final ErrorCode code;
     private final long retryAfter;
+    private final transient Map<String, String> checks;
 
     private Refusal(ErrorCode code, long retryAfter, String message, @Nullable Throwable cause) {
+        this(code, retryAfter, message, cause, Map.of());
+    }
+
+    private Refusal(
+            ErrorCode code, long retryAfter, String message, @Nullable Throwable cause, Map<String, String> checks) {
         super(message, cause);
         this.code = code;
         this.retryAfter = retryAfter;
+        this.checks = Map.copyOf(checks);
+    }
+
+    /**
+     * {@link ErrorCode#DEVICE_NOT_COMPLIANT}.
+     *
+     * @param checks what stands in the way, {@code failed} or {@code unknown} by the check's name
+     */
+    public static Refusal notCompliant(Map<String, String> checks) {
+        return new Refusal(ErrorCode.DEVICE_NOT_COMPLIANT, NONE, ErrorCode.DEVICE_NOT_COMPLIANT.advice(), null, checks);
     }
 
     /** A refusal that says no more than its code. */
@@ -40,6 +57,11 @@ public final class Refusal extends Exception {
     /** The code. */
     public ErrorCode code() {
         return code;
+    }
+
+    /** What of the device's condition stands in the way; empty for every other refusal. */
+    public Map<String, String> checks() {
+        return checks;
     }
 
     /** After how many seconds another attempt makes sense, if the server said so. */

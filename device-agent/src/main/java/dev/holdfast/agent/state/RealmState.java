@@ -14,6 +14,7 @@ import java.util.Set;
 /** Everything the agent keeps about one realm. */
 public final class RealmState {
     private static final String DEVICE = "device.json";
+    private static final String POSTURE = "posture.json";
 
     private final PrivateFolder folder;
     private final KeyHome home;
@@ -61,6 +62,21 @@ public final class RealmState {
     /** Registrations under way. */
     public PendingRegistrations pending() {
         return pending;
+    }
+
+    /** The last report of this device's condition. */
+    public ReportedPosture posture() throws IOException {
+        return StateFile.read(folder, POSTURE, ReportedPosture::fromJson).orElse(ReportedPosture.NONE);
+    }
+
+    /** Stores that a report was accepted. */
+    public void store(ReportedPosture posture) throws IOException {
+        folder.write(POSTURE, posture.toJson().toBytes());
+    }
+
+    /** Takes the lock that reports hold: one at a time, so that their numbers grow. */
+    public ProcessLock postureLock(Duration wait) throws IOException {
+        return folder.lock("posture.lock", wait);
     }
 
     /** Takes the lock that enrolling and registering hold. */

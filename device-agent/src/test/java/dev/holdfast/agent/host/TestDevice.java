@@ -11,6 +11,8 @@ import dev.holdfast.agent.log.FileLog;
 import dev.holdfast.agent.origin.Issuer;
 import dev.holdfast.agent.platform.DeviceFacts;
 import dev.holdfast.agent.platform.Platform;
+import dev.holdfast.agent.posture.Fact;
+import dev.holdfast.agent.posture.Observation;
 import dev.holdfast.agent.realm.RealmClient;
 import dev.holdfast.agent.realm.RealmHttp;
 import dev.holdfast.agent.state.AgentState;
@@ -48,6 +50,10 @@ final class TestDevice {
     final List<Duration> pauses = new CopyOnWriteArrayList<>();
     final List<String> told = new CopyOnWriteArrayList<>();
     final List<String> notices = new CopyOnWriteArrayList<>();
+    /** What the device finds when it measures itself. */
+    final AtomicReference<List<Observation>> facts =
+            new AtomicReference<>(List.of(Observation.flag(Fact.DISK_ENCRYPTED, true, "luks")));
+
     final AgentState state;
     final Platform platform;
     final RealmHttp http = new RealmHttp(Duration.ofSeconds(10));
@@ -96,7 +102,14 @@ final class TestDevice {
     /** A new host process on the same state. */
     void restart() {
         requests = new HostRequests(
-                state, http, platform, this::reached, (title, text) -> notices.add(title + ": " + text), log);
+                state,
+                http,
+                platform,
+                this::reached,
+                (title, text) -> notices.add(title + ": " + text),
+                log,
+                facts::get,
+                facts::get);
     }
 
     private DeviceKeyStore keyStore(PrivateFolder folder, KeyHome home) {

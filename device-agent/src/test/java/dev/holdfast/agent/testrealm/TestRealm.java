@@ -44,6 +44,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 
 /** A realm on a loopback port. */
@@ -94,6 +95,10 @@ public final class TestRealm implements AutoCloseable {
     private final Set<String> secrets = ConcurrentHashMap.newKeySet();
     private volatile String claimedIssuer;
     private volatile Tpms tpms = Tpms.UNKNOWN;
+    private final AtomicLong lastPosture = new AtomicLong();
+    private volatile boolean wantsPosture;
+    private volatile boolean demandsCompliance;
+    private volatile boolean compliant;
     private volatile String account = "ada";
     private volatile long activeUntil = Instant.now().getEpochSecond() + 43_200;
 
@@ -164,6 +169,22 @@ public final class TestRealm implements AutoCloseable {
     /** The claims of the last message to an endpoint. */
     public Map<String, Object> lastClaims(String name) {
         return claims.get(name);
+    }
+
+    /** Takes reports of the device's condition, and lets nobody sign in before one that it likes. */
+    public void demandCompliance() {
+        wantsPosture = true;
+        demandsCompliance = true;
+    }
+
+    /** Takes reports, and demands nothing. */
+    public void wantPosture() {
+        wantsPosture = true;
+    }
+
+    /** As if a later state of the device had reported already. */
+    public void setLastPosture(long sequence) {
+        lastPosture.set(sequence);
     }
 
     public void setAccount(String name) {
@@ -356,6 +377,7 @@ public final class TestRealm implements AutoCloseable {
             case "registrations" -> register(http, json(body), fault);
             case "exchange" -> exchange(http, json(body), fault);
             case "proof" -> proof(http, json(body), fault);
+            case "posture" -> posture(http, json(body), fault);
             case "revoke" -> revoke(http, json(body), fault);
             case "protocol/openid-connect/auth" -> authorize(http);
             case "protocol/openid-connect/token" -> token(body);
@@ -368,6 +390,14 @@ public final class TestRealm implements AutoCloseable {
     }
 
     private Reply configuration() {
+        Map<String, Object> document = new HashMap<>(document().body());
+        if (wantsPosture) {
+            document.put("posture_endpoint", endpoint("posture"));
+        }
+        return new Reply(200, document);
+    }
+
+    private Reply document() {
         return Reply.of(
                 "version", 1,
                 "issuer", claimedIssuer,
@@ -650,6 +680,7 @@ public final class TestRealm implements AutoCloseable {
                 || !Set.of("login", "renewal").contains(purpose)) {
             throw new RealmRefusal(401, "invalid_challenge", true);
         }
+        requireCompliance();
         if (!message.text("origin").equals(origin())) {
             throw new RealmRefusal(403, "origin_mismatch", true);
         }
@@ -712,6 +743,7 @@ public final class TestRealm implements AutoCloseable {
             throw new RealmRefusal(401, "invalid_challenge", true);
         }
         registration.requireStanding();
+        requireCompliance();
         String dust = sign(
                 tokenKey,
                 "holdfast-dust+jwt",
@@ -725,6 +757,34 @@ public final class TestRealm implements AutoCloseable {
         secrets.add(dust);
         http.getResponseHeaders().set("Device-Nonce", nonce());
         return Reply.of("dust", dust);
+    }
+
+    /** Section 14, for one check: the disk must be encrypted. */
+    private Reply posture(HttpExchange http, Map<String, Object> body, Fault fault) throws Exception {
+        Message message = byCertificate(body, "holdfast-posture+jwt", endpoint("posture"));
+        claims.put("posture", message.claims());
+        apply(fault);
+        http.getResponseHeaders().set("Device-Nonce", nonce());
+        long sequence = ((Number) message.claims().get("seq")).longValue();
+        if (sequence <= lastPosture.get()) {
+            return new Reply(409, Map.of("error", "posture_outdated", "seq", lastPosture.get()));
+        }
+        lastPosture.set(sequence);
+        Map<?, ?> facts = (Map<?, ?>) message.claims().get("facts");
+        compliant = facts.get("disk_encrypted") instanceof Map<?, ?> disk && Boolean.TRUE.equals(disk.get("value"));
+        return Reply.of(
+                "valid_until",
+                Instant.now().getEpochSecond() + 3_600,
+                "compliance",
+                compliant ? "compliant" : "not_compliant",
+                "checks",
+                compliant ? Map.of() : Map.of("disk_encryption", "failed"));
+    }
+
+    private void requireCompliance() throws RealmRefusal {
+        if (demandsCompliance && !compliant) {
+            throw new RealmRefusal(403, "device_not_compliant", true);
+        }
     }
 
     private Reply revoke(HttpExchange http, Map<String, Object> body, Fault fault) throws Exception {
