@@ -4,6 +4,7 @@ import dev.holdfast.device.authority.CertificatePath;
 import dev.holdfast.device.authority.CertifiedName;
 import dev.holdfast.device.realm.DeviceRealm;
 import dev.holdfast.device.refusal.Refusal;
+import dev.holdfast.device.refusal.RefusedException;
 import dev.holdfast.device.registry.Admission;
 import dev.holdfast.device.registry.Device;
 import dev.holdfast.device.registry.DeviceRegistry;
@@ -30,6 +31,19 @@ public final class AdoptedStanding {
                     .orElseThrow(() -> Refusal.UNTRUSTED_CERTIFICATE.because("authority trusted no more"));
             path.requireValidAt(realm.clock().instant());
             realm.requireUnrevoked(path);
+        }
+    }
+
+    /**
+     * Whether a session that the device started may go on: not once its certificate is known to count no more. A session
+     * that was begun outlives a list that cannot be fetched; new ones wait for it, if the realm fails closed.
+     */
+    public static boolean carriesSessions(Device device, DeviceRealm realm, DeviceRegistry registry) {
+        try {
+            require(device, realm, registry);
+            return true;
+        } catch (RefusedException e) {
+            return e.refusal() == Refusal.TEMPORARILY_UNAVAILABLE;
         }
     }
 }
