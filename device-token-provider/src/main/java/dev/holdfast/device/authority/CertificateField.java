@@ -69,13 +69,20 @@ public enum CertificateField {
     }
 
     private static Stream<String> subjectNames(X509Certificate certificate, ASN1ObjectIdentifier attribute) {
-        X500Name subject =
-                X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
-        return Arrays.stream(subject.getRDNs())
-                .map(RDN::getTypesAndValues)
-                .flatMap(Arrays::stream)
-                .filter(pair -> pair.getType().equals(attribute))
-                .map(pair -> IETFUtils.valueToString(pair.getValue()));
+        try {
+            X500Name subject =
+                    X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
+            return Arrays.stream(subject.getRDNs())
+                    .map(RDN::getTypesAndValues)
+                    .flatMap(Arrays::stream)
+                    .filter(pair -> pair.getType().equals(attribute))
+                    .map(pair -> IETFUtils.valueToString(pair.getValue()))
+                    .toList()
+                    .stream();
+        } catch (RuntimeException e) {
+            // Bouncy Castle reads the name once more, and may refuse what the JDK took.
+            return Stream.empty();
+        }
     }
 
     private static Stream<String> alternativeNames(X509Certificate certificate, int kind) {

@@ -53,7 +53,9 @@ final class OcspQuestion {
     private final DigestCalculatorProvider digests;
     private final CertificateID id;
 
-    OcspQuestion(X509Certificate certificate, X509Certificate issuer, SecureRandom random) {
+    /** @throws UnansweredException if the issuer's certificate cannot be read for this purpose */
+    OcspQuestion(X509Certificate certificate, X509Certificate issuer, SecureRandom random)
+            throws UnansweredException {
         this.certificate = certificate;
         this.issuer = issuer;
         random.nextBytes(nonce);
@@ -63,8 +65,11 @@ final class OcspQuestion {
                     .build();
             // SHA-1 only names the issuer here, and is the one name that every responder knows (RFC 5019 §2.1.1).
             this.id = new JcaCertificateID(digests.get(CertificateID.HASH_SHA1), issuer, certificate.getSerialNumber());
-        } catch (OperatorCreationException | OCSPException | GeneralSecurityException e) {
+        } catch (OperatorCreationException e) {
             throw new AssertionError("Bouncy Castle has SHA-1", e);
+        } catch (OCSPException | GeneralSecurityException | RuntimeException e) {
+            // Bouncy Castle reads the certificate once more, and may refuse what the JDK took.
+            throw new UnansweredException("issuer unreadable: " + e.getClass().getSimpleName());
         }
     }
 
