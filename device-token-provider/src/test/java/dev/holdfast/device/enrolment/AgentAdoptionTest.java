@@ -9,6 +9,7 @@ import dev.holdfast.device.exchange.Exchange;
 import dev.holdfast.device.refusal.Refusal;
 import dev.holdfast.device.registry.Assurance;
 import dev.holdfast.device.registry.Device;
+import dev.holdfast.device.registry.StandingChange;
 import dev.holdfast.device.testrealm.FakeDevice;
 import dev.holdfast.device.testrealm.FakeRegistration;
 import dev.holdfast.device.testrealm.MachineAuthority;
@@ -18,7 +19,6 @@ import dev.holdfast.device.testrealm.Refused;
 import dev.holdfast.device.testrealm.TestKey;
 import dev.holdfast.device.testrealm.TestRealm;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -185,9 +185,8 @@ class AgentAdoptionTest {
     @DisplayName("A16 a device that an administrator revoked or quarantined is not adopted anew")
     void standing() {
         FakeDevice device = adopted();
-        for (Device.Status status : List.of(Device.Status.QUARANTINED, Device.Status.REVOKED)) {
-            realm.registry()
-                    .changeStanding(device.did(), EnumSet.of(Device.Status.ACTIVE, Device.Status.QUARANTINED), status);
+        for (StandingChange change : List.of(StandingChange.QUARANTINE, StandingChange.REVOKE)) {
+            realm.registry().change(device.did(), change);
             Refused.with(Refusal.DEVICE_REVOKED, device::adopt);
         }
     }
