@@ -9,8 +9,11 @@ import dev.holdfast.it.wire.Tab;
 import dev.holdfast.it.wire.WireAgent;
 import dev.holdfast.it.wire.WireRealm;
 import dev.holdfast.it.wire.WireRegistration;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +110,46 @@ class AuthorityIT {
         assertThat(authority.requests()).isEqualTo(1);
         Answer former = realm.send(agent.revokeDevice("by the former key"));
         assertThat(former.refusal()).isEqualTo("invalid_signature");
+    }
+
+    @Test
+    @DisplayName("G2 the agent enrols by the machine's certificate, and takes the next one when the authority renewed it")
+    void agent() throws Exception {
+        trust("crl", Map.of());
+        CommandLineAgent agent = new CommandLineAgent(temp.resolve("state"));
+        OpensslAuthority.Machine laptop = authority.machine("laptop", "agents-laptop");
+        CommandLineAgent.Outcome enrolled = agent.run(
+                "enrol",
+                "--issuer",
+                realm.issuer().toString(),
+                "--key-store",
+                "software",
+                "--certificate",
+                laptop.certificateFile().toString(),
+                "--key",
+                laptop.keyFile().toString());
+        assertThat(enrolled.output()).contains("Enrolled in", "of another authority");
+        assertThat(enrolled.code()).isZero();
+        assertThat(agent.register(realm, TestRealms.ADA).output()).contains("Registered " + TestRealms.ADA);
+        Tab tab = world.devicePage(realm);
+        tab.dust(agent.dust(realm, tab.page().challenge()));
+        assertThat(tab.isSignedIn()).isTrue();
+        assertThat(agent.run("renew", "--if-due").output()).contains("Nothing to do");
+
+        authority.revoke(laptop);
+        JsonNode refused = agent.exchange(realm, world.devicePage(realm).page().challenge());
+        assertThat(refused.path("error").asText()).isEqualTo("untrusted_certificate");
+        OpensslAuthority.Machine next = authority.machine("next", "agents-laptop");
+        Files.copy(next.certificateFile(), laptop.certificateFile(), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(next.keyFile(), laptop.keyFile(), StandardCopyOption.REPLACE_EXISTING);
+
+        assertThat(agent.run("renew", "--if-due").output()).contains("Renewed");
+        Tab again = world.devicePage(realm);
+        again.dust(agent.dust(realm, again.page().challenge()));
+        assertThat(again.isSignedIn()).isTrue();
+        assertThat(agent.run("revoke", "--device").code()).isZero();
+        assertThat(realm.send(WireAgent.adoption(realm, next.key(), next.chain())).refusal())
+                .isEqualTo("device_revoked");
     }
 
     @Test
