@@ -2,6 +2,7 @@ package dev.holdfast.device.fuzz;
 
 import dev.holdfast.device.authority.AuthorityForms;
 import dev.holdfast.device.login.Purpose;
+import dev.holdfast.device.posture.Fact;
 import dev.holdfast.device.testrealm.FakeDevice;
 import dev.holdfast.device.testrealm.FakeRegistration;
 import dev.holdfast.device.testrealm.FakeResponder;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -115,6 +117,16 @@ final class CorpusSeeds {
         write(folder, Parser.DURT, registration.durt());
         write(folder, Parser.SECRET, realm.enrolmentToken(1, Optional.empty()).reveal());
         write(folder, Parser.ORIGIN, "https://idp.example.com:8443");
+        Map<String, Object> facts = new LinkedHashMap<>();
+        for (Fact fact : Fact.values()) {
+            facts.put(fact.word(), Map.of("value", switch (fact.kind()) {
+                case TEXT -> "12.4";
+                case FLAG -> true;
+                case COUNT -> 5;
+            }, "by", "osquery"));
+        }
+        write(folder, Parser.POSTURE, MessageBuilder.json(facts));
+        write(folder, Parser.POSTURE_REPORT, device.postureMessage(1, facts).sign(device.agentKey()));
     }
 
     private static byte[] response(java.security.cert.X509Certificate machine) throws Exception {

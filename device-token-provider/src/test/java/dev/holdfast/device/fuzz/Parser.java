@@ -14,6 +14,7 @@ import dev.holdfast.device.message.CompactJws;
 import dev.holdfast.device.message.MessageType;
 import dev.holdfast.device.message.SignedMessage;
 import dev.holdfast.device.outbound.Destination;
+import dev.holdfast.device.posture.Facts;
 import dev.holdfast.device.realm.Origin;
 import dev.holdfast.device.refusal.RefusedException;
 import dev.holdfast.device.rotation.Durt;
@@ -74,7 +75,13 @@ enum Parser {
     DURT(data -> Durt.parse(text(data)).ifPresent(durt -> assertThat(durt.reveal()).isEqualTo(text(data)))),
     SECRET(data ->
             EnrolmentSecret.parse(text(data)).ifPresent(secret -> assertThat(secret.reveal()).isEqualTo(text(data)))),
-    ORIGIN(data -> Origin.parse(text(data)).ifPresent(origin -> assertThat(origin.value()).isEqualTo(text(data))));
+    ORIGIN(data -> Origin.parse(text(data)).ifPresent(origin -> assertThat(origin.value()).isEqualTo(text(data)))),
+    POSTURE(data -> {
+        Facts facts = Facts.parse(Claims.parse(data));
+        assertThat(Facts.stored(facts.json())).isEqualTo(facts);
+        assertThat(facts.json()).hasSizeLessThanOrEqualTo(4_000);
+    }),
+    POSTURE_REPORT(data -> Known.REALM.report(text(data)));
 
     private final Reading reading;
 
