@@ -3,13 +3,13 @@ package dev.holdfast.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.harness.Requirement;
 import dev.holdfast.it.wire.Answer;
 import dev.holdfast.it.wire.Tab;
 import dev.holdfast.it.wire.WireAgent;
 import dev.holdfast.it.wire.WireRealm;
 import dev.holdfast.it.wire.WireRegistration;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,8 +81,7 @@ class AuthorityIT {
 
         authority.revoke(laptop);
 
-        assertThat(realm.send(ada.exchange(
-                                world.devicePage(realm).page().challenge(), WireRegistration.newRid()))
+        assertThat(realm.send(ada.exchange(world.devicePage(realm).page().challenge(), WireRegistration.newRid()))
                         .refusal())
                 .isEqualTo("untrusted_certificate");
         assertThat(realm.send(WireAgent.adoption(realm, laptop.key(), laptop.chain()))
@@ -113,7 +112,8 @@ class AuthorityIT {
     }
 
     @Test
-    @DisplayName("G2 the agent enrols by the machine's certificate, and takes the next one when the authority renewed it")
+    @DisplayName(
+            "G2 the agent enrols by the machine's certificate, and takes the next one when the authority renewed it")
     void agent() throws Exception {
         trust("crl", Map.of());
         CommandLineAgent agent = new CommandLineAgent(temp.resolve("state"));
@@ -148,7 +148,8 @@ class AuthorityIT {
         again.dust(agent.dust(realm, again.page().challenge()));
         assertThat(again.isSignedIn()).isTrue();
         assertThat(agent.run("revoke", "--device").code()).isZero();
-        assertThat(realm.send(WireAgent.adoption(realm, next.key(), next.chain())).refusal())
+        assertThat(realm.send(WireAgent.adoption(realm, next.key(), next.chain()))
+                        .refusal())
                 .isEqualTo("device_revoked");
     }
 

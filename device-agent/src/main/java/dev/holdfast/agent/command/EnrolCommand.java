@@ -39,8 +39,9 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "enrol",
-        description = "Enrols this device in a realm: with a token that an administrator made, or with a certificate that"
-                + " another authority (an MDM's, SCEP, smallstep) gave this machine.",
+        description =
+                "Enrols this device in a realm: with a token that an administrator made, or with a certificate that"
+                        + " another authority (an MDM's, SCEP, smallstep) gave this machine.",
         mixinStandardHelpOptions = true)
 final class EnrolCommand implements Callable<Integer> {
     private static final Pattern TOKEN = Pattern.compile("hfe_[A-Za-z0-9_-]{43}");
@@ -143,8 +144,9 @@ final class EnrolCommand implements Callable<Integer> {
                 names = "--certificate",
                 required = true,
                 paramLabel = "FILE",
-                description = "The machine's certificate by another authority, in PEM, with those between it and the"
-                        + " authority that the realm trusts. It stays there; when it is renewed, the agent takes the new one.")
+                description =
+                        "The machine's certificate by another authority, in PEM, with those between it and the"
+                                + " authority that the realm trusts. It stays there; when it is renewed, the agent takes the new one.")
         private @Nullable Path certificate;
 
         @Option(

@@ -154,7 +154,9 @@ final class Examination {
     private void machineCertificate(Agent agent, Enrolled enrolled, MachineFiles files) {
         try {
             enrolled.state().agentKey(enrolled.device(), agent.platform().random());
-            boolean shown = MachineCertificate.read(files).x5c().equals(enrolled.device().certificateChain());
+            boolean shown = MachineCertificate.read(files)
+                    .x5c()
+                    .equals(enrolled.device().certificateChain());
             findings.add(
                     shown
                             ? Finding.ok("Certificate of another authority in " + files.certificate())
@@ -162,8 +164,8 @@ final class Examination {
                                     "The certificate in " + files.certificate() + " was renewed",
                                     "The next sign-in shows it to the realm, or: holdfast-agent renew"));
         } catch (IOException e) {
-            findings.add(Finding.broken(
-                    String.valueOf(e.getMessage()), "Ask whoever gives this machine its certificate."));
+            findings.add(
+                    Finding.broken(String.valueOf(e.getMessage()), "Ask whoever gives this machine its certificate."));
         }
     }
 

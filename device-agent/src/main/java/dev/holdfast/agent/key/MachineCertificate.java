@@ -37,16 +37,15 @@ public final class MachineCertificate {
         List<X509Certificate> chain = new ArrayList<>();
         try {
             CertificateFactory.getInstance("X.509")
-                    .generateCertificates(new ByteArrayInputStream(
-                            text(files.certificate()).getBytes(StandardCharsets.US_ASCII)))
+                    .generateCertificates(
+                            new ByteArrayInputStream(text(files.certificate()).getBytes(StandardCharsets.US_ASCII)))
                     .forEach(one -> chain.add((X509Certificate) one));
         } catch (GeneralSecurityException e) {
             throw new IOException("There is no certificate in PEM in " + files.certificate(), e);
         }
         if (chain.isEmpty() || chain.size() > MAX_CERTIFICATES) {
-            throw new IOException(
-                    files.certificate() + " holds " + chain.size() + " certificates in PEM; 1 to " + MAX_CERTIFICATES
-                            + " are needed, the machine's own first.");
+            throw new IOException(files.certificate() + " holds " + chain.size() + " certificates in PEM; 1 to "
+                    + MAX_CERTIFICATES + " are needed, the machine's own first.");
         }
         return new MachineCertificate(files, chain);
     }

@@ -44,8 +44,7 @@ final class MachineKey implements DeviceKey {
         this.random = random;
     }
 
-    static MachineKey read(String pem, Path file, X509Certificate certificate, SecureRandom random)
-            throws IOException {
+    static MachineKey read(String pem, Path file, X509Certificate certificate, SecureRandom random) throws IOException {
         PublicKey open = certificate.getPublicKey();
         try {
             String algorithm = algorithm(open);
@@ -56,8 +55,9 @@ final class MachineKey implements DeviceKey {
             return key;
         } catch (GeneralSecurityException | IllegalArgumentException | MalformedJsonException e) {
             // Without the cause, which may quote the file.
-            throw new IOException(file + " is not the certificate's key: it must be an EC key on P-256 or P-384, or an RSA"
-                    + " key, in PEM without a passphrase.");
+            throw new IOException(
+                    file + " is not the certificate's key: it must be an EC key on P-256 or P-384, or an RSA"
+                            + " key, in PEM without a passphrase.");
         }
     }
 

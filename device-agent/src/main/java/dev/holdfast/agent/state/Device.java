@@ -93,8 +93,8 @@ public record Device(
             return Optional.empty();
         }
         try {
-            return Optional.of(new MachineFiles(
-                    Path.of(json.string("machine_certificate")), Path.of(json.string("machine_key"))));
+            return Optional.of(
+                    new MachineFiles(Path.of(json.string("machine_certificate")), Path.of(json.string("machine_key"))));
         } catch (IllegalArgumentException e) {
             throw new MalformedJsonException("not the paths of a certificate and its key");
         }
@@ -135,8 +135,9 @@ public record Device(
         if (keys instanceof KeyHome.Tpm tpm) {
             json.put("tpm", tpm.address());
         }
-        machine.ifPresent(files -> json.put("machine_certificate", files.certificate().toString())
-                .put("machine_key", files.key().toString()));
+        machine.ifPresent(
+                files -> json.put("machine_certificate", files.certificate().toString())
+                        .put("machine_key", files.key().toString()));
         assurance.ifPresent(known -> json.put("assurance", known.wire()));
         return json.build();
     }

@@ -63,8 +63,7 @@ public final class RealmState {
      */
     public Optional<DeviceKey> agentKey(Device device, SecureRandom random) throws IOException {
         return device.machine().isPresent()
-                ? Optional.of(
-                        MachineCertificate.read(device.machine().get()).key(random))
+                ? Optional.of(MachineCertificate.read(device.machine().get()).key(random))
                 : keys.find(KeyName.AGENT);
     }
 

@@ -41,7 +41,8 @@ enum Parser {
     CHALLENGE(data -> ChallengeVerifier.claimedIssuer(text(data))),
     ID_TOKEN(data -> IdToken.read(text(data))),
     ENROLMENT(data -> EnrolmentForms.answer(Known.ISSUER, Known.KEY, data)),
-    ORIGIN(data -> WebOrigin.parse(text(data)).ifPresent(origin -> assertThat(origin.value()).isEqualTo(text(data)))),
+    ORIGIN(data -> WebOrigin.parse(text(data))
+            .ifPresent(origin -> assertThat(origin.value()).isEqualTo(text(data)))),
     TPM_ANSWER(TpmForms::answers),
     TPM_KEY(TpmForms::publicArea),
     TPM_ENDORSEMENT_KEY(TpmForms::endorsementKey);
@@ -66,7 +67,8 @@ enum Parser {
         private static DeviceKey key() {
             try {
                 return new SoftwareKeyStore(
-                                PrivateFolder.open(Files.createTempDirectory("holdfast-fuzz").resolve("keys")),
+                                PrivateFolder.open(Files.createTempDirectory("holdfast-fuzz")
+                                        .resolve("keys")),
                                 new SecureRandom())
                         .create(KeyName.AGENT);
             } catch (IOException e) {

@@ -97,7 +97,8 @@ class MachineCertificateTest {
         assertThat(key.algorithm()).isEqualTo(algorithm);
         assertThat(certificate.x5c()).hasSize(2);
         JsonObject header = JsonObject.builder().put("alg", algorithm).build();
-        JWSObject signed = JWSObject.parse(CompactJws.sign(header, JsonObject.builder().build(), key::sign));
+        JWSObject signed =
+                JWSObject.parse(CompactJws.sign(header, JsonObject.builder().build(), key::sign));
         JWSVerifier verifier = pair.getPublic() instanceof RSAPublicKey rsa
                 ? new RSASSAVerifier(rsa)
                 : new ECDSAVerifier((ECPublicKey) pair.getPublic());

@@ -2,7 +2,6 @@ package dev.holdfast.agent.tpm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-
 /** What must hold of whatever a TPM answers, or what takes its place. */
 public final class TpmForms {
     private TpmForms() {}
@@ -13,7 +12,8 @@ public final class TpmForms {
             tpm -> tpm.readPublic(0x81010001),
             tpm -> tpm.nvRead(0x01C00002),
             tpm -> tpm.startPolicySession(new byte[32]).close(),
-            tpm -> tpm.createPrimary(Hierarchy.ENDORSEMENT, KeyTemplate.signing()).close(),
+            tpm -> tpm.createPrimary(Hierarchy.ENDORSEMENT, KeyTemplate.signing())
+                    .close(),
         };
         TpmException last = null;
         for (Question question : questions) {
@@ -31,7 +31,8 @@ public final class TpmForms {
     public static void publicArea(byte[] area) throws TpmException {
         SigningPublic key = SigningPublic.of(area);
         assertThat(key.area()).isEqualTo(area);
-        assertThat(SigningPublic.of(key.area()).jwk().thumbprint()).isEqualTo(key.jwk().thumbprint());
+        assertThat(SigningPublic.of(key.area()).jwk().thumbprint())
+                .isEqualTo(key.jwk().thumbprint());
     }
 
     public static void endorsementKey(byte[] area) throws TpmException {
@@ -58,5 +59,4 @@ public final class TpmForms {
             // Holds nothing.
         }
     }
-
 }

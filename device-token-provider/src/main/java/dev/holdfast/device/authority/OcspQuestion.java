@@ -54,8 +54,7 @@ final class OcspQuestion {
     private final CertificateID id;
 
     /** @throws UnansweredException if the issuer's certificate cannot be read for this purpose */
-    OcspQuestion(X509Certificate certificate, X509Certificate issuer, SecureRandom random)
-            throws UnansweredException {
+    OcspQuestion(X509Certificate certificate, X509Certificate issuer, SecureRandom random) throws UnansweredException {
         this.certificate = certificate;
         this.issuer = issuer;
         random.nextBytes(nonce);

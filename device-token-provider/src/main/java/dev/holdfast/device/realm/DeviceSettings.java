@@ -1,7 +1,7 @@
 package dev.holdfast.device.realm;
 
-import dev.holdfast.device.posture.PosturePolicy;
 import dev.holdfast.device.authority.TrustedAuthorities;
+import dev.holdfast.device.posture.PosturePolicy;
 import dev.holdfast.device.refusal.Refusal;
 import dev.holdfast.device.registry.Assurance;
 import dev.holdfast.device.registry.Device;

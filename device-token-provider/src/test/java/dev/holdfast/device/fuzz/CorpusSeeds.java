@@ -17,8 +17,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,9 +64,14 @@ final class CorpusSeeds {
                 folder,
                 Parser.BEGINNING,
                 MessageBuilder.json(Map.of(
-                        "enrolment_token", realm.enrolmentToken(1, Optional.empty()).reveal(),
-                        "tpm", Map.of("ek_public", MessageBuilder.encode(tpm.endorsementArea()),
-                                "ak_public", MessageBuilder.encode(tpm.attestationArea())))));
+                        "enrolment_token",
+                                realm.enrolmentToken(1, Optional.empty()).reveal(),
+                        "tpm",
+                                Map.of(
+                                        "ek_public",
+                                        MessageBuilder.encode(tpm.endorsementArea()),
+                                        "ak_public",
+                                        MessageBuilder.encode(tpm.attestationArea())))));
         write(
                 folder,
                 Parser.RENEWAL,
@@ -103,10 +106,7 @@ final class CorpusSeeds {
         write(folder, "rsa", Parser.PUBLIC_AREA, FakeTpm.rsa().endorsementArea());
         write(folder, Parser.CERTIFY_INFO, decoded(statement.get("certify_info")));
         write(folder, Parser.TPM_SIGNATURE, decoded(statement.get("signature")));
-        write(
-                folder,
-                Parser.ENDORSEMENT,
-                new TpmVendor(AuthorityForms.NOW).certify(tpm.endorsementKey()));
+        write(folder, Parser.ENDORSEMENT, new TpmVendor(AuthorityForms.NOW).certify(tpm.endorsementKey()));
         write(folder, Parser.CERTIFICATE_REQUEST, FakeDevice.certificateRequest(key));
         write(folder, Parser.CERTIFICATE, machine.getEncoded());
         write(folder, Parser.REVOCATION_LIST, AuthorityForms.CA.list(AuthorityForms.NOW, machine));
@@ -119,11 +119,17 @@ final class CorpusSeeds {
         write(folder, Parser.ORIGIN, "https://idp.example.com:8443");
         Map<String, Object> facts = new LinkedHashMap<>();
         for (Fact fact : Fact.values()) {
-            facts.put(fact.word(), Map.of("value", switch (fact.kind()) {
-                case TEXT -> "12.4";
-                case FLAG -> true;
-                case COUNT -> 5;
-            }, "by", "osquery"));
+            facts.put(
+                    fact.word(),
+                    Map.of(
+                            "value",
+                            switch (fact.kind()) {
+                                case TEXT -> "12.4";
+                                case FLAG -> true;
+                                case COUNT -> 5;
+                            },
+                            "by",
+                            "osquery"));
         }
         write(folder, Parser.POSTURE, MessageBuilder.json(facts));
         write(folder, Parser.POSTURE_REPORT, device.postureMessage(1, facts).sign(device.agentKey()));

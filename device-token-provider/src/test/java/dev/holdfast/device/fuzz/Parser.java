@@ -52,7 +52,10 @@ enum Parser {
     PROOF(data -> Known.REALM.prove(text(data))),
     REVOCATION(data -> Known.REALM.revocation().revoke(text(data))),
     CHALLENGE(data -> new Challenges(Known.REALM.realm()).verify(CompactJws.parse(text(data)))),
-    NONCE(data -> assertThat(Known.REALM.realm().nonces().recognize(text(data), Known.REALM.spentNonces().since()))
+    NONCE(data -> assertThat(Known.REALM
+                    .realm()
+                    .nonces()
+                    .recognize(text(data), Known.REALM.spentNonces().since()))
             .isNotNull()),
     PUBLIC_AREA(TpmForms::publicArea),
     CERTIFY_INFO(TpmForms::certifyInfo),
@@ -72,10 +75,12 @@ enum Parser {
                     .contains(found.thumbprint()));
         }
     }),
-    DURT(data -> Durt.parse(text(data)).ifPresent(durt -> assertThat(durt.reveal()).isEqualTo(text(data)))),
-    SECRET(data ->
-            EnrolmentSecret.parse(text(data)).ifPresent(secret -> assertThat(secret.reveal()).isEqualTo(text(data)))),
-    ORIGIN(data -> Origin.parse(text(data)).ifPresent(origin -> assertThat(origin.value()).isEqualTo(text(data)))),
+    DURT(data ->
+            Durt.parse(text(data)).ifPresent(durt -> assertThat(durt.reveal()).isEqualTo(text(data)))),
+    SECRET(data -> EnrolmentSecret.parse(text(data))
+            .ifPresent(secret -> assertThat(secret.reveal()).isEqualTo(text(data)))),
+    ORIGIN(data -> Origin.parse(text(data))
+            .ifPresent(origin -> assertThat(origin.value()).isEqualTo(text(data)))),
     POSTURE(data -> {
         Facts facts = Facts.parse(Claims.parse(data));
         assertThat(Facts.stored(facts.json())).isEqualTo(facts);

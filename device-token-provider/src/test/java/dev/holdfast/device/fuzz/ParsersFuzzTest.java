@@ -10,7 +10,8 @@ import org.junit.jupiter.api.DisplayName;
  */
 class ParsersFuzzTest {
     @FuzzTest(maxDuration = "10s")
-    @DisplayName("A48 whatever bytes come from outside, the server's parsers read them or refuse them by a declared refusal")
+    @DisplayName(
+            "A48 whatever bytes come from outside, the server's parsers read them or refuse them by a declared refusal")
     void parsers(byte[] data) throws Exception {
         read(data);
     }

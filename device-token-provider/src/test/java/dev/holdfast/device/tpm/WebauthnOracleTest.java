@@ -79,7 +79,8 @@ class WebauthnOracleTest {
             switch (random.nextInt(4)) {
                 case 0 -> copy = Arrays.copyOf(copy, Math.max(1, at));
                 case 1 -> copy = Arrays.copyOf(copy, copy.length + 1);
-                default -> copy[at] = (byte) (random.nextBoolean() ? random.nextInt(256) : copy[at] ^ 1 << random.nextInt(8));
+                default ->
+                    copy[at] = (byte) (random.nextBoolean() ? random.nextInt(256) : copy[at] ^ 1 << random.nextInt(8));
             }
         }
         return copy;
@@ -104,7 +105,8 @@ class WebauthnOracleTest {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"ecc-certify-info", "rsa-certify-info"})
-    @DisplayName("A26 webauthn4j and we read the same in a TPM's statement, and in 5,000 damaged ones nothing different")
+    @DisplayName(
+            "A26 webauthn4j and we read the same in a TPM's statement, and in 5,000 damaged ones nothing different")
     void statements(String name) {
         byte[] genuine = captured(name);
         assertThat(agreeOnStatement(genuine)).isTrue();
@@ -124,7 +126,8 @@ class WebauthnOracleTest {
         }
         // webauthn4j takes two bytes for every cipher, scheme and derivation, and so reads on in the wrong place.
         TPMSECCParms parameters = (TPMSECCParms) theirs.get().getParameters();
-        if (ours.get().scheme() != 0x0010 || ours.get().symmetric().algorithm() != 0
+        if (ours.get().scheme() != 0x0010
+                || ours.get().symmetric().algorithm() != 0
                 || !Arrays.equals(parameters.getKdf(), new byte[] {0, 0x10})) {
             return false;
         }
@@ -138,7 +141,8 @@ class WebauthnOracleTest {
         ECCUnique point = (ECCUnique) theirs.get().getUnique();
         assertThat(key.getX().decodeToBigInteger()).isEqualTo(new BigInteger(1, point.getX()));
         assertThat(key.getY().decodeToBigInteger()).isEqualTo(new BigInteger(1, point.getY()));
-        assertThat(parameters.getCurveId().getValue()).isEqualTo(key.getCurve().getName().equals("P-256") ? 3 : 4);
+        assertThat(parameters.getCurveId().getValue())
+                .isEqualTo(key.getCurve().getName().equals("P-256") ? 3 : 4);
         return true;
     }
 
@@ -159,7 +163,8 @@ class WebauthnOracleTest {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"ecc-key-public", "rsa-key-public", "ecc-ak-public"})
-    @DisplayName("A26 webauthn4j and we read the same in a TPM's public area, and in 5,000 damaged ones nothing different")
+    @DisplayName(
+            "A26 webauthn4j and we read the same in a TPM's public area, and in 5,000 damaged ones nothing different")
     void keys(String name) {
         byte[] genuine = withoutScheme(captured(name));
         assertThat(agreeOnKey(genuine)).isTrue();
@@ -174,7 +179,8 @@ class WebauthnOracleTest {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"ecc", "rsa"})
-    @DisplayName("A26 what swtpm states of a key verifies: its attestation key's statement, for just this key and these bytes")
+    @DisplayName(
+            "A26 what swtpm states of a key verifies: its attestation key's statement, for just this key and these bytes")
     void genuine(String name) {
         PublicArea area = PublicArea.parse(captured(name + "-key-public"));
         byte[] expected = new byte[32];
