@@ -65,11 +65,13 @@ class ArchitectureTest {
     }
 
     @Test
-    @DisplayName("Only the software key store touches private keys")
+    @DisplayName("Only the software key store, and the key of another authority's certificate, touch private keys")
     void privateKeysStayInTheirStore() {
         noClasses()
                 .that()
                 .haveSimpleNameNotStartingWith("SoftwareKey")
+                .and()
+                .doNotHaveSimpleName("MachineKey")
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(java.security.PrivateKey.class)

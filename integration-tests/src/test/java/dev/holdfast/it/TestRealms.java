@@ -22,6 +22,9 @@ final class TestRealms {
     /** Whose demands on TPMs are changed by {@link TpmIT}. */
     static final String ATTESTED = "attested";
 
+    /** Whose trust in other certificate authorities is changed by {@link AuthorityIT}. */
+    static final String CERTIFIED = "certified";
+
     static final String ADA = "ada";
     static final String GRACE = "grace";
 
@@ -33,6 +36,7 @@ final class TestRealms {
                 withDeviceLogin(OTHER).writeInto(folder),
                 withDeviceLogin(ROTATED).writeInto(folder),
                 withDeviceLogin(ATTESTED).writeInto(folder),
+                withDeviceLogin(CERTIFIED).writeInto(folder),
                 realm(PLAIN).writeInto(folder));
     }
 

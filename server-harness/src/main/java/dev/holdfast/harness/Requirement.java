@@ -95,6 +95,12 @@ public record Requirement(String program, @Nullable Path path) {
         return new Requirement("docker.io", answers(socket) ? socket : null);
     }
 
+    /** Returns OpenSSL's program, a certificate authority with its OCSP responder. */
+    public static Requirement openssl() {
+        Path program = Path.of("/usr/bin/openssl");
+        return new Requirement("openssl", Files.isExecutable(program) ? program : null);
+    }
+
     /** Returns where the program is, if it is here. */
     public Optional<Path> found() {
         return Optional.ofNullable(path);

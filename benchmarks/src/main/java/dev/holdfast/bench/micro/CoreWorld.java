@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.bench.wire.Base64Url;
 import dev.holdfast.bench.wire.ClientKey;
+import dev.holdfast.device.authority.RevocationAnswers;
 import dev.holdfast.device.certificate.DeviceCertificateAuthority;
 import dev.holdfast.device.key.DeviceKey;
 import dev.holdfast.device.key.SignatureAlgorithm;
@@ -18,6 +19,7 @@ import dev.holdfast.device.realm.DeviceSettings;
 import dev.holdfast.device.realm.Endpoints;
 import dev.holdfast.device.realm.Origin;
 import dev.holdfast.device.realm.RealmKeys;
+import dev.holdfast.device.registry.Admission;
 import dev.holdfast.device.registry.Assurance;
 import dev.holdfast.device.registry.Device;
 import dev.holdfast.device.registry.DeviceRegistry;
@@ -86,6 +88,7 @@ final class CoreWorld {
                         DeviceCertificateAuthority.generate("benchmark", now, WEEK, random),
                         derivation,
                         Base64Url.randomBytes(32)),
+                new RevocationAnswers(new NobodyToAsk(), random),
                 Clock.fixed(now, ZoneOffset.UTC),
                 random);
         Device device = new Device(
@@ -96,7 +99,7 @@ final class CoreWorld {
                 Optional.empty(),
                 Optional.empty(),
                 deviceKey(ClientKey.generate()),
-                UUID.randomUUID(),
+                new Admission.ByToken(UUID.randomUUID()),
                 now);
         UUID id = UUID.randomUUID();
         this.durt = new Durt(id, 1, Base64Url.random(32));

@@ -1,7 +1,9 @@
 package dev.holdfast.agent.command;
 
 import dev.holdfast.agent.enrolment.EnrolmentCeremony;
+import dev.holdfast.agent.enrolment.MachineAdoption;
 import dev.holdfast.agent.key.KeyName;
+import dev.holdfast.agent.key.MachineFiles;
 import dev.holdfast.agent.log.LogEvent;
 import dev.holdfast.agent.origin.Issuer;
 import dev.holdfast.agent.origin.WebOrigin;
@@ -37,7 +39,9 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "enrol",
-        description = "Enrols this device in a realm with a token that an administrator made.",
+        description =
+                "Enrols this device in a realm: with a token that an administrator made, or with a certificate that"
+                        + " another authority (an MDM's, SCEP, smallstep) gave this machine.",
         mixinStandardHelpOptions = true)
 final class EnrolCommand implements Callable<Integer> {
     private static final Pattern TOKEN = Pattern.compile("hfe_[A-Za-z0-9_-]{43}");
@@ -67,7 +71,7 @@ final class EnrolCommand implements Callable<Integer> {
     private @Nullable Issuer issuer;
 
     @ArgGroup(multiplicity = "1")
-    private @Nullable TokenOption token;
+    private @Nullable Admission admission;
 
     @Option(
             names = "--new-key",
@@ -96,8 +100,8 @@ final class EnrolCommand implements Callable<Integer> {
                     + " tests. Else $HOLDFAST_AGENT_TPM, else device:/dev/tpmrm0. Stays in the state.")
     private @Nullable String tpm;
 
-    /** One of the two. */
-    static final class TokenOption {
+    /** One of the three. */
+    static final class Admission {
         private static final Path STANDARD_INPUT = Path.of("-");
 
         @Option(
@@ -112,6 +116,9 @@ final class EnrolCommand implements Callable<Integer> {
                 paramLabel = "FILE",
                 description = "A file that holds the enrolment token; - is the standard input.")
         private @Nullable Path file;
+
+        @ArgGroup(exclusive = false)
+        private @Nullable MachineOption machine;
 
         String read() throws IOException {
             if (value != null) {
@@ -131,6 +138,31 @@ final class EnrolCommand implements Callable<Integer> {
         }
     }
 
+    /** Both, or none. */
+    static final class MachineOption {
+        @Option(
+                names = "--certificate",
+                required = true,
+                paramLabel = "FILE",
+                description =
+                        "The machine's certificate by another authority, in PEM, with those between it and the"
+                                + " authority that the realm trusts. It stays there; when it is renewed, the agent takes the new one.")
+        private @Nullable Path certificate;
+
+        @Option(
+                names = "--key",
+                required = true,
+                paramLabel = "FILE",
+                description = "The certificate's key, in PEM without a passphrase. This user must be able to read it.")
+        private @Nullable Path key;
+
+        MachineFiles files() {
+            return new MachineFiles(
+                    Objects.requireNonNull(certificate).toAbsolutePath().normalize(),
+                    Objects.requireNonNull(key).toAbsolutePath().normalize());
+        }
+    }
+
     @Override
     public Integer call() throws IOException, Refusal {
         if (!unattended) {
@@ -143,7 +175,7 @@ final class EnrolCommand implements Callable<Integer> {
         }
         try {
             int code = alreadyEnrolled() ? 0 : enrol();
-            Objects.requireNonNull(token).delete();
+            Objects.requireNonNull(admission).delete();
             return code;
         } catch (Refusal refusal) {
             if (!PASSING.contains(refusal.code())) {
@@ -173,8 +205,10 @@ final class EnrolCommand implements Callable<Integer> {
     private int enrol() throws IOException, Refusal {
         CommandSpec command = Objects.requireNonNull(spec);
         Issuer realm = Objects.requireNonNull(issuer);
-        String secret = Objects.requireNonNull(token).read();
-        if (!TOKEN.matcher(secret).matches()) {
+        Admission by = Objects.requireNonNull(admission);
+        Optional<MachineFiles> machine = Optional.ofNullable(by.machine).map(MachineOption::files);
+        String secret = machine.isPresent() ? "" : by.read();
+        if (machine.isEmpty() && !TOKEN.matcher(secret).matches()) {
             throw new ParameterException(
                     command.commandLine(), "An enrolment token is hfe_ and 43 characters; this is something else.");
         }
@@ -186,14 +220,20 @@ final class EnrolCommand implements Callable<Integer> {
         PrintWriter out = command.commandLine().getOut();
         KeyPlace place = KeyPlace.choose(agent, realm, keyStore, named);
         RealmState state = agent.state().realm(realm, place.home());
-        boolean again = state.keys().find(KeyName.AGENT).isPresent();
-        Device device = new EnrolmentCeremony(agent.client(realm), state, agent.platform(), agent.crashPoints())
-                .enrol(secret, DeviceFacts.ofThisMachine(), out::println);
+        boolean again = machine.isPresent()
+                ? state.device().isPresent()
+                : state.keys().find(KeyName.AGENT).isPresent();
+        Device device = machine.isPresent()
+                ? new MachineAdoption(agent.client(realm), state, agent.platform())
+                        .adopt(machine.get(), DeviceFacts.ofThisMachine())
+                : new EnrolmentCeremony(agent.client(realm), state, agent.platform(), agent.crashPoints())
+                        .enrol(secret, DeviceFacts.ofThisMachine(), out::println);
         agent.log().write(LogEvent.of("enrolled").issuer(realm.value()).device(device.did()));
 
         out.println((again ? "Enrolled again in " : "Enrolled in ") + realm);
         out.println("  device       " + device.did());
         out.println("  certificate  until " + Instant.ofEpochSecond(device.notAfter()));
+        machine.ifPresent(files -> out.println("               of another authority, in " + files.certificate()));
         out.println("  keys         " + KeyPlace.describe(device.keys()));
         if (!place.reason().isEmpty()) {
             out.println("               " + place.reason());

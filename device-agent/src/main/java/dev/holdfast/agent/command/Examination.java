@@ -3,6 +3,8 @@ package dev.holdfast.agent.command;
 import dev.holdfast.agent.json.JsonObject;
 import dev.holdfast.agent.key.KeyHome;
 import dev.holdfast.agent.key.KeyName;
+import dev.holdfast.agent.key.MachineCertificate;
+import dev.holdfast.agent.key.MachineFiles;
 import dev.holdfast.agent.origin.Issuer;
 import dev.holdfast.agent.realm.RealmConfiguration;
 import dev.holdfast.agent.realm.RealmHttp;
@@ -85,7 +87,9 @@ final class Examination {
         Device device = enrolled.device();
         OptionalLong serverTime = server(agent, device.issuer());
         certificate(device, serverTime.orElse(agent.platform().now()));
-        if (enrolled.state().keys().find(KeyName.AGENT).isPresent()) {
+        if (device.machine().isPresent()) {
+            machineCertificate(agent, enrolled, device.machine().get());
+        } else if (enrolled.state().keys().find(KeyName.AGENT).isPresent()) {
             findings.add(Finding.ok("Agent key of device " + device.did()));
         } else {
             findings.add(Finding.broken(
@@ -143,6 +147,25 @@ final class Examination {
                             : Finding.note(
                                     "The clock is " + seconds + " s off the server's; device login works all the same",
                                     "Set the clock: other software needs it."));
+        }
+    }
+
+    /** The files of another authority, which other programs write. */
+    private void machineCertificate(Agent agent, Enrolled enrolled, MachineFiles files) {
+        try {
+            enrolled.state().agentKey(enrolled.device(), agent.platform().random());
+            boolean shown = MachineCertificate.read(files)
+                    .x5c()
+                    .equals(enrolled.device().certificateChain());
+            findings.add(
+                    shown
+                            ? Finding.ok("Certificate of another authority in " + files.certificate())
+                            : Finding.note(
+                                    "The certificate in " + files.certificate() + " was renewed",
+                                    "The next sign-in shows it to the realm, or: holdfast-agent renew"));
+        } catch (IOException e) {
+            findings.add(
+                    Finding.broken(String.valueOf(e.getMessage()), "Ask whoever gives this machine its certificate."));
         }
     }
 

@@ -68,7 +68,8 @@ final class RevokeCommand implements Callable<Integer> {
         Revocation revocation = new Revocation(
                 enrolled.device(),
                 enrolled.state(),
-                agent.client(enrolled.device().issuer()));
+                agent.client(enrolled.device().issuer()),
+                agent.platform());
         PrintWriter out = command.commandLine().getOut();
         if (target != null && target.device) {
             revocation.revokeDevice(reason);

@@ -5,6 +5,7 @@ import dev.holdfast.agent.json.JsonObject;
 import dev.holdfast.agent.json.MalformedJsonException;
 import dev.holdfast.agent.key.DeviceKey;
 import dev.holdfast.agent.key.KeyName;
+import dev.holdfast.agent.platform.DeviceFacts;
 import dev.holdfast.agent.platform.Platform;
 import dev.holdfast.agent.realm.DeviceMessage;
 import dev.holdfast.agent.realm.RealmClient;
@@ -36,8 +37,14 @@ public final class CertificateRenewal {
         this.platform = platform;
     }
 
-    /** Whether two thirds of the certificate's life are over, by the device's clock. */
+    /**
+     * Whether two thirds of the certificate's life are over, by the device's clock; with a certificate of another
+     * authority, whether that authority has renewed it.
+     */
     public static boolean isDue(Device device, long now) {
+        if (device.machine().isPresent()) {
+            return MachineAdoption.isDue(device, device.machine().get());
+        }
         try {
             X509Certificate leaf = EnrolmentAnswer.leaf(device);
             long start = leaf.getNotBefore().toInstant().getEpochSecond();
@@ -59,6 +66,13 @@ public final class CertificateRenewal {
      */
     @SuppressWarnings("try") // The lock is held, not used.
     public Optional<Device> renew(boolean always) throws Refusal, IOException {
+        Optional<Device> enrolled = state.device();
+        if (enrolled.flatMap(Device::machine).isPresent()) {
+            return always || isDue(enrolled.get(), platform.now())
+                    ? Optional.of(new MachineAdoption(realm, state, platform)
+                            .adopt(enrolled.get().machine().orElseThrow(), DeviceFacts.ofThisMachine()))
+                    : Optional.empty();
+        }
         try (ProcessLock held = state.lock(WAIT)) {
             Optional<Device> present = state.device();
             if (present.isEmpty() || !(always || isDue(present.get(), platform.now()))) {

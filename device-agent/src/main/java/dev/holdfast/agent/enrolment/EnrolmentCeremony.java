@@ -84,7 +84,7 @@ public final class EnrolmentCeremony {
                     finished.orRefusal().body());
 
             crashPoints.reached(CrashPoint.BEFORE_STORE_DEVICE);
-            forgetFormerDevice(device);
+            forgetFormerDevice(state, device);
             state.store(device);
             crashPoints.reached(CrashPoint.AFTER_STORE_DEVICE);
             return device;
@@ -148,7 +148,7 @@ public final class EnrolmentCeremony {
     }
 
     /** Registrations belong to a device: those of a former id can never sign in again. */
-    private void forgetFormerDevice(Device device) throws IOException {
+    static void forgetFormerDevice(RealmState state, Device device) throws IOException {
         Optional<Device> former = state.device();
         if (former.isPresent() && !former.get().did().equals(device.did())) {
             for (var registration : state.registrations().live()) {

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param agentBeginEndpoint begins an enrolment
  * @param agentFinishEndpoint finishes it
  * @param agentRenewalEndpoint renews a certificate, in realms that do so
+ * @param agentAdoptionEndpoint adopts certificates of other authorities, in realms that do so
  * @param registrationEndpoint registers a user
  * @param exchangeEndpoint rotates
  * @param proofEndpoint proves sessions, where the realm binds them to devices
@@ -32,6 +33,7 @@ public record RealmConfiguration(
         URI agentBeginEndpoint,
         URI agentFinishEndpoint,
         Optional<URI> agentRenewalEndpoint,
+        Optional<URI> agentAdoptionEndpoint,
         URI registrationEndpoint,
         URI exchangeEndpoint,
         Optional<URI> proofEndpoint,
@@ -69,6 +71,9 @@ public record RealmConfiguration(
                 endpoint(document, "agent_finish_endpoint"),
                 document.has("agent_renewal_endpoint")
                         ? Optional.of(endpoint(document, "agent_renewal_endpoint"))
+                        : Optional.empty(),
+                document.has("agent_adoption_endpoint")
+                        ? Optional.of(endpoint(document, "agent_adoption_endpoint"))
                         : Optional.empty(),
                 endpoint(document, "registration_endpoint"),
                 endpoint(document, "exchange_endpoint"),

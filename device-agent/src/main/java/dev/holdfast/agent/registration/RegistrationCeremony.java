@@ -113,7 +113,8 @@ public final class RegistrationCeremony {
     }
 
     private Registration register(PendingRegistration pending, IdToken idToken) throws Refusal, IOException {
-        DeviceKey agentKey = state.keys().find(KeyName.AGENT).orElseThrow(() -> Refusal.of(ErrorCode.NOT_ENROLLED));
+        DeviceKey agentKey =
+                state.agentKey(device, platform.random()).orElseThrow(() -> Refusal.of(ErrorCode.NOT_ENROLLED));
         DeviceKey duk = state.keys().find(pending.key()).orElseThrow(() -> Refusal.of(ErrorCode.INVALID_ID_TOKEN));
         URI endpoint;
         try {

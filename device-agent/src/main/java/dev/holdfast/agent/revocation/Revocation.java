@@ -2,7 +2,7 @@ package dev.holdfast.agent.revocation;
 
 import dev.holdfast.agent.json.JsonObject;
 import dev.holdfast.agent.key.DeviceKey;
-import dev.holdfast.agent.key.KeyName;
+import dev.holdfast.agent.platform.Platform;
 import dev.holdfast.agent.realm.DeviceMessage;
 import dev.holdfast.agent.realm.RealmAnswer;
 import dev.holdfast.agent.realm.RealmClient;
@@ -29,12 +29,14 @@ public final class Revocation {
     private final Device device;
     private final RealmState state;
     private final RealmClient realm;
+    private final Platform platform;
 
     /** Revocations of one device. */
-    public Revocation(Device device, RealmState state, RealmClient realm) {
+    public Revocation(Device device, RealmState state, RealmClient realm, Platform platform) {
         this.device = device;
         this.state = state;
         this.realm = realm;
+        this.platform = platform;
     }
 
     /** Ends one registration, signed by its own key, or by the agent key where that is gone. */
@@ -63,7 +65,7 @@ public final class Revocation {
     }
 
     private DeviceMessage byAgentKey(JsonObject claims) throws Refusal, IOException {
-        DeviceKey key = state.keys().find(KeyName.AGENT).orElseThrow(() -> Refusal.of(ErrorCode.NOT_ENROLLED));
+        DeviceKey key = state.agentKey(device, platform.random()).orElseThrow(() -> Refusal.of(ErrorCode.NOT_ENROLLED));
         return new DeviceMessage(
                 TYPE, DeviceMessage.byCertificate(device.certificateChain()), key, device.urn(), claims);
     }

@@ -1,11 +1,14 @@
 package dev.holdfast.agent.state;
 
+import dev.holdfast.agent.key.DeviceKey;
 import dev.holdfast.agent.key.DeviceKeyStore;
 import dev.holdfast.agent.key.KeyHome;
 import dev.holdfast.agent.key.KeyName;
+import dev.holdfast.agent.key.MachineCertificate;
 import dev.holdfast.agent.storage.PrivateFolder;
 import dev.holdfast.agent.storage.ProcessLock;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
@@ -52,6 +55,17 @@ public final class RealmState {
     /** The keys of this realm; realms share none. */
     public DeviceKeyStore keys() {
         return keys;
+    }
+
+    /**
+     * The key of the device's certificate: the agent's own, or that of a file of another authority.
+     *
+     * @throws IOException if the file cannot be read, or holds another key than its certificate
+     */
+    public Optional<DeviceKey> agentKey(Device device, SecureRandom random) throws IOException {
+        return device.machine().isPresent()
+                ? Optional.of(MachineCertificate.read(device.machine().get()).key(random))
+                : keys.find(KeyName.AGENT);
     }
 
     /** The users of this device in this realm. */

@@ -47,10 +47,21 @@ final class EndorsementHash {
                         new RSAPublicKeySpec(modulus, BigInteger.valueOf(exponent == 0 ? USUAL_EXPONENT : exponent)));
     }
 
+    /** A longer one would make the key factory throw what nobody declares. */
+    private static BigInteger coordinate(TpmReader reader, int bits) throws TpmException {
+        BigInteger number = new BigInteger(1, reader.sized());
+        if (number.bitLength() > bits) {
+            throw new TpmException.Malformed("a number of " + number.bitLength() + " bits on a curve of " + bits);
+        }
+        return number;
+    }
+
     private static PublicKey ecc(TpmReader reader) throws TpmException, GeneralSecurityException {
-        String curve = reader.u16() == P256 ? "secp256r1" : "secp384r1";
+        boolean p256 = reader.u16() == P256;
+        String curve = p256 ? "secp256r1" : "secp384r1";
         reader.u16();
-        ECPoint point = new ECPoint(new BigInteger(1, reader.sized()), new BigInteger(1, reader.sized()));
+        int bits = p256 ? 256 : 384;
+        ECPoint point = new ECPoint(coordinate(reader, bits), coordinate(reader, bits));
         AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
         parameters.init(new ECGenParameterSpec(curve));
         return KeyFactory.getInstance("EC")

@@ -65,6 +65,11 @@ public final class AgentCertificate {
         return new AgentCertificate(subject(leaf), thumbprintOf(leaf));
     }
 
+    /** Whether the leaf claims to be of that CA; not whether it is. */
+    public static boolean namesIssuer(List<String> chain, X509Certificate deviceCa) {
+        return read(chain.get(0)).getIssuerX500Principal().equals(deviceCa.getSubjectX500Principal());
+    }
+
     /** The subject alternative name of a device. */
     public static String subjectOf(UUID did) {
         return SUBJECT + did;

@@ -10,6 +10,7 @@ import dev.holdfast.device.nonce.SpentNonces;
 import dev.holdfast.device.realm.DeviceRealm;
 import dev.holdfast.device.realm.DeviceSetting;
 import dev.holdfast.device.refusal.Refusal;
+import dev.holdfast.device.registry.Admission;
 import dev.holdfast.device.registry.Assurance;
 import dev.holdfast.device.registry.Device;
 import dev.holdfast.device.registry.DeviceRegistry;
@@ -94,7 +95,7 @@ public final class AgentEnrolment {
                 tpm,
                 token.owner(),
                 agentKey,
-                token.id(),
+                new Admission.ByToken(token.id()),
                 now);
         realm.settings().demandAssurance(device);
         if (!registry.spendEnrolmentToken(token.id(), now)) {
@@ -106,7 +107,7 @@ public final class AgentEnrolment {
         return new Enrolled(device, issue(device, now), false);
     }
 
-    private static Assurance assurance(Claims claims, Optional<TpmIdentity> tpm) {
+    static Assurance assurance(Claims claims, Optional<TpmIdentity> tpm) {
         if (tpm.isPresent()) {
             return Assurance.ATTESTED;
         }
@@ -126,7 +127,10 @@ public final class AgentEnrolment {
             device.requireGoodStanding();
         }
         realm.settings().demandAssurance(device);
-        if (!device.enrolmentToken().equals(token.id())) {
+        if (!(device.admission() instanceof Admission.ByToken former)) {
+            throw Refusal.ENROLMENT_REFUSED.because("agent key of a device of another authority");
+        }
+        if (!former.token().equals(token.id())) {
             if (!registry.spendEnrolmentToken(token.id(), now)) {
                 throw Refusal.ENROLMENT_REFUSED.because("enrolment token has no use left");
             }
@@ -142,6 +146,9 @@ public final class AgentEnrolment {
         DeviceMessage opened = DeviceMessage.open(signed, realm.endpoints().agentRenew(), realm, registry, spentNonces);
         Device device = opened.device();
         device.requireGoodStanding();
+        if (!(device.admission() instanceof Admission.ByToken)) {
+            throw Refusal.ENROLMENT_REFUSED.because("certificate of another authority, which renews it");
+        }
         CertificateRequest.verify(csr, device.agentKey());
         return new Enrolled(device, issue(device, realm.clock().instant()), true);
     }
@@ -163,7 +170,7 @@ public final class AgentEnrolment {
         return certificate;
     }
 
-    private static Device.Facts facts(Claims facts) {
+    static Device.Facts facts(Claims facts) {
         return new Device.Facts(
                 facts.text("hostname"),
                 facts.text("os"),

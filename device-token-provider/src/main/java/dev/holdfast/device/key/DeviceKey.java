@@ -12,6 +12,8 @@ import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
+import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.text.ParseException;
 import java.util.LinkedHashMap;
@@ -67,6 +69,20 @@ public record DeviceKey(PublicKey publicKey, SignatureAlgorithm algorithm, Thumb
                 | IllegalStateException e) {
             return Optional.empty();
         }
+    }
+
+    /** The key that a certificate names, under the same conditions. */
+    public static Optional<DeviceKey> certifiedBy(X509Certificate certificate, SignatureAlgorithm algorithm) {
+        PublicKey key = certificate.getPublicKey();
+        if (key instanceof ECPublicKey ec) {
+            Curve curve = Curve.forECParameterSpec(ec.getParams());
+            return curve == null
+                    ? Optional.empty()
+                    : fromJwk(new ECKey.Builder(curve, ec).build().toJSONString(), algorithm);
+        }
+        return key instanceof RSAPublicKey rsa
+                ? fromJwk(new RSAKey.Builder(rsa).build().toJSONString(), algorithm)
+                : Optional.empty();
     }
 
     /**

@@ -4,6 +4,7 @@ package dev.holdfast.device.message;
 public enum MessageType {
     AGENT_ENROL("holdfast-agent-enrol+jwt"),
     AGENT_RENEW("holdfast-agent-renew+jwt"),
+    AGENT_ADOPT("holdfast-agent-adopt+jwt"),
     REGISTRATION("holdfast-registration+jwt"),
     EXCHANGE("holdfast-exchange+jwt"),
     PROOF("holdfast-proof+jwt"),

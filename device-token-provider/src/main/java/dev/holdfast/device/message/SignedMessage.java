@@ -1,6 +1,7 @@
 package dev.holdfast.device.message;
 
 import dev.holdfast.device.key.DeviceKey;
+import dev.holdfast.device.key.SignatureAlgorithm;
 import dev.holdfast.device.refusal.Refusal;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +62,11 @@ public final class SignedMessage {
     /** The header {@code x5c} (RFC 7515 §4.1.6), leaf first. */
     public List<String> certificates() {
         return jws.header().texts("x5c", MAX_CERTIFICATES, MAX_CERTIFICATE_TEXT);
+    }
+
+    /** What the message says it is signed with. */
+    public SignatureAlgorithm algorithm() {
+        return jws.algorithm();
     }
 
     /** The key of the header {@code jwk}, pinned to the message's algorithm. */

@@ -22,13 +22,28 @@ public final class Possession {
     }
 
     /**
-     * Signature, {@code typ}, {@code aud}, {@code iss}, nonce. An unknown registration is answered like a bad signature,
+     * As {@link #toEnd}, and the certificate of a device that another authority vouches for still counts
+     * ({@link AdoptedStanding}).
+     */
+    public static Possession verify(
+            SignedMessage signed,
+            String endpoint,
+            DeviceRealm realm,
+            DeviceRegistry registry,
+            SpentNonces spentNonces) {
+        Possession possession = toEnd(signed, endpoint, realm, registry, spentNonces);
+        AdoptedStanding.require(possession.subject().device(), realm, registry);
+        return possession;
+    }
+
+    /**
+     * Signature, {@code typ}, {@code aud}, {@code iss}, nonce; enough to end something. An unknown registration is answered like a bad signature,
      * with the same work done (A46).
      *
      * @param signed a message with a claim {@code registration} and the header {@code kid}
      * @param endpoint the URL of the endpoint as discovery lists it
      */
-    public static Possession verify(
+    public static Possession toEnd(
             SignedMessage signed,
             String endpoint,
             DeviceRealm realm,

@@ -77,6 +77,13 @@ public enum DeviceSetting {
             300,
             30,
             3_600),
+    REVOCATION_AGE(
+            "certificateRevocationAge",
+            "Age of an answer about a certificate",
+            "Seconds after which another authority is asked anew whether it revoked a certificate, at most",
+            3_600,
+            0,
+            86_400),
     EXCHANGES_PER_MINUTE(
             "exchangesPerMinute",
             "Sign-ins per minute",

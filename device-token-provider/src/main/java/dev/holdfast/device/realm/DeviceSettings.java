@@ -1,5 +1,6 @@
 package dev.holdfast.device.realm;
 
+import dev.holdfast.device.authority.TrustedAuthorities;
 import dev.holdfast.device.posture.PosturePolicy;
 import dev.holdfast.device.refusal.Refusal;
 import dev.holdfast.device.registry.Assurance;
@@ -20,6 +21,7 @@ import java.util.stream.Collectors;
  * @param policy who may register on a device
  * @param minimumAssurance what a device must show to be enrolled, and to register a user
  * @param endorsements which TPMs can make a device attested
+ * @param authorities whose certificates make a machine a device
  * @param approvesDevices whether an enrolled device waits for an administrator
  * @param mailsRegistrations whether users get a mail when a device is registered for them
  * @param rollOut for whom device login is on
@@ -30,6 +32,7 @@ public record DeviceSettings(
         RegistrationPolicy policy,
         Assurance minimumAssurance,
         EndorsementTrust endorsements,
+        TrustedAuthorities authorities,
         boolean approvesDevices,
         boolean mailsRegistrations,
         RollOut rollOut,
@@ -75,6 +78,7 @@ public record DeviceSettings(
                 EndorsementTrust.read(
                         configuration.apply(EndorsementTrust.AUTHORITIES_KEY),
                         configuration.apply(EndorsementTrust.ALLOWED_KEYS_KEY)),
+                TrustedAuthorities.read(configuration),
                 flag(configuration, APPROVES_DEVICES_KEY, false),
                 flag(configuration, MAILS_REGISTRATIONS_KEY, true),
                 new RollOut(

@@ -22,6 +22,10 @@ public record Endpoints(String issuer) {
         return at("/agents/renew");
     }
 
+    public String agentAdopt() {
+        return at("/agents/adopt");
+    }
+
     /** Where the device CA's revocation list is read. */
     public String revocationList() {
         return at("/crl");

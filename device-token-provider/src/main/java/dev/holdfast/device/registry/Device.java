@@ -12,7 +12,7 @@ import java.util.UUID;
  * @param tpm the TPM that the realm verified; present exactly where the assurance is {@link Assurance#ATTESTED}
  * @param owner the id of the user it is assigned to
  * @param agentKey the key of its agent certificate
- * @param enrolmentToken the id of the token that enrolled it
+ * @param admission how it came into the registry
  */
 public record Device(
         UUID did,
@@ -22,7 +22,7 @@ public record Device(
         Optional<TpmIdentity> tpm,
         Optional<String> owner,
         DeviceKey agentKey,
-        UUID enrolmentToken,
+        Admission admission,
         Instant createdAt) {
     /** A device's standing; it counts on every call. */
     public enum Status {
@@ -51,12 +51,12 @@ public record Device(
 
     /** The device after it enrolled with another token. */
     public Device enrolledWith(UUID token) {
-        return new Device(did, facts, status, assurance, tpm, owner, agentKey, token, createdAt);
+        return new Device(did, facts, status, assurance, tpm, owner, agentKey, new Admission.ByToken(token), createdAt);
     }
 
     /** The device in another standing. */
     public Device in(Status other) {
-        return new Device(did, facts, other, assurance, tpm, owner, agentKey, enrolmentToken, createdAt);
+        return new Device(did, facts, other, assurance, tpm, owner, agentKey, admission, createdAt);
     }
 
     public boolean isActive() {

@@ -1,6 +1,9 @@
 package dev.holdfast.device.registry;
 
+import dev.holdfast.device.authority.CertificatePath;
+import dev.holdfast.device.authority.CertifiedName;
 import dev.holdfast.device.certificate.RevokedCertificate;
+import dev.holdfast.device.key.DeviceKey;
 import dev.holdfast.device.key.Thumbprint;
 import dev.holdfast.device.posture.PostureReport;
 import dev.holdfast.device.rotation.Hash;
@@ -42,6 +45,24 @@ public interface DeviceRegistry {
     Optional<Device> device(UUID did);
 
     Assignment assignment(UUID did);
+
+    /** The device that an authority calls so. */
+    Optional<Device> adopted(CertifiedName name);
+
+    /** Adds a device with the path of its certificate; false if its agent key or its certified name is known already. */
+    boolean adopt(Device device, CertificatePath path);
+
+    /**
+     * Stores the present certificate of an adopted device that is not revoked.
+     *
+     * @param agentKey the key that the certificate names
+     * @param owner whom it names as the device's user; where it names nobody the owner stays
+     * @return false if the key is another device's, or the device has ended
+     */
+    boolean readopt(UUID did, DeviceKey agentKey, Optional<String> owner, CertificatePath path);
+
+    /** The path of an adopted device's certificate, as {@link CertificatePath#encoded} wrote it. */
+    Optional<String> adoptedPath(UUID did);
 
     Optional<Device> deviceWithAgentKey(Thumbprint thumbprint);
 

@@ -7,6 +7,9 @@ import java.util.Set;
 public interface Users {
     Optional<Account> find(String userId);
 
+    /** The account of whoever signs in by that name. */
+    Optional<Account> named(String name);
+
     /** Ids of the groups that the user is a member of, and of all groups above them. */
     Set<String> groupsOf(String userId);
 

@@ -42,7 +42,7 @@ public final class Revocation {
     }
 
     private Revoked byUserKey(SignedMessage signed, String reason) {
-        Device device = Possession.verify(signed, realm.endpoints().revoke(), realm, registry, spentNonces)
+        Device device = Possession.toEnd(signed, realm.endpoints().revoke(), realm, registry, spentNonces)
                 .subject()
                 .device();
         return end(device, signed.unverifiedClaims().uuid("registration"), reason);

@@ -29,12 +29,12 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 
 /**
  * Which TPMs a realm trusts: those with an endorsement certificate of a trusted vendor, and those whose endorsement key
@@ -176,16 +176,18 @@ public record EndorsementTrust(List<X509Certificate> authorities, Set<String> al
                     && usage != null
                     && (usage[KEY_ENCIPHERMENT] || usage[KEY_AGREEMENT])
                     && namesTpm(certificate);
-        } catch (GeneralSecurityException | IllegalArgumentException e) {
+        } catch (GeneralSecurityException | RuntimeException e) {
+            // Bouncy Castle answers damaged structures with unchecked exceptions of many kinds.
             return false;
         }
     }
 
-    private static boolean namesTpm(X509Certificate certificate) throws CertificateException {
-        GeneralNames names = GeneralNames.fromExtensions(
-                new JcaX509CertificateHolder(certificate).getExtensions(), Extension.subjectAlternativeName);
+    private static boolean namesTpm(X509Certificate certificate) {
+        byte[] names = certificate.getExtensionValue(Extension.subjectAlternativeName.getId());
         return names != null
-                && Arrays.stream(names.getNames())
+                && Arrays.stream(GeneralNames.getInstance(
+                                        ASN1OctetString.getInstance(names).getOctets())
+                                .getNames())
                         .filter(name -> name.getTagNo() == GeneralName.directoryName)
                         .map(name -> X500Name.getInstance(name.getName()))
                         .anyMatch(name ->

@@ -9,6 +9,7 @@ import dev.holdfast.device.message.CompactJws;
 import dev.holdfast.device.message.MessageType;
 import dev.holdfast.device.message.SignedMessage;
 import dev.holdfast.device.refusal.Refusal;
+import dev.holdfast.device.registry.Admission;
 import dev.holdfast.device.registry.Assurance;
 import dev.holdfast.device.registry.Device;
 import dev.holdfast.device.registry.RateWindow;
@@ -111,7 +112,7 @@ class MessageVectorsTest {
                         Optional.empty(),
                         Optional.empty(),
                         TestKey.es256().deviceKey(),
-                        UUID.randomUUID(),
+                        new Admission.ByToken(UUID.randomUUID()),
                         now));
         realm.registry()
                 .add(

@@ -1,5 +1,6 @@
 package dev.holdfast.device.testrealm;
 
+import dev.holdfast.device.enrolment.AgentAdoption;
 import dev.holdfast.device.enrolment.AgentEnrolment;
 import dev.holdfast.device.enrolment.EnrolmentSecret;
 import dev.holdfast.device.key.LabelledHash;
@@ -7,6 +8,8 @@ import dev.holdfast.device.message.Claims;
 import dev.holdfast.device.registration.DeviceRegistration;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
@@ -64,6 +67,36 @@ public final class FakeDevice {
                 .claim("enrolment_id", begun.enrolmentId().toString())
                 .claim("csr", MessageBuilder.encode(certificateRequest(agentKey)))
                 .claim("facts", Map.of("hostname", "ada-laptop", "os", "linux", "os_version", "12"));
+    }
+
+    /** A machine with a certificate of another authority, not adopted yet. */
+    public static FakeDevice certified(TestRealm realm, TestKey key, List<X509Certificate> chain) {
+        FakeDevice device = new FakeDevice(realm, key);
+        device.chain = chain.stream().map(FakeDevice::encoded).toList();
+        return device;
+    }
+
+    /** The message by which a realm adopts it. */
+    public MessageBuilder adoptMessage() {
+        return common("holdfast-agent-adopt+jwt", realm.endpoints().agentAdopt(), realm.nonce())
+                .header("x5c", chain)
+                .claim("iss", "urn:holdfast:certificate:" + certificateHash())
+                .claim("facts", Map.of("hostname", "ada-laptop", "os", "linux"));
+    }
+
+    public AgentAdoption.Adopted adopt() {
+        AgentAdoption.Adopted adopted = realm.adoption().adopt(adoptMessage().sign(agentKey));
+        did = adopted.device().did();
+        return adopted;
+    }
+
+    private String certificateHash() {
+        try {
+            return MessageBuilder.encode(MessageDigest.getInstance("SHA-256")
+                    .digest(Base64.getDecoder().decode(chain.get(0))));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java platform has SHA-256", e);
+        }
     }
 
     public void keep(AgentEnrolment.Enrolled enrolled) {

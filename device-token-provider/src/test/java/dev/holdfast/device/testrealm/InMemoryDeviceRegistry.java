@@ -1,9 +1,13 @@
 package dev.holdfast.device.testrealm;
 
+import dev.holdfast.device.authority.CertificatePath;
+import dev.holdfast.device.authority.CertifiedName;
 import dev.holdfast.device.certificate.RevokedCertificate;
+import dev.holdfast.device.key.DeviceKey;
 import dev.holdfast.device.key.Thumbprint;
 import dev.holdfast.device.posture.PostureReport;
 import dev.holdfast.device.posture.PostureSource;
+import dev.holdfast.device.registry.Admission;
 import dev.holdfast.device.registry.Assignment;
 import dev.holdfast.device.registry.Device;
 import dev.holdfast.device.registry.DeviceRegistry;
@@ -180,7 +184,7 @@ public final class InMemoryDeviceRegistry implements DeviceRegistry {
                     Optional.of(new TpmIdentity(tpm.endorsementKey(), tpm.attestationKey(), clock)),
                     device.owner(),
                     device.agentKey(),
-                    device.enrolmentToken(),
+                    device.admission(),
                     device.createdAt());
             return true;
         }
@@ -192,6 +196,63 @@ public final class InMemoryDeviceRegistry implements DeviceRegistry {
             return Optional.ofNullable(database.devices.get(did))
                     .filter(row -> row.realmId.equals(realmId))
                     .map(row -> row.device);
+        }
+    }
+
+    @Override
+    public Optional<Device> adopted(CertifiedName name) {
+        synchronized (database) {
+            return database.devices.values().stream()
+                    .filter(row -> row.realmId.equals(realmId)
+                            && row.device.admission().equals(new Admission.ByCertificate(name)))
+                    .findFirst()
+                    .map(row -> row.device);
+        }
+    }
+
+    @Override
+    public boolean adopt(Device device, CertificatePath path) {
+        synchronized (database) {
+            if (device.admission() instanceof Admission.ByCertificate by
+                    && adopted(by.name()).isEmpty()
+                    && add(device)) {
+                database.devices.get(device.did()).path = path.encoded();
+                return true;
+            }
+            return false;
+        }
+    }
+
+    @Override
+    public boolean readopt(UUID did, DeviceKey agentKey, Optional<String> owner, CertificatePath path) {
+        synchronized (database) {
+            DeviceRow row = database.devices.get(did);
+            if (row == null || !row.realmId.equals(realmId) || row.device.status() == Device.Status.REVOKED) {
+                return false;
+            }
+            Device device = row.device;
+            row.path = path.encoded();
+            row.device = new Device(
+                    device.did(),
+                    device.facts(),
+                    device.status(),
+                    device.assurance(),
+                    device.tpm(),
+                    owner.or(device::owner),
+                    agentKey,
+                    device.admission(),
+                    device.createdAt());
+            return true;
+        }
+    }
+
+    @Override
+    public Optional<String> adoptedPath(UUID did) {
+        synchronized (database) {
+            return Optional.ofNullable(database.devices.get(did))
+                    .filter(row -> row.realmId.equals(realmId))
+                    .map(row -> row.path)
+                    .filter(path -> !path.isEmpty());
         }
     }
 
@@ -473,6 +534,7 @@ public final class InMemoryDeviceRegistry implements DeviceRegistry {
 
     private static final class DeviceRow {
         final String realmId;
+        String path = "";
         Device device;
 
         DeviceRow(String realmId, Device device) {

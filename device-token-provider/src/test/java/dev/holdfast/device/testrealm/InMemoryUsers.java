@@ -33,6 +33,13 @@ public final class InMemoryUsers implements Users {
     }
 
     @Override
+    public Optional<Account> named(String name) {
+        return accounts.values().stream()
+                .filter(account -> account.name().equals(name))
+                .findFirst();
+    }
+
+    @Override
     public Set<String> groupsOf(String userId) {
         return Set.copyOf(groups.getOrDefault(userId, Set.of()));
     }

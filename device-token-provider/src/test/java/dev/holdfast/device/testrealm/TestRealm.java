@@ -1,6 +1,9 @@
 package dev.holdfast.device.testrealm;
 
+import dev.holdfast.device.authority.RevocationAnswers;
+import dev.holdfast.device.authority.TrustedAuthorities;
 import dev.holdfast.device.certificate.DeviceCertificateAuthority;
+import dev.holdfast.device.enrolment.AgentAdoption;
 import dev.holdfast.device.enrolment.AgentEnrolment;
 import dev.holdfast.device.enrolment.EnrolmentSecret;
 import dev.holdfast.device.exchange.Exchange;
@@ -62,6 +65,9 @@ public final class TestRealm {
     private RegistrationPolicy policy = RegistrationPolicy.OWNER_IF_SET;
     private Assurance minimumAssurance = Assurance.SOFTWARE;
     private EndorsementTrust endorsements = EndorsementTrust.read(List.of(), List.of());
+    private TrustedAuthorities authorities = TrustedAuthorities.read(key -> List.of());
+    private final FakeStatusServers statusServers = new FakeStatusServers();
+    private final RevocationAnswers revocations = new RevocationAnswers(statusServers, random);
     private boolean approvesDevices;
     private RollOut rollOut = RollOut.toEverybody();
     private Set<Origin> trustedOrigins = Set.of(ORIGIN);
@@ -114,6 +120,20 @@ public final class TestRealm {
         return this;
     }
 
+    public TestRealm trust(TrustedAuthorities others) {
+        this.authorities = others;
+        return this;
+    }
+
+    /** What certificates of other authorities point at. */
+    public FakeStatusServers statusServers() {
+        return statusServers;
+    }
+
+    public AgentAdoption adoption() {
+        return new AgentAdoption(realm(), registry, users, spentNonces);
+    }
+
     public TestRealm rollOut(RollOut whom) {
         this.rollOut = whom;
         return this;
@@ -147,8 +167,17 @@ public final class TestRealm {
                 new Endpoints(ORIGIN + "/realms/" + name),
                 trustedOrigins,
                 new DeviceSettings(
-                        settings, policy, minimumAssurance, endorsements, approvesDevices, true, rollOut, posture()),
+                        settings,
+                        policy,
+                        minimumAssurance,
+                        endorsements,
+                        authorities,
+                        approvesDevices,
+                        true,
+                        rollOut,
+                        posture()),
                 new RealmKeys(signing, retired, ca, derivation, nonceSecret),
+                revocations,
                 clock,
                 random);
     }

@@ -1,8 +1,13 @@
 package dev.holdfast.it.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -38,6 +43,37 @@ public final class WireAgent {
             throw new AssertionError("enrolled for another issuer");
         }
         return new WireAgent(realm, key, enrolled.path("did").asText(), enrolled.path("certificate_chain"));
+    }
+
+    /** Adopts a certificate of another authority (protocol §4). */
+    public static WireAgent adopt(WireRealm realm, WireKey key, List<X509Certificate> chain) {
+        JsonNode adopted = realm.send(adoption(realm, key, chain)).granted();
+        return new WireAgent(realm, key, adopted.path("did").asText(), x5c(chain));
+    }
+
+    /** The message for {@code /agents/adopt}. */
+    public static Draft adoption(WireRealm realm, WireKey key, List<X509Certificate> chain) {
+        String endpoint = realm.endpoint("agent_adoption_endpoint");
+        String sender = "urn:holdfast:certificate:" + Base64Url.encode(Sha256.of(der(chain.get(0))));
+        ObjectNode claims = common(endpoint, sender, realm.nonce());
+        claims.set("facts", Json.of(Map.of("hostname", "wire-" + Base64Url.random(6), "os", "linux")));
+        ObjectNode header = header(key, "holdfast-agent-adopt+jwt");
+        header.set("x5c", x5c(chain));
+        return new Draft(endpoint, header, claims, key);
+    }
+
+    private static JsonNode x5c(List<X509Certificate> chain) {
+        ArrayNode texts = Json.object().putArray("x5c");
+        chain.forEach(one -> texts.add(Base64.getEncoder().encodeToString(der(one))));
+        return texts;
+    }
+
+    private static byte[] der(X509Certificate certificate) {
+        try {
+            return certificate.getEncoded();
+        } catch (CertificateEncodingException e) {
+            throw new IllegalArgumentException(e);
+        }
     }
 
     /** Answer of {@code /agents/begin}: {@code enrolment_id} and {@code nonce}. */

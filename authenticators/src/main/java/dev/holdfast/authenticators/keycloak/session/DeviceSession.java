@@ -6,7 +6,10 @@ import dev.holdfast.device.keycloak.realm.DeviceRealms;
 import dev.holdfast.device.keycloak.registration.KeycloakUsers;
 import dev.holdfast.device.keycloak.registry.JpaDeviceRegistry;
 import dev.holdfast.device.keycloak.session.RegistrationSessions;
+import dev.holdfast.device.possession.AdoptedStanding;
 import dev.holdfast.device.possession.Standing;
+import dev.holdfast.device.realm.DeviceRealm;
+import dev.holdfast.device.registry.DeviceRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -32,15 +35,15 @@ public record DeviceSession(UserSessionModel userSession, UUID registration) {
      * anew each time, on every node.
      */
     public boolean isInGoodStanding(KeycloakSession session, RealmModel realm) {
-        boolean on = DeviceRealms.setUpIn(session)
+        Optional<DeviceRealm> on = DeviceRealms.setUpIn(session)
                 .filter(found -> found.settings()
                         .rollOut()
-                        .includes(userSession.getUser().getId(), new KeycloakUsers(session)))
-                .isPresent();
-        return on
-                && new JpaDeviceRegistry(session, realm)
-                        .registration(registration)
+                        .includes(userSession.getUser().getId(), new KeycloakUsers(session)));
+        DeviceRegistry registry = new JpaDeviceRegistry(session, realm);
+        return on.isPresent()
+                && registry.registration(registration)
                         .filter(Standing::carriesSessions)
+                        .filter(subject -> AdoptedStanding.carriesSessions(subject.device(), on.get(), registry))
                         .isPresent();
     }
 

@@ -1,6 +1,7 @@
 package dev.holdfast.device.keycloak.event;
 
 import dev.holdfast.device.refusal.RefusedException;
+import dev.holdfast.device.registry.Admission;
 import dev.holdfast.device.registry.Device;
 import dev.holdfast.device.registry.Registration;
 import java.util.ArrayList;
@@ -34,6 +35,15 @@ public final class DeviceEvents {
     public void enrolled(Device device, boolean again) {
         event(EventType.CLIENT_REGISTER, again ? "agent_enrolled_again" : "agent_enrolled", device)
                 .success();
+    }
+
+    /** @param again whether a known device showed its present certificate */
+    public void adopted(Device device, boolean again) {
+        EventBuilder event = event(EventType.CLIENT_REGISTER, again ? "agent_adopted_again" : "agent_adopted", device);
+        if (device.admission() instanceof Admission.ByCertificate by) {
+            event.detail("certified_name", by.name().name());
+        }
+        event.success();
     }
 
     public void certificateRenewed(Device device) {

@@ -1,5 +1,7 @@
 package dev.holdfast.device.keycloak.realm;
 
+import dev.holdfast.device.authority.RevocationAnswers;
+import dev.holdfast.device.keycloak.outbound.GuardedHttp;
 import dev.holdfast.device.realm.DeviceRealm;
 import dev.holdfast.device.realm.Endpoints;
 import dev.holdfast.device.realm.Origin;
@@ -16,6 +18,9 @@ import org.keycloak.urls.UrlType;
 /** Finds the current realm's device login. */
 public final class DeviceRealms {
     private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** One memory for the node's realms: what a realm may not ask is apart in it. */
+    private static final RevocationAnswers REVOCATIONS = new RevocationAnswers(GuardedHttp.overTheNetwork(), RANDOM);
 
     private DeviceRealms() {}
 
@@ -38,6 +43,7 @@ public final class DeviceRealms {
                             Set.of(Origin.of(frontend)),
                             login.settings(),
                             login.keys(),
+                            REVOCATIONS,
                             Clock.systemUTC(),
                             RANDOM);
                 });

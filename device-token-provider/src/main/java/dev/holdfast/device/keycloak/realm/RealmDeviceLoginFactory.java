@@ -137,6 +137,7 @@ public final class RealmDeviceLoginFactory
                 "SHA-256 (hexadecimal) of single endorsement keys that are trusted without a certificate.",
                 ProviderConfigProperty.MULTIVALUED_STRING_TYPE,
                 null));
+        properties.addAll(AuthorityProperties.all());
         properties.add(new ProviderConfigProperty(
                 DeviceSettings.APPROVES_DEVICES_KEY,
                 "Approve devices",

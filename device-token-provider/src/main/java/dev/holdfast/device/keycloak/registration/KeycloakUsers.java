@@ -19,7 +19,18 @@ public final class KeycloakUsers implements Users {
 
     @Override
     public Optional<Account> find(String userId) {
-        return model(userId).map(user -> new Account(user.getId(), user.getUsername(), user.isEnabled()));
+        return model(userId).map(KeycloakUsers::account);
+    }
+
+    private static Account account(UserModel user) {
+        return new Account(user.getId(), user.getUsername(), user.isEnabled());
+    }
+
+    @Override
+    public Optional<Account> named(String name) {
+        RealmModel realm = session.getContext().getRealm();
+        return Optional.ofNullable(KeycloakModelUtils.findUserByNameOrEmail(session, realm, name))
+                .map(KeycloakUsers::account);
     }
 
     @Override

@@ -84,8 +84,19 @@ class DeviceEntity {
     @Column(name = "AGENT_JKT", length = 43)
     String agentJkt;
 
+    /** Absent on a device of another authority. */
     @Column(name = "ENROLMENT_TOKEN_ID", length = 36)
+    @Nullable
     String enrolmentTokenId;
+
+    /** The authority that names the device, where it is not the realm's own. */
+    @Column(name = "AUTHORITY", length = 43)
+    @Nullable
+    String authority;
+
+    @Column(name = "CERTIFIED_NAME")
+    @Nullable
+    String certifiedName;
 
     @Column(name = "CREATED_AT")
     long createdAt;

@@ -174,6 +174,7 @@ public final class DeviceInventory {
                 "delete from RegistrationEntity r where r.realmId = :realm and r.deviceId = :did",
                 "delete from PostureEntity p where p.realmId = :realm and p.deviceId = :did",
                 "delete from DeviceAssignmentEntity a where a.realmId = :realm and a.deviceId = :did",
+                "delete from AdoptionEntity a where a.realmId = :realm and a.deviceId = :did",
                 "delete from DeviceEntity d where d.realmId = :realm and d.id = :did")) {
             database.createQuery(statement)
                     .setParameter("realm", realmId)

@@ -64,6 +64,7 @@ final class DeviceRepresentations {
                         .toList());
         shown.put("agent_key", device.agentJkt);
         put(shown, "endorsement_key", device.ekHash);
+        put(shown, "certified_name", device.certifiedName);
         shown.put(
                 "registration_list",
                 registrations.stream().map(this::registration).toList());

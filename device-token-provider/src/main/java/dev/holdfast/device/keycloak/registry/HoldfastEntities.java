@@ -11,6 +11,7 @@ final class HoldfastEntities implements JpaEntityProvider {
                 DeviceEntity.class,
                 DeviceAssignmentEntity.class,
                 AgentCertificateEntity.class,
+                AdoptionEntity.class,
                 RegistrationEntity.class,
                 EnrolmentTokenEntity.class,
                 OpenEnrolmentEntity.class,

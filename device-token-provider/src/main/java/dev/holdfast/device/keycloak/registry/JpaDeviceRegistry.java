@@ -1,9 +1,13 @@
 package dev.holdfast.device.keycloak.registry;
 
+import dev.holdfast.device.authority.CertificatePath;
+import dev.holdfast.device.authority.CertifiedName;
 import dev.holdfast.device.certificate.RevokedCertificate;
+import dev.holdfast.device.key.DeviceKey;
 import dev.holdfast.device.key.LabelledHash;
 import dev.holdfast.device.key.Thumbprint;
 import dev.holdfast.device.posture.PostureReport;
+import dev.holdfast.device.registry.Admission;
 import dev.holdfast.device.registry.Assignment;
 import dev.holdfast.device.registry.Device;
 import dev.holdfast.device.registry.DeviceRegistry;
@@ -135,6 +139,62 @@ public final class JpaDeviceRegistry implements DeviceRegistry {
                 .getResultStream()
                 .findFirst()
                 .map(Rows::device);
+    }
+
+    @Override
+    public Optional<Device> adopted(CertifiedName name) {
+        return database.createQuery(
+                        "select d from AdoptionEntity a, DeviceEntity d"
+                                + " where a.slot = :slot and a.realmId = :realm and d.id = a.deviceId",
+                        DeviceEntity.class)
+                .setParameter("slot", name.slot())
+                .setParameter("realm", realmId)
+                .getResultStream()
+                .findFirst()
+                .map(Rows::device);
+    }
+
+    @Override
+    public boolean adopt(Device device, CertificatePath path) {
+        if (!(device.admission() instanceof Admission.ByCertificate by)) {
+            throw new IllegalArgumentException("a device that was not adopted");
+        }
+        return insert(Rows.row(device, realmId)) && insert(Rows.adoption(device, by.name(), path, realmId));
+    }
+
+    @Override
+    public boolean readopt(UUID did, DeviceKey agentKey, Optional<String> owner, CertificatePath path) {
+        boolean taken = database.createQuery("update DeviceEntity d set d.agentJwk = :jwk, d.agentAlg = :alg,"
+                                + " d.agentJkt = :jkt, d.ownerId = coalesce(:owner, d.ownerId)"
+                                + " where d.id = :id and d.realmId = :realm and d.status <> :revoked")
+                        .setParameter("jwk", agentKey.jwk())
+                        .setParameter("alg", agentKey.algorithm().name())
+                        .setParameter("jkt", agentKey.thumbprint().value())
+                        .setParameter("owner", owner.orElse(null))
+                        .setParameter("id", did.toString())
+                        .setParameter("realm", realmId)
+                        .setParameter("revoked", Device.Status.REVOKED.name())
+                        .executeUpdate()
+                == 1;
+        return taken
+                && database.createQuery("update AdoptionEntity a set a.path = :path"
+                                        + " where a.deviceId = :id and a.realmId = :realm")
+                                .setParameter("path", path.encoded())
+                                .setParameter("id", did.toString())
+                                .setParameter("realm", realmId)
+                                .executeUpdate()
+                        == 1;
+    }
+
+    @Override
+    public Optional<String> adoptedPath(UUID did) {
+        return database.createQuery(
+                        "select a.path from AdoptionEntity a where a.deviceId = :did and a.realmId = :realm",
+                        String.class)
+                .setParameter("did", did.toString())
+                .setParameter("realm", realmId)
+                .getResultStream()
+                .findFirst();
     }
 
     @Override

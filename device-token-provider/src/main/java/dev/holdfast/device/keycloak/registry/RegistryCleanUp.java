@@ -19,6 +19,7 @@ public final class RegistryCleanUp {
             "OpenEnrolmentEntity",
             "EnrolmentTokenEntity",
             "AgentCertificateEntity",
+            "AdoptionEntity",
             "DeviceAssignmentEntity",
             "DeviceEntity");
 

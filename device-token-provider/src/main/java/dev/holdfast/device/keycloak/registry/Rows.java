@@ -2,8 +2,11 @@ package dev.holdfast.device.keycloak.registry;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import dev.holdfast.device.authority.CertificatePath;
+import dev.holdfast.device.authority.CertifiedName;
 import dev.holdfast.device.key.DeviceKey;
 import dev.holdfast.device.key.SignatureAlgorithm;
+import dev.holdfast.device.registry.Admission;
 import dev.holdfast.device.registry.Assurance;
 import dev.holdfast.device.registry.Device;
 import dev.holdfast.device.registry.EnrolmentToken;
@@ -47,7 +50,7 @@ final class Rows {
                 tpm(row),
                 Optional.ofNullable(row.ownerId),
                 key(row.agentJwk, row.agentAlg),
-                UUID.fromString(row.enrolmentTokenId),
+                admission(row),
                 Instant.ofEpochSecond(row.createdAt));
     }
 
@@ -74,8 +77,32 @@ final class Rows {
         row.agentJwk = device.agentKey().jwk();
         row.agentAlg = device.agentKey().algorithm().name();
         row.agentJkt = device.agentKey().thumbprint().value();
-        row.enrolmentTokenId = device.enrolmentToken().toString();
+        if (device.admission() instanceof Admission.ByToken by) {
+            row.enrolmentTokenId = by.token().toString();
+        } else if (device.admission() instanceof Admission.ByCertificate by) {
+            row.authority = by.name().authority();
+            row.certifiedName = by.name().name();
+        }
         row.createdAt = device.createdAt().getEpochSecond();
+        return row;
+    }
+
+    private static Admission admission(DeviceEntity row) {
+        if (row.authority != null && row.certifiedName != null) {
+            return new Admission.ByCertificate(new CertifiedName(row.authority, row.certifiedName));
+        }
+        if (row.enrolmentTokenId != null) {
+            return new Admission.ByToken(UUID.fromString(row.enrolmentTokenId));
+        }
+        throw new IllegalStateException("a device that nobody let in");
+    }
+
+    static AdoptionEntity adoption(Device device, CertifiedName name, CertificatePath path, String realmId) {
+        AdoptionEntity row = new AdoptionEntity();
+        row.deviceId = device.did().toString();
+        row.realmId = realmId;
+        row.slot = name.slot();
+        row.path = path.encoded();
         return row;
     }
 

@@ -71,6 +71,13 @@ public final class DeviceTokenResource {
         return runner.run("agent_renewal", EventType.CLIENT_UPDATE, call -> EnrolmentEndpoint.renew(call, body));
     }
 
+    @POST
+    @Path("agents/adopt")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response adoptCertificate(InputStream body) {
+        return runner.runLimited("agent_adopt", EventType.CLIENT_REGISTER, call -> AdoptionEndpoint.adopt(call, body));
+    }
+
     @GET
     @Path("crl")
     public Response revocationList() {

@@ -34,6 +34,7 @@ final class Discovery {
         document.put("agent_begin_endpoint", endpoints.agentBegin());
         document.put("agent_finish_endpoint", endpoints.agentFinish());
         document.put("agent_renewal_endpoint", endpoints.agentRenew());
+        document.put("agent_adoption_endpoint", endpoints.agentAdopt());
         document.put("revocation_list_uri", endpoints.revocationList());
         document.put("registration_endpoint", endpoints.registrations());
         document.put("exchange_endpoint", endpoints.exchange());
