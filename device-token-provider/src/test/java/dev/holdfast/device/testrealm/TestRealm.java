@@ -22,6 +22,7 @@ import dev.holdfast.device.realm.Origin;
 import dev.holdfast.device.realm.RealmKeys;
 import dev.holdfast.device.realm.RegistrationPolicy;
 import dev.holdfast.device.realm.RollOut;
+import dev.holdfast.device.realm.UnlockPolicy;
 import dev.holdfast.device.registration.DeviceRegistration;
 import dev.holdfast.device.registry.Assurance;
 import dev.holdfast.device.registry.EnrolmentToken;
@@ -29,6 +30,7 @@ import dev.holdfast.device.reporting.PostureReporting;
 import dev.holdfast.device.revocation.Revocation;
 import dev.holdfast.device.rotation.DerivationKeys;
 import dev.holdfast.device.tpm.EndorsementTrust;
+import dev.holdfast.device.unlock.DeviceUnlock;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,6 +66,7 @@ public final class TestRealm {
     private EndorsementTrust endorsements = EndorsementTrust.read(List.of(), List.of());
     private boolean approvesDevices;
     private RollOut rollOut = RollOut.toEverybody();
+    private UnlockPolicy unlock = UnlockPolicy.byDefault();
     private Set<Origin> trustedOrigins = Set.of(ORIGIN);
     private List<DeviceKey> retired = List.of();
 
@@ -119,6 +122,11 @@ public final class TestRealm {
         return this;
     }
 
+    public TestRealm unlock(UnlockPolicy kinds) {
+        this.unlock = kinds;
+        return this;
+    }
+
     public TestRealm approveDevices() {
         this.approvesDevices = true;
         return this;
@@ -147,7 +155,15 @@ public final class TestRealm {
                 new Endpoints(ORIGIN + "/realms/" + name),
                 trustedOrigins,
                 new DeviceSettings(
-                        settings, policy, minimumAssurance, endorsements, approvesDevices, true, rollOut, posture()),
+                        settings,
+                        policy,
+                        minimumAssurance,
+                        endorsements,
+                        approvesDevices,
+                        true,
+                        rollOut,
+                        posture(),
+                        unlock),
                 new RealmKeys(signing, retired, ca, derivation, nonceSecret),
                 clock,
                 random);
@@ -259,6 +275,11 @@ public final class TestRealm {
     /** The proof as the endpoint runs it. */
     public SessionProof.Proven prove(String message) {
         return new SessionProof(realm(), spentNonces).prove(message, registry, users);
+    }
+
+    /** The unlock as the endpoint runs it. */
+    public DeviceUnlock.Unlocked unlock(String message) {
+        return new DeviceUnlock(realm(), spentNonces).unlock(message, registry, users);
     }
 
     /** What the login page's request brings when everything is as it should be. */
