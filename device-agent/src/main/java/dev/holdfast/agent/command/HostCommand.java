@@ -61,7 +61,13 @@ final class HostCommand implements Callable<Integer> {
         Agent agent = Objects.requireNonNull(parent).agent();
         agent.log().write(LogEvent.of("host-started"));
         HostRequests requests = new HostRequests(
-                agent.state(), agent.http(), agent.platform(), agent.crashPoints(), new DesktopNotice(), agent.log());
+                agent.state(),
+                agent.http(),
+                agent.platform(),
+                agent.crashPoints(),
+                new DesktopNotice(),
+                Objects.requireNonNull(parent).pinPrompts().ofBrowser(),
+                agent.log());
         new NativeHost(System.in, frames, requests, agent.log()).run();
         return 0;
     }

@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param registrationEndpoint registers a user
  * @param exchangeEndpoint rotates
  * @param proofEndpoint proves sessions, where the realm binds them to devices
+ * @param unlockEndpoint unlocks by a PIN, in realms that know of it
+ * @param leastForPin the assurance from which a device's PIN counts; empty where none does
  * @param revocationEndpoint ends
  * @param jwksUri the keys of challenges
  * @param authorizationEndpoint OpenID Connect's
@@ -33,6 +35,8 @@ public record RealmConfiguration(
         URI registrationEndpoint,
         URI exchangeEndpoint,
         Optional<URI> proofEndpoint,
+        Optional<URI> unlockEndpoint,
+        Optional<String> leastForPin,
         URI revocationEndpoint,
         URI jwksUri,
         URI authorizationEndpoint,
@@ -67,6 +71,8 @@ public record RealmConfiguration(
                 endpoint(document, "registration_endpoint"),
                 endpoint(document, "exchange_endpoint"),
                 document.has("proof_endpoint") ? Optional.of(endpoint(document, "proof_endpoint")) : Optional.empty(),
+                document.has("unlock_endpoint") ? Optional.of(endpoint(document, "unlock_endpoint")) : Optional.empty(),
+                document.has("unlock") ? document.object("unlock").optionalString("device") : Optional.empty(),
                 endpoint(document, "revocation_endpoint"),
                 endpoint(document, "jwks_uri"),
                 endpoint(document, "authorization_endpoint"),
