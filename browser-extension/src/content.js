@@ -31,7 +31,11 @@
     if (typeof id !== "string" || id.length === 0 || id.length > 64) {
       return;
     }
-    const reply = await ask({ type, challenge, registration, id_token });
+    // A dialog for a PIN opens on somebody's click or key alone, never because a page was loaded.
+    const reply =
+      type === "unlock" && !navigator.userActivation.isActive
+        ? { ok: false, error: "cancelled" }
+        : await ask({ type, challenge, registration, id_token });
     window.postMessage({ ...reply, holdfast: 1, to: "page", id }, here);
   }
 

@@ -9,6 +9,11 @@ const LARGEST_FRAME = 65_536;
 /** How long a request may take before the page is told `agent_error`, in milliseconds. */
 export const TIME_LIMIT = 20_000;
 
+/** The same for requests in which the agent asks the person for a PIN, up to three times. */
+export const TIME_LIMIT_WITH_PERSON = 180_000;
+
+const WITH_PERSON = new Set(["unlock", "register-begin"]);
+
 // Browsers have no error codes here, only these sentences: the first two are Chromium's, the others Firefox's.
 // They mean that no agent will ever answer this extension on this machine, and everything else means that one
 // did start and then failed.
@@ -48,7 +53,8 @@ export class AgentLink {
       return Promise.resolve(refusal("invalid_request"));
     }
     return new Promise((resolve) => {
-      const timer = this.#environment.startTimer(() => this.#settle(id, refusal("agent_error")), TIME_LIMIT);
+      const limit = WITH_PERSON.has(request.type) ? TIME_LIMIT_WITH_PERSON : TIME_LIMIT;
+      const timer = this.#environment.startTimer(() => this.#settle(id, refusal("agent_error")), limit);
       this.#pending.set(id, { type: request.type, resolve, timer });
       try {
         this.#port ??= this.#open();

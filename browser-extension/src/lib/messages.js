@@ -36,6 +36,11 @@ export const ERROR_CODES = new Set([
   "untrusted_origin",
   "server_unreachable",
   "busy",
+  "cancelled",
+  "wrong_pin",
+  "pin_locked",
+  "no_pin",
+  "pin_unavailable",
   "agent_missing",
   "agent_error",
 ]);
@@ -60,6 +65,8 @@ const token = (value) =>
 const uuid = (value) => typeof value === "string" && UUID.test(value);
 const text = (value) => typeof value === "string" && value.length <= LONGEST_TEXT;
 const state = (value) => value === "ready" || value === "locked" || value === "ended";
+const flag = (value) => typeof value === "boolean";
+const time = (value) => Number.isSafeInteger(value) && value >= 0;
 const optional = (check) => (value) => value === undefined || check(value);
 const listOf = (members) => Object.assign((value) => Array.isArray(value) && value.length <= MOST_ENTRIES, { members });
 const listOfValues = (check) => (value) =>
@@ -69,6 +76,7 @@ const PAGE_REQUESTS = {
   status: {},
   exchange: { challenge: token, registration: optional(uuid) },
   proof: { challenge: token, registration: optional(uuid) },
+  unlock: { challenge: token, registration: optional(uuid) },
   "register-begin": { challenge: token },
   "register-finish": { id_token: token },
 };
@@ -81,10 +89,11 @@ const REPLIES = {
   status: {
     issuer: text,
     device: text,
-    registrations: listOf({ registration: uuid, account: text, state }),
+    registrations: listOf({ registration: uuid, account: text, state, pin: optional(flag) }),
   },
   exchange: { dust: token, account: text },
   proof: { dust: token, account: text },
+  unlock: { account: text, active_until: time },
   "register-begin": { registration_nonce: text },
   "register-finish": { registration: uuid, account: text },
 };

@@ -7,7 +7,7 @@ const SOURCE = readFileSync(new URL("../../src/content.js", import.meta.url), "u
 const HERE = "https://idp.example.com";
 
 /** Runs the content script in a page that is as small as the script needs. */
-async function page({ trusted, answer = {}, prerendering = false }) {
+async function page({ trusted, answer = {}, prerendering = false, isActive = false }) {
   const posted = [];
   const asked = [];
   const window = new EventTarget();
@@ -21,7 +21,7 @@ async function page({ trusted, answer = {}, prerendering = false }) {
     asked.push(structuredClone(message));
     return message.type === "origin-trusted" ? { trusted } : answer(message);
   };
-  vm.runInNewContext(SOURCE, { window, document, location: { origin: HERE }, chrome: { runtime: { sendMessage } }, Event });
+  vm.runInNewContext(SOURCE, { window, document, location: { origin: HERE }, navigator: { userActivation: { isActive } }, chrome: { runtime: { sendMessage } }, Event });
   const settle = () => new Promise((resolve) => setImmediate(resolve));
   await settle();
   const send = async (data, { source = window, origin = HERE } = {}) => {
@@ -55,6 +55,20 @@ test("a prerendered page is announced to only when a person sees it", async () =
   document.dispatchEvent(new Event("prerenderingchange"));
   await settle();
   assert.equal(document.documentElement.dataset.holdfast, "1");
+});
+
+test("an unlock passes only while the browser reports a person's click, and other requests pass without", async () => {
+  const unlock = { ...request, type: "unlock", challenge: "a.b.c" };
+  const answer = ({ type }) => ({ ok: true, type });
+  const idle = await page({ trusted: true, answer });
+  await idle.send(unlock);
+  assert.deepEqual(idle.posted.at(-1).message, { ok: false, error: "cancelled", holdfast: 1, to: "page", id: "7" });
+  assert.equal(idle.asked.length, 1);
+  await idle.send(request);
+  assert.equal(idle.posted.at(-1).message.ok, true);
+  const clicked = await page({ trusted: true, answer, isActive: true });
+  await clicked.send(unlock);
+  assert.deepEqual(clicked.posted.at(-1).message, { ok: true, type: "unlock", holdfast: 1, to: "page", id: "7" });
 });
 
 test("a reply goes to the page's own origin, with the request's id", async () => {

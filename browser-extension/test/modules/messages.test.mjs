@@ -25,6 +25,7 @@ for (const [what, raw] of Object.entries({
   "exchange with a challenge of two parts": { type: "exchange", challenge: "a.b" },
   "exchange with a challenge over the limit": { type: "exchange", challenge: `a.${"b".repeat(32_768)}.c` },
   "exchange with a registration that is no id": { type: "exchange", challenge: JWS, registration: "1" },
+  "unlock without a challenge": { type: "unlock", registration: ID },
   "proof without a challenge": { type: "proof", registration: ID },
   "register-finish without an ID token": { type: "register-finish", challenge: JWS },
   "an array": [],
@@ -39,6 +40,7 @@ test("each request of the protocol passes with its own members", () => {
     { type: "status" },
     { type: "exchange", challenge: JWS, registration: ID },
     { type: "proof", challenge: JWS, registration: ID },
+    { type: "unlock", challenge: JWS, registration: ID },
     { type: "register-begin", challenge: JWS },
     { type: "register-finish", id_token: JWS },
   ]) {
@@ -52,6 +54,7 @@ test("each reply of the protocol passes with its own members, and no other", () 
     status: { issuer: "https://a.test/realms/r", device: ID, registrations: [{ registration: ID, account: "ada", state: "ready" }] },
     exchange: { dust: JWS, account: "ada" },
     proof: { dust: JWS, account: "ada" },
+    unlock: { account: "ada", active_until: 1797000000 },
     "register-begin": { registration_nonce: "abc" },
     "register-finish": { registration: ID, account: "ada" },
   };
@@ -61,7 +64,7 @@ test("each reply of the protocol passes with its own members, and no other", () 
 });
 
 test("members inside a list are copied one by one as well", () => {
-  const registration = { registration: ID, account: "ada", state: "locked" };
+  const registration = { registration: ID, account: "ada", state: "locked", pin: true };
   const reply = agentReply("status", { ok: true, issuer: "i", device: ID, registrations: [{ ...registration, durt: "hfd1.secret" }] });
   assert.deepEqual(reply.registrations, [registration]);
 });

@@ -9,6 +9,7 @@ final class Check {
 
     private static final String USER = "ada";
     private static final String PASSWORD = "ada";
+    private static final long TWELVE_HOURS = 43_200;
 
     private final World world;
     private final Progress progress;
@@ -37,6 +38,7 @@ final class Check {
                 catchCopy(thief);
                 ownerIsStopped(ada);
                 signInWithPassword(ada);
+                lockAndUnlock(ada);
                 revoke(ada);
                 return true;
             } catch (StepFailedException e) {
@@ -98,20 +100,37 @@ final class Check {
         });
     }
 
-    private void revoke(Visitor ada) {
-        progress.step("Ada sets the device up again, and it signs her in", () -> {
+    private void lockAndUnlock(Visitor ada) {
+        progress.step("Ada sets the device up again, in a realm whose devices lock after a second", () -> {
+            world.server().unlockFor(1);
             ada.closeOvernight();
             ada.beginSignIn();
             ada.awaitState("refused", "setup");
             ada.choose("setup");
             ada.givePassword(USER, PASSWORD);
             ada.awaitSignedIn(USER);
+            world.server().unlockFor(TWELVE_HOURS);
+            return new Found<>(true, "");
+        });
+        progress.step("The locked device asks for Ada herself, and a sign-in on it unlocks it", () -> {
+            ada.closeOvernight();
+            ada.beginSignIn();
+            ada.awaitState("locked");
+            ada.choose("renew");
+            ada.givePassword(USER, PASSWORD);
+            ada.awaitSignedIn(USER);
+            return new Found<>(true, "");
+        });
+        progress.step("Unlocked, it signs her in silently again", () -> {
             ada.closeOvernight();
             ada.beginSignIn();
             ada.awaitSignedIn(USER);
             ada.requireDeviceProof();
             return new Found<>(true, "");
         });
+    }
+
+    private void revoke(Visitor ada) {
         progress.step("An administrator revokes the device: it signs nobody in, and its session is over", () -> {
             world.server().revokeDevices();
             ada.leaveApplication();

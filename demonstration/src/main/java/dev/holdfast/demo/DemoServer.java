@@ -20,6 +20,7 @@ final class DemoServer implements AutoCloseable {
     static final String ADMINISTRATOR = "admin";
 
     private static final int TOKEN_SECONDS = 3600;
+    private static final String COMPONENT = "dev.holdfast.device.keycloak.realm.DeviceLoginProvider";
 
     private final StockKeycloak keycloak;
     private final AdminClient admin;
@@ -66,6 +67,22 @@ final class DemoServer implements AutoCloseable {
                         Map.of("uses", 1, "expires_in", TOKEN_SECONDS))
                 .path("enrolment_token")
                 .asText();
+    }
+
+    /** From now on a device is unlocked for so long after its user was present. */
+    void unlockFor(long seconds) {
+        String components = "/admin/realms/" + REALM + "/components";
+        String id =
+                admin.get(components + "?type=" + COMPONENT).path(0).path("id").asText();
+        admin.put(
+                components + "/" + id,
+                Map.of(
+                        "providerType",
+                        COMPONENT,
+                        "providerId",
+                        "holdfast-device-login",
+                        "config",
+                        Map.of("unlockedLifetime", List.of(Long.toString(seconds)))));
     }
 
     /** Ends every device of the realm. */

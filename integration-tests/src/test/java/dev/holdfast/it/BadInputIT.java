@@ -33,6 +33,7 @@ class BadInputIT {
             "agent_finish_endpoint",
             "registration_endpoint",
             "exchange_endpoint",
+            "unlock_endpoint",
             "revocation_endpoint");
 
     /** Facts that may be absent may be null as well. */

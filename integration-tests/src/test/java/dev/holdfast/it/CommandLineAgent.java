@@ -58,8 +58,10 @@ record CommandLineAgent(Path state) {
     }
 
     /** Registers a user through the code flow: opens the address that the agent prints, and signs in there. */
-    Outcome register(WireRealm realm, String user) {
-        Process process = start("register");
+    Outcome register(WireRealm realm, String user, String... more) {
+        List<String> arguments = new ArrayList<>(List.of("register"));
+        arguments.addAll(List.of(more));
+        Process process = start(arguments.toArray(String[]::new));
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             StringBuilder output = new StringBuilder();
@@ -94,13 +96,20 @@ record CommandLineAgent(Path state) {
 
     /** Asks a native host of this agent for a DUST, as the extension does. */
     JsonNode exchange(WireRealm realm, String challenge) {
+        return ask(realm, "exchange", challenge);
+    }
+
+    /** Asks a native host of this agent something about a page's challenge. */
+    JsonNode ask(WireRealm realm, String type, String challenge, String... options) {
         ObjectNode request = Json.object()
                 .put("id", "1")
-                .put("type", "exchange")
+                .put("type", type)
                 .put("origin", realm.origin())
                 .put("challenge", challenge);
         byte[] message = request.toString().getBytes(StandardCharsets.UTF_8);
-        Process host = start("host");
+        List<String> arguments = new ArrayList<>(List.of("host"));
+        arguments.addAll(List.of(options));
+        Process host = start(arguments.toArray(String[]::new));
         try {
             host.getOutputStream()
                     .write(ByteBuffer.allocate(4 + message.length)

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -24,13 +25,20 @@ record Machine(Path folder) {
     private static final Path EXTENSION = ROOT.resolve("browser-extension/src");
     private static final Duration COMMAND_LIMIT = Duration.ofSeconds(120);
 
-    /** Enrols a new machine. */
-    static Machine enrolled(Path folder, World world, WireRealm realm) {
+    /**
+     * Enrols a new machine.
+     *
+     * @param more options of the command
+     */
+    static Machine enrolled(Path folder, World world, WireRealm realm, String... more) {
         Machine machine = new Machine(folder.toAbsolutePath());
         try {
             Files.createDirectories(folder);
             Path token = Files.writeString(folder.resolve("token"), world.enrolmentToken(realm, 1));
-            machine.agent("enrol", "--issuer", realm.issuer().toString(), "--token-file", token.toString());
+            List<String> options = new ArrayList<>(
+                    List.of("--issuer", realm.issuer().toString(), "--token-file", token.toString()));
+            options.addAll(List.of(more));
+            machine.agent("enrol", options.toArray(String[]::new));
             Files.delete(token);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -41,6 +49,18 @@ record Machine(Path folder) {
     /** A browser of this machine, with a profile that may be new or known. */
     Browser browser(String profile, String locale) {
         return settings(profile).locale(locale).start();
+    }
+
+    /** The same, with a program that asks for PINs. */
+    Browser browser(String profile, String locale, PinDialogProgram dialog) {
+        Path path = folder.resolve(profile);
+        agent(
+                "install-host",
+                "--dir",
+                path.resolve("NativeMessagingHosts").toString(),
+                "--pinentry",
+                dialog.path().toString());
+        return Browser.builder(path).extension(EXTENSION).locale(locale).start();
     }
 
     /** The same, with a foreign extension beside ours. */

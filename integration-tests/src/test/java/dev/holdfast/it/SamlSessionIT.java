@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.it.wire.CookieJar;
 import dev.holdfast.it.wire.Page;
 import dev.holdfast.it.wire.Visitor;
+import dev.holdfast.it.wire.WireKey;
 import dev.holdfast.it.wire.WireRealm;
 import dev.holdfast.it.wire.WireRegistration;
 import java.io.ByteArrayOutputStream;
@@ -194,6 +195,23 @@ class SamlSessionIT {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
         }
+    }
+
+    @Test
+    @DisplayName("A61 ForceAuthn is satisfied by an unlock in that very sign-in, and by nothing less")
+    void forceAuthnByUnlock() {
+        world.configure("saml", "deviceUnlock", "software");
+        WireKey duv = WireKey.es256();
+        WireRegistration registration = world.registrationWithPin(world.agent(realm), TestRealms.ADA, duv);
+        Visitor owner = Visitor.withUnlock(realm);
+
+        Page page = open(owner, " ForceAuthn=\"true\"");
+        page = owner.post(page.action(), Map.of("dust", registration.dustFor(page.challenge())));
+        assertThat(page.given("error")).contains("user_verification_required");
+        realm.send(registration.unlock(duv, page.challenge())).granted();
+        page = owner.post(page.action(), Map.of("dust", registration.dustFor(page.challenge())));
+
+        assertThat(response(page)).contains("status:Success", "AuthnStatement");
     }
 
     /** Sends an AuthnRequest by the redirect binding (SAML Bindings §3.4.4.1). */

@@ -86,6 +86,12 @@ final class World {
         return agent.register(binding, idToken(agent.realm(), user, binding.idTokenNonce()));
     }
 
+    /** The same with a second key, which the device releases after it asked its user. */
+    WireRegistration registrationWithPin(WireAgent agent, String user, WireKey duv) {
+        WireAgent.Binding binding = WireAgent.Binding.to(WireKey.es256(), duv);
+        return agent.register(binding, idToken(agent.realm(), user, binding.idTokenNonce()));
+    }
+
     /** An ID token by the command-line door (protocol §5, step 2). */
     String idToken(WireRealm realm, String user, String nonce) {
         Tab tab = Visitor.withoutExtension(realm).open(App.AGENT, Map.of("nonce", nonce));

@@ -101,6 +101,13 @@ public record Requirement(String program, @Nullable Path path) {
         return new Requirement("openssl", Files.isExecutable(program) ? program : null);
     }
 
+    /** Returns GnuPG's dialog for a terminal, and the program that gives it one. */
+    public static Requirement pinentry() {
+        Path tty = Path.of("/usr/bin/pinentry-tty");
+        boolean complete = Files.isExecutable(tty) && Files.isExecutable(Path.of("/usr/bin/script"));
+        return new Requirement("pinentry-tty bsdutils", complete ? tty : null);
+    }
+
     /** Returns where the program is, if it is here. */
     public Optional<Path> found() {
         return Optional.ofNullable(path);

@@ -23,6 +23,7 @@ import dev.holdfast.device.registry.Admission;
 import dev.holdfast.device.registry.Assurance;
 import dev.holdfast.device.registry.Device;
 import dev.holdfast.device.registry.DeviceRegistry;
+import dev.holdfast.device.registry.Presence;
 import dev.holdfast.device.registry.RateWindow;
 import dev.holdfast.device.registry.RegisteredDevice;
 import dev.holdfast.device.registry.Registration;
@@ -109,13 +110,13 @@ final class CoreWorld {
                 UUID.randomUUID().toString(),
                 Registration.Status.LIVE,
                 deviceKey(duk),
+                Optional.empty(),
                 RotationState.initial(durt),
                 0,
                 now,
                 now.plus(WEEK),
                 now.plus(WEEK),
-                now,
-                now.plus(WEEK),
+                Presence.signedIn(now, WEEK),
                 RateWindow.empty(now));
         this.subject = new RegisteredDevice(device, registration);
         this.registry = OneRegistration.of(subject);

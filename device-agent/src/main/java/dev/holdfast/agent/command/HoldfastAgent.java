@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -29,6 +30,8 @@ import picocli.CommandLine.Spec;
             RegisterCommand.class,
             StatusCommand.class,
             HostCommand.class,
+            UnlockCommand.class,
+            ChangePinCommand.class,
             RenewCommand.class,
             PostureCommand.class,
             RevokeCommand.class,
@@ -57,6 +60,14 @@ public final class HoldfastAgent implements Runnable {
             description = "Where keys and tokens are kept. Else $HOLDFAST_STATE, else $XDG_STATE_HOME/holdfast, else"
                     + " ~/.local/state/holdfast.")
     private @Nullable Path state;
+
+    @Option(
+            names = "--pinentry",
+            paramLabel = "PROGRAM",
+            scope = ScopeType.INHERIT,
+            description = "The dialog that asks for PINs. Else $HOLDFAST_PINENTRY, else the terminal of a command, else"
+                    + " pinentry on the desktop.")
+    private @Nullable String pinentry;
 
     /** The command line, with its exit codes and its way to report errors. */
     public static CommandLine commandLine() {
@@ -116,6 +127,16 @@ public final class HoldfastAgent implements Runnable {
     /** Opens the state folder. */
     Agent agent() throws IOException {
         return Agent.open(StateLocation.of(state, System.getenv()));
+    }
+
+    /** How the person at this machine is asked. */
+    PinPrompts pinPrompts() {
+        return new PinPrompts(pinentry, System.getenv());
+    }
+
+    /** The dialog that was named, for whoever starts the agent later. */
+    Optional<String> pinentry() {
+        return Optional.ofNullable(pinentry);
     }
 
     /** Where the state folder is, whether it exists or not. */

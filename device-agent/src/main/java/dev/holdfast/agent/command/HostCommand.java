@@ -32,9 +32,11 @@ final class HostCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         ExtensionId chromium = extensionId == null ? ExtensionId.pinned() : new ExtensionId(extensionId);
+        HoldfastAgent root = Objects.requireNonNull(parent);
         return HostProcess.run(
-                Objects.requireNonNull(parent).stateFolder(),
+                root.stateFolder(),
                 new HostCaller(chromium, FirefoxExtensionId.pinned()),
+                root.pinPrompts(),
                 browserArguments,
                 System.err);
     }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,13 +25,14 @@ final class HostLauncher {
     private HostLauncher() {}
 
     /** Writes the script and returns its path. */
-    static Path write(Path stateFolder, ExtensionId extension) throws IOException {
+    static Path write(Path stateFolder, ExtensionId extension, Optional<String> pinentry) throws IOException {
         Path folder = stateFolder.toAbsolutePath().normalize();
         Path script = folder.resolve(NAME);
         Stream<String> host = Stream.of("--state", folder.toString(), "host");
         if (!extension.equals(ExtensionId.pinned())) {
             host = Stream.concat(host, Stream.of("--extension-id", extension.value()));
         }
+        host = Stream.concat(host, pinentry.stream().flatMap(program -> Stream.of("--pinentry", program)));
         String line = Stream.concat(program().stream(), host)
                 .map(HostLauncher::quoted)
                 .collect(Collectors.joining(" ", "exec ", " \"$@\"\n"));

@@ -21,10 +21,12 @@ final class HostProcess {
     /**
      * Answers until the end of standard input.
      *
+     * @param pins how the person is asked where a request needs it
      * @param arguments what the browser passed
      * @return the exit code
      */
-    static int run(Path stateFolder, HostCaller allowed, List<String> arguments, PrintStream err) throws IOException {
+    static int run(Path stateFolder, HostCaller allowed, PinPrompts pins, List<String> arguments, PrintStream err)
+            throws IOException {
         Optional<String> refusal = allowed.refusal(arguments);
         if (refusal.isPresent()) {
             err.println("holdfast-agent: " + refusal.get());
@@ -36,7 +38,7 @@ final class HostProcess {
         Agent agent = Agent.open(stateFolder);
         agent.log().write(LogEvent.of("host-started"));
         HostRequests requests = new HostRequests(
-                agent.state(), agent.http(), agent.platform(), agent.crashPoints(), new DesktopNotice(), agent.log());
+                agent.state(), agent.http(), agent.platform(), agent.crashPoints(), new DesktopNotice(), pins.ofBrowser(), agent.log());
         new NativeHost(System.in, frames, requests, agent.log()).run();
         return 0;
     }

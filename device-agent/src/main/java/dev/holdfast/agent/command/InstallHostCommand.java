@@ -82,7 +82,7 @@ final class InstallHostCommand implements Callable<Integer> {
 
     private static Path script(HoldfastAgent root, ExtensionId extension) throws IOException {
         Agent agent = root.agent();
-        Path script = HostLauncher.write(agent.state().folder().path(), extension);
+        Path script = HostLauncher.write(agent.state().folder().path(), extension, root.pinentry());
         agent.log().write(LogEvent.of("host-installed"));
         return script;
     }

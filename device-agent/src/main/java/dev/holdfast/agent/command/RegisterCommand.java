@@ -1,5 +1,6 @@
 package dev.holdfast.agent.command;
 
+import dev.holdfast.agent.key.Pin;
 import dev.holdfast.agent.log.LogEvent;
 import dev.holdfast.agent.posture.Collection;
 import dev.holdfast.agent.realm.RealmClient;
@@ -20,6 +21,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -54,6 +56,9 @@ final class RegisterCommand implements Callable<Integer> {
             description = "How long to wait for the sign-in (${DEFAULT-VALUE}).")
     private int minutes;
 
+    @Option(names = "--no-pin", description = "Set no PIN. The device is then unlocked by normal sign-ins alone.")
+    private boolean noPin;
+
     @Override
     public Integer call() throws IOException, Refusal {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
@@ -65,7 +70,8 @@ final class RegisterCommand implements Callable<Integer> {
         RegistrationCeremony ceremony = new RegistrationCeremony(
                 enrolled.device(), enrolled.state(), client, agent.platform(), agent.crashPoints());
 
-        PendingRegistration pending = ceremony.begin();
+        Optional<Pin> pin = noPin || !ceremony.wantsPin() ? Optional.empty() : newPin(out, enrolled);
+        PendingRegistration pending = ceremony.begin(pin);
         IdToken idToken;
         try {
             idToken = new CodeFlow(configuration, agent.http(), agent.platform())
@@ -74,7 +80,7 @@ final class RegisterCommand implements Callable<Integer> {
             ceremony.abandon(pending);
             throw e;
         }
-        Registration registration = ceremony.finish(idToken, shown -> {
+        Registration registration = ceremony.finish(idToken, pin, shown -> {
             out.println("Registering account " + shown.account() + " of " + shown.issuer());
             out.flush();
         });
@@ -85,7 +91,25 @@ final class RegisterCommand implements Callable<Integer> {
         out.println("Registered " + registration.account());
         out.println("  registration  " + registration.id());
         out.println("  unlocked      until " + Instant.ofEpochSecond(registration.activeUntil()));
+        out.println("  PIN           " + (pin.isPresent() ? "set; it unlocks: holdfast-agent unlock" : "none"));
         return 0;
+    }
+
+    /** A device works without a PIN: whoever gives none, or cannot be asked, is unlocked by normal sign-ins. */
+    private Optional<Pin> newPin(PrintWriter out, Enrolled enrolled) throws Refusal {
+        try {
+            return Optional.of(Objects.requireNonNull(parent)
+                    .pinPrompts()
+                    .ofCommand()
+                    .fresh(enrolled.device().issuer().value()));
+        } catch (Refusal refusal) {
+            if (refusal.code() != ErrorCode.CANCELLED && refusal.code() != ErrorCode.PIN_UNAVAILABLE) {
+                throw refusal;
+            }
+            out.println("No PIN is set. " + refusal.getMessage());
+            out.flush();
+            return Optional.empty();
+        }
     }
 
     private static RealmConfiguration configuration(RealmClient client) throws Refusal {

@@ -80,7 +80,9 @@ final class StatusCommand implements Callable<Integer> {
             out.println("  " + registration.account() + "  "
                     + (ready
                             ? "ready until " + Instant.ofEpochSecond(registration.activeUntil())
-                            : "locked: a normal sign-in on this device unlocks it")
+                            : registration.userKey().isPresent()
+                                    ? "locked: holdfast-agent unlock, or a normal sign-in"
+                                    : "locked: a normal sign-in on this device unlocks it")
                     + "  " + registration.id());
         }
         for (Registration.Ended ended : enrolled.state().registrations().ended()) {
@@ -109,6 +111,7 @@ final class StatusCommand implements Callable<Integer> {
                     .put("account", live.account())
                     .put("state", live.standing(now).name().toLowerCase(Locale.ROOT))
                     .put("active_until", live.activeUntil())
+                    .put("pin", live.userKey().isPresent())
                     .build());
         }
         for (Registration.Ended ended : enrolled.state().registrations().ended()) {

@@ -3,10 +3,13 @@ package dev.holdfast.agent.host;
 import dev.holdfast.agent.crash.CrashPoints;
 import dev.holdfast.agent.json.JsonObject;
 import dev.holdfast.agent.json.MalformedJsonException;
+import dev.holdfast.agent.key.KeyName;
+import dev.holdfast.agent.key.Pin;
 import dev.holdfast.agent.log.AgentLog;
 import dev.holdfast.agent.log.LogEvent;
 import dev.holdfast.agent.origin.Issuer;
 import dev.holdfast.agent.origin.WebOrigin;
+import dev.holdfast.agent.pin.PinDialog;
 import dev.holdfast.agent.platform.DeviceFacts;
 import dev.holdfast.agent.platform.Notice;
 import dev.holdfast.agent.platform.Platform;
@@ -25,8 +28,10 @@ import dev.holdfast.agent.signin.SilentSignIn;
 import dev.holdfast.agent.signin.VerifiedChallenge;
 import dev.holdfast.agent.state.AgentState;
 import dev.holdfast.agent.state.AgentState.Enrolled;
+import dev.holdfast.agent.state.PendingRegistration;
 import dev.holdfast.agent.state.Registration;
 import dev.holdfast.agent.state.RegistrationId;
+import dev.holdfast.agent.unlock.Unlock;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -36,12 +41,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /** Answers the requests of section 11 of the protocol. Safe for several threads. */
 public final class HostRequests {
     private static final Set<Purpose> SIGN_IN = EnumSet.of(Purpose.LOGIN, Purpose.RENEWAL);
     private static final Set<Purpose> PROVE = EnumSet.of(Purpose.REPROOF);
+    private static final Set<Purpose> UNLOCK = EnumSet.of(Purpose.LOGIN);
     private static final Set<Purpose> REGISTER = EnumSet.of(Purpose.REGISTRATION);
 
     private final AgentState state;
@@ -49,6 +56,12 @@ public final class HostRequests {
     private final Platform platform;
     private final CrashPoints crashPoints;
     private final Notice notice;
+    private final PinDialog pins;
+    /** PINs of registrations that wait for their sign-in, by the key they are for; in memory only. */
+    private final Map<KeyName, Pin> newPins = new ConcurrentHashMap<>();
+    /** One dialog at a time: two would leave nobody sure which one asks. */
+    private final AtomicBoolean asking = new AtomicBoolean();
+
     private final AgentLog log;
     private final Supplier<List<Observation>> facts;
     private final Supplier<List<Observation>> unhurried;
@@ -56,13 +69,14 @@ public final class HostRequests {
 
     /** Answers from {@code state}. */
     public HostRequests(
-            AgentState state, RealmHttp http, Platform platform, CrashPoints crashPoints, Notice notice, AgentLog log) {
+            AgentState state, RealmHttp http, Platform platform, CrashPoints crashPoints, Notice notice, PinDialog pins, AgentLog log) {
         this(
                 state,
                 http,
                 platform,
                 crashPoints,
                 notice,
+                pins,
                 log,
                 () -> Collection.ofThisMachine(platform.clock()).collect(),
                 () -> Collection.unhurried(platform.clock()).collect());
@@ -78,6 +92,7 @@ public final class HostRequests {
             Platform platform,
             CrashPoints crashPoints,
             Notice notice,
+            PinDialog pins,
             AgentLog log,
             Supplier<List<Observation>> facts,
             Supplier<List<Observation>> unhurried) {
@@ -88,6 +103,7 @@ public final class HostRequests {
         this.platform = platform;
         this.crashPoints = crashPoints;
         this.notice = notice;
+        this.pins = pins;
         this.log = log;
     }
 
@@ -98,6 +114,7 @@ public final class HostRequests {
             case "status" -> status(request);
             case "exchange" -> exchange(request);
             case "proof" -> proof(request);
+            case "unlock" -> unlock(request);
             case "register-begin" -> registerBegin(request);
             case "register-finish" -> registerFinish(request);
             default -> throw new MalformedJsonException("an unknown type");
@@ -142,10 +159,13 @@ public final class HostRequests {
         long now = platform.now();
         List<JsonObject> registrations = new ArrayList<>();
         for (Registration live : enrolled.state().registrations().live()) {
-            registrations.add(view(live.id(), live.account(), live.standing(now)));
+            registrations.add(view(live.id(), live.account(), live.standing(now))
+                    .put("pin", live.userKey().isPresent())
+                    .build());
         }
         for (Registration.Ended ended : enrolled.state().registrations().ended()) {
-            registrations.add(view(ended.id(), ended.account(), Registration.Standing.ENDED));
+            registrations.add(view(ended.id(), ended.account(), Registration.Standing.ENDED)
+                    .build());
         }
         return JsonObject.builder()
                 .put("issuer", enrolled.device().issuer().value())
@@ -154,12 +174,11 @@ public final class HostRequests {
                 .build();
     }
 
-    private static JsonObject view(RegistrationId id, String account, Registration.Standing standing) {
+    private static JsonObject.Builder view(RegistrationId id, String account, Registration.Standing standing) {
         return JsonObject.builder()
                 .put("registration", id.value())
                 .put("account", account)
-                .put("state", standing.name().toLowerCase(Locale.ROOT))
-                .build();
+                .put("state", standing.name().toLowerCase(Locale.ROOT));
     }
 
     private JsonObject exchange(HostRequest request) throws Refusal, IOException {
@@ -186,6 +205,48 @@ public final class HostRequests {
                     .prove(id, challenge);
             return dust(proven.dust(), proven.account());
         });
+    }
+
+    /** Asks the person at this device; the page has its answer when the person has given one. */
+    private JsonObject unlock(HostRequest request) throws Refusal, IOException {
+        Optional<String> wanted = request.members().optionalString("registration");
+        String compact = request.members().string("challenge");
+        Enrolled enrolled = challenged(request.origin(), compact);
+        RealmSession session = session(enrolled);
+        VerifiedChallenge challenge = ChallengeVerifier.verify(
+                compact, request.origin(), enrolled.device(), session.client().keys(), UNLOCK);
+        RegistrationId id = chosen(enrolled, wanted);
+        session.requireNotQuiet(id.value());
+        try {
+            Registration unlocked =
+                    askingAlone(() -> new Unlock(enrolled.device(), enrolled.state(), session.client(), pins)
+                            .unlock(id, Optional.of(challenge)));
+            log.write(LogEvent.of("unlocked")
+                    .issuer(enrolled.device().issuer().value())
+                    .registration(id.value()));
+            return JsonObject.builder()
+                    .put("account", unlocked.account())
+                    .put("active_until", unlocked.activeUntil())
+                    .build();
+        } catch (Refusal refusal) {
+            session.heed(id.value(), refusal);
+            throw refusal;
+        }
+    }
+
+    private interface Asking<T> {
+        T ask() throws Refusal, IOException;
+    }
+
+    private <T> T askingAlone(Asking<T> question) throws Refusal, IOException {
+        if (!asking.compareAndSet(false, true)) {
+            throw Refusal.of(ErrorCode.BUSY);
+        }
+        try {
+            return question.ask();
+        } finally {
+            asking.set(false);
+        }
     }
 
     /** Gets a DUST for a verified challenge. */
@@ -274,9 +335,31 @@ public final class HostRequests {
         log.write(LogEvent.of("registration-begun")
                 .issuer(enrolled.device().issuer().value())
                 .origin(request.origin().value()));
-        return JsonObject.builder()
-                .put("registration_nonce", ceremony(enrolled).begin().nonce())
-                .build();
+        RegistrationCeremony ceremony = ceremony(enrolled);
+        Optional<Pin> pin = newPin(enrolled, ceremony);
+        PendingRegistration pending = ceremony.begin(pin);
+        newPins.clear();
+        if (pin.isPresent()) {
+            newPins.put(pending.key(), pin.get());
+        }
+        return JsonObject.builder().put("registration_nonce", pending.nonce()).build();
+    }
+
+    /** A device works without a PIN: whoever gives none, or cannot be asked, is unlocked by normal sign-ins. */
+    private Optional<Pin> newPin(Enrolled enrolled, RegistrationCeremony ceremony) throws Refusal, IOException {
+        if (!ceremony.wantsPin()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    askingAlone(() -> pins.fresh(enrolled.device().issuer().value())));
+        } catch (Refusal refusal) {
+            if (refusal.code() != ErrorCode.CANCELLED && refusal.code() != ErrorCode.PIN_UNAVAILABLE) {
+                throw refusal;
+            }
+            log.write(LogEvent.of("no-pin").error(refusal.code().wire()));
+            return Optional.empty();
+        }
     }
 
     private JsonObject registerFinish(HostRequest request) throws Refusal, IOException {
@@ -284,9 +367,12 @@ public final class HostRequests {
         Enrolled enrolled = trusting(request.origin(), Optional.of(idToken.issuer()));
         // A registration is asked for once: what the realm may want to know of the device, it knows before.
         session(enrolled).reportIfDue(enrolled, platform, facts, log);
+        Optional<PendingRegistration> pending = enrolled.state().pending().byNonce(idToken.nonce());
+        Optional<Pin> pin = pending.map(PendingRegistration::key).map(newPins::remove);
         Registration registration = ceremony(enrolled)
                 .finish(
                         idToken,
+                        pin,
                         shown -> notice.show(
                                 "Device login is being set up",
                                 "Account " + shown.account() + " of " + shown.issuer()));

@@ -10,4 +10,14 @@ public interface UnlockableKeyStore {
      * @throws IOException if it cannot be made or stored, or the name is taken
      */
     UnlockableKey create(KeyName name, Pin pin) throws IOException;
+
+    /**
+     * Gives a key another PIN; the key stays the same. A copy that somebody made of the store before still takes the old
+     * one, and is of use beside the same hardware only.
+     *
+     * @throws IOException if there is no such key with a PIN, or it cannot be stored
+     * @throws KeyUnusableException {@link WrongPinException} for a wrong present PIN, {@link KeyLockedOutException}
+     *     after too many
+     */
+    void change(KeyName name, Pin present, Pin next) throws IOException, KeyUnusableException;
 }

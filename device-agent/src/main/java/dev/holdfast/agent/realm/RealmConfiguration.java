@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param exchangeEndpoint rotates
  * @param proofEndpoint proves sessions, where the realm binds them to devices
  * @param postureEndpoint takes reports of the device's condition, where the realm wants them
+ * @param unlockEndpoint unlocks by a PIN, in realms that know of it
+ * @param leastForPin the assurance from which a device's PIN counts; empty where none does
  * @param revocationEndpoint ends
  * @param jwksUri the keys of challenges
  * @param authorizationEndpoint OpenID Connect's
@@ -38,6 +40,8 @@ public record RealmConfiguration(
         URI exchangeEndpoint,
         Optional<URI> proofEndpoint,
         Optional<URI> postureEndpoint,
+        Optional<URI> unlockEndpoint,
+        Optional<String> leastForPin,
         URI revocationEndpoint,
         URI jwksUri,
         URI authorizationEndpoint,
@@ -81,6 +85,8 @@ public record RealmConfiguration(
                 document.has("posture_endpoint")
                         ? Optional.of(endpoint(document, "posture_endpoint"))
                         : Optional.empty(),
+                document.has("unlock_endpoint") ? Optional.of(endpoint(document, "unlock_endpoint")) : Optional.empty(),
+                document.has("unlock") ? document.object("unlock").optionalString("device") : Optional.empty(),
                 endpoint(document, "revocation_endpoint"),
                 endpoint(document, "jwks_uri"),
                 endpoint(document, "authorization_endpoint"),

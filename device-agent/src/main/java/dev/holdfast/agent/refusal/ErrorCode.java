@@ -45,6 +45,15 @@ public enum ErrorCode {
     UNTRUSTED_ORIGIN("The page does not belong to a realm in which this device is enrolled."),
     SERVER_UNREACHABLE("The server gave no usable answer. Check the network, then: holdfast-agent doctor"),
     BUSY("Another sign-in on this device is under way. Try again in a moment."),
+    CANCELLED("Nothing was changed, since the PIN was not given."),
+    WRONG_PIN(
+            "The PIN was wrong three times. Try again later, or sign in normally: after a few more the TPM locks itself."),
+    PIN_LOCKED(
+            "The TPM has locked itself after too many wrong PINs. Sign in normally; holdfast-agent doctor says how long"
+                    + " it takes."),
+    NO_PIN("No PIN was set for this registration. Sign in normally to unlock it; to set one, register again on a device"
+            + " that keeps its keys in a TPM: holdfast-agent register"),
+    PIN_UNAVAILABLE("Install a dialog for PINs (Debian: pinentry-gnome3), or use a terminal: holdfast-agent unlock"),
     AGENT_ERROR("The agent has a problem of its own: holdfast-agent doctor");
 
     private static final Map<String, ErrorCode> BY_WIRE =

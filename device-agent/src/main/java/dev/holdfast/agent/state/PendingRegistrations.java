@@ -57,6 +57,9 @@ public final class PendingRegistrations {
         // After a crash between storing a registration and completing it here, its key is in use.
         if (registrations.live().stream().noneMatch(live -> live.key().equals(pending.key()))) {
             keys.destroy(pending.key());
+            if (pending.userKey().isPresent()) {
+                keys.destroy(pending.userKey().get());
+            }
         }
         complete(pending);
     }

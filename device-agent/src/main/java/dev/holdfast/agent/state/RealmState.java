@@ -102,8 +102,14 @@ public final class RealmState {
     public void destroyOrphanKeys() throws IOException {
         Set<KeyName> used = new HashSet<>();
         used.add(KeyName.AGENT);
-        registrations.live().forEach(registration -> used.add(registration.key()));
-        pending.all().forEach(waiting -> used.add(waiting.key()));
+        registrations.live().forEach(registration -> {
+            used.add(registration.key());
+            registration.userKey().ifPresent(used::add);
+        });
+        pending.all().forEach(waiting -> {
+            used.add(waiting.key());
+            waiting.userKey().ifPresent(used::add);
+        });
         for (KeyName name : keys.names()) {
             if (!used.contains(name)) {
                 keys.destroy(name);

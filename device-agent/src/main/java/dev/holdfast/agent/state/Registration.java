@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param id the registration's id
  * @param account what the realm calls the user
  * @param key the name of the DUK
+ * @param userKey the name of the key that is used with a PIN, if there is one
  * @param rotation the DURT to present, and the way back
  * @param activeUntil when the server locks it, by the server's clock
  * @param clockOffset the server's clock minus the device's when they last met, in seconds
@@ -24,6 +25,7 @@ public record Registration(
         RegistrationId id,
         String account,
         KeyName key,
+        Optional<KeyName> userKey,
         Rotation rotation,
         long activeUntil,
         long clockOffset,
@@ -42,17 +44,22 @@ public record Registration(
 
     /** The same with another rotation. */
     public Registration with(Rotation next) {
-        return new Registration(id, account, key, next, activeUntil, clockOffset, locked, usedAt);
+        return new Registration(id, account, key, userKey, next, activeUntil, clockOffset, locked, usedAt);
     }
 
     /** The same after the server refused because it is locked. */
     public Registration asLocked() {
-        return new Registration(id, account, key, rotation, activeUntil, clockOffset, true, usedAt);
+        return new Registration(id, account, key, userKey, rotation, activeUntil, clockOffset, true, usedAt);
     }
 
     /** The same after the server rotated. */
     public Registration rotated(Rotation next, long newActiveUntil, long newClockOffset, long now) {
-        return new Registration(id, account, key, next, newActiveUntil, newClockOffset, false, now);
+        return new Registration(id, account, key, userKey, next, newActiveUntil, newClockOffset, false, now);
+    }
+
+    /** The same after its user unlocked it. */
+    public Registration unlockedUntil(long newActiveUntil) {
+        return new Registration(id, account, key, userKey, rotation, newActiveUntil, clockOffset, false, usedAt);
     }
 
     /**
@@ -71,6 +78,7 @@ public record Registration(
                     new RegistrationId(json.string("registration")),
                     json.string("account"),
                     new KeyName(json.string("key")),
+                    json.optionalString("user_key").map(KeyName::new),
                     new Rotation(json.string("durt"), orNull(json.optionalString("rid")), way),
                     json.number("active_until"),
                     json.number("clock_offset"),
@@ -87,6 +95,7 @@ public record Registration(
                 .put("registration", id.value())
                 .put("account", account)
                 .put("key", key.value())
+                .putIfPresent("user_key", userKey.map(KeyName::value).orElse(null))
                 .put("durt", rotation.durt())
                 .putIfPresent("rid", rotation.rid());
         Rotation.Kept kept = rotation.kept();

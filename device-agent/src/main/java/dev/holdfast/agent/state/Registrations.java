@@ -74,9 +74,16 @@ public final class Registrations {
     public Registration.Ended bury(Registration registration, ErrorCode reason) throws IOException {
         Registration.Ended ended = new Registration.Ended(registration.id(), registration.account(), reason);
         // The key first: after a crash in between, a registration without a key is dead as well.
-        keys.destroy(registration.key());
+        destroyKeys(registration);
         folder.write(registration.id().value() + SUFFIX, ended.toJson().toBytes());
         return ended;
+    }
+
+    private void destroyKeys(Registration registration) throws IOException {
+        keys.destroy(registration.key());
+        if (registration.userKey().isPresent()) {
+            keys.destroy(registration.userKey().get());
+        }
     }
 
     /**
@@ -90,7 +97,7 @@ public final class Registrations {
         try (ProcessLock held = lock(id, wait)) {
             Optional<Registration> live = find(id);
             if (live.isPresent()) {
-                keys.destroy(live.get().key());
+                destroyKeys(live.get());
             }
             folder.delete(id.value() + SUFFIX);
         }

@@ -10,6 +10,7 @@ final class TpmCommands {
     private static final int ACTIVATE_CREDENTIAL = 0x147;
     private static final int CERTIFY = 0x148;
     private static final int NV_READ = 0x14E;
+    private static final int OBJECT_CHANGE_AUTH = 0x150;
     private static final int POLICY_SECRET = 0x151;
     private static final int CREATE = 0x153;
     private static final int LOAD = 0x157;
@@ -104,6 +105,24 @@ final class TpmCommands {
             throw new TpmException.Malformed("a key of another kind than was asked for");
         }
         return new Wrapped(wrapped, publicArea);
+    }
+
+    /**
+     * Gives a loaded key another authorization value (TPM2_ObjectChangeAuth).
+     *
+     * @return the same key to store in place of the former; its public area is unchanged
+     */
+    Wrapped changeAuthorization(Loaded key, Loaded parent, Authorization present, byte[] next) throws TpmException {
+        TpmReader reader = withPin(new TpmCommand(
+                        OBJECT_CHANGE_AUTH,
+                        List.of(key.handle(), parent.handle()),
+                        List.of(present),
+                        new TpmWriter().sized(next).toBytes(),
+                        false))
+                .parameters();
+        byte[] wrapped = reader.sized();
+        reader.end();
+        return new Wrapped(wrapped, key.publicArea());
     }
 
     /**

@@ -55,6 +55,27 @@ public final class TpmKeyStore implements DeviceKeyStore, UnlockableKeyStore {
         return new LockedKey(name, made, SigningPublic.of(made.publicArea()));
     }
 
+    @Override
+    public void change(KeyName name, Pin present, Pin next) throws IOException, KeyUnusableException {
+        String file = name.value() + TpmKeyFile.SUFFIX;
+        byte[] content = folder.read(file)
+                .orElseThrow(() -> new IOException("there is no key of the name " + name.value() + " in the TPM"));
+        TpmCommands.Wrapped wrapped = TpmKeyFile.read(file, content);
+        TpmCommands.Wrapped changed;
+        try {
+            changed = tpm.run((connection, commands) -> {
+                try (TpmCommands.Loaded root = root(commands);
+                        TpmCommands.Loaded key = commands.load(root, wrapped)) {
+                    return commands.changeAuthorization(
+                            key, root, Authorization.password(present.authorization()), next.authorization());
+                }
+            });
+        } catch (TpmException e) {
+            throw unusable(e);
+        }
+        folder.write(file, TpmKeyFile.write(changed));
+    }
+
     private TpmCommands.Wrapped make(KeyName name, KeyTemplate template, byte[] secret) throws IOException {
         String file = name.value() + TpmKeyFile.SUFFIX;
         if (folder.read(file).isPresent()) {
@@ -126,13 +147,16 @@ public final class TpmKeyStore implements DeviceKeyStore, UnlockableKeyStore {
                     return use.with(commands, key);
                 }
             });
-        } catch (TpmException.LockedOut e) {
-            throw new KeyLockedOutException(e);
-        } catch (TpmException.WrongPin e) {
-            throw new WrongPinException(e);
         } catch (TpmException e) {
-            throw new KeyUnusableException(e);
+            throw unusable(e);
         }
+    }
+
+    private static KeyUnusableException unusable(TpmException fault) {
+        if (fault instanceof TpmException.LockedOut) {
+            return new KeyLockedOutException(fault);
+        }
+        return fault instanceof TpmException.WrongPin ? new WrongPinException(fault) : new KeyUnusableException(fault);
     }
 
     /** The root's slot is free again before the key is used: a TPM has three, and an attestation needs two more. */

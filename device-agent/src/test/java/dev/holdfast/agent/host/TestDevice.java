@@ -9,6 +9,9 @@ import dev.holdfast.agent.key.SideBySideKeyStore;
 import dev.holdfast.agent.key.SoftwareKeyStore;
 import dev.holdfast.agent.log.FileLog;
 import dev.holdfast.agent.origin.Issuer;
+import dev.holdfast.agent.pin.PinDialog;
+import dev.holdfast.agent.pin.PinTexts;
+import dev.holdfast.agent.pin.SecretPrompt;
 import dev.holdfast.agent.platform.DeviceFacts;
 import dev.holdfast.agent.platform.Platform;
 import dev.holdfast.agent.posture.Fact;
@@ -32,9 +35,12 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -58,6 +64,13 @@ final class TestDevice {
     final Platform platform;
     final RealmHttp http = new RealmHttp(Duration.ofSeconds(10));
     private final FileLog log;
+    /** What a person types, one line for each question; nobody is there when it is empty. */
+    final Deque<String> typed = new ArrayDeque<>();
+
+    /** What the person was asked. */
+    final List<SecretPrompt.Question> asked = new CopyOnWriteArrayList<>();
+
+    private final PinDialog pins = new PinDialog(this::answer, new PinTexts(Locale.ENGLISH));
     private HostRequests requests;
 
     /** The process ended, as far as this process can play it: nothing after this point runs. */
@@ -107,6 +120,7 @@ final class TestDevice {
                 platform,
                 this::reached,
                 (title, text) -> notices.add(title + ": " + text),
+                pins,
                 log,
                 facts::get,
                 facts::get);
@@ -119,6 +133,13 @@ final class TestDevice {
                         new TpmKeyStore(folder, new Tpm(TpmAddress.parse(tpm.address()), platform), tpm.realm()),
                         software)
                 : software;
+    }
+
+    private SecretPrompt.Answer answer(SecretPrompt.Question question) {
+        asked.add(question);
+        return typed.isEmpty()
+                ? new SecretPrompt.Answer.Cancelled()
+                : new SecretPrompt.Answer.Typed(typed.remove().toCharArray());
     }
 
     private void reached(CrashPoint point) {

@@ -130,7 +130,7 @@ public final class Exchange {
                     subject, registry, "reuse of generation " + exchange.durt().generation());
         }
         realm.settings().posture().demand(() -> registry.posture(registration.did()), now);
-        if (challenge.purpose() == Purpose.LOGIN && registration.isLocked(now)) {
+        if (challenge.purpose() == Purpose.LOGIN && realm.settings().unlock().isLocked(subject, now)) {
             throw Refusal.USER_VERIFICATION_REQUIRED.because("locked since " + registration.activeUntil());
         }
         if (outcome instanceof RotationOutcome.Repeat repeat) {

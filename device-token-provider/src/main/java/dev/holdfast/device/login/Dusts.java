@@ -11,11 +11,15 @@ import dev.holdfast.device.realm.Origin;
 import dev.holdfast.device.refusal.Refusal;
 import dev.holdfast.device.registry.Assurance;
 import dev.holdfast.device.registry.DeviceRegistry;
+import dev.holdfast.device.registry.Evidence;
+import dev.holdfast.device.registry.Presence;
 import dev.holdfast.device.registry.RegisteredDevice;
 import dev.holdfast.device.registry.Registration;
+import dev.holdfast.device.registry.VerificationMethod;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +29,16 @@ import java.util.UUID;
 /** Makes DUSTs and redeems them at the login page, each once (docs/protocol.md §6). */
 public final class Dusts {
     /** The authentication method of a key whose hardware the realm verified (RFC 8176 §2). */
-    private static final List<String> HARDWARE_KEY = List.of("hwk");
+    private static final String HARDWARE_KEY = "hwk";
 
     /** The authentication method of every other key, whatever its agent says of it. */
-    private static final List<String> SOFTWARE_KEY = List.of("swk");
+    private static final String SOFTWARE_KEY = "swk";
+
+    /** The user's presence was tested. */
+    private static final String USER = "user";
+
+    /** Possession, and what the user knows or is. */
+    private static final String SEVERAL_FACTORS = "mfa";
 
     /** What a silent sign-in by a device is worth: possession of a bound key, without a user's presence. */
     private static final String ACR = "urn:holdfast:acr:device";
@@ -69,13 +79,37 @@ public final class Dusts {
         claims.put("registration", registration.id().toString());
         claims.put("did", registration.did().toString());
         claims.put("cnf", Map.of("jkt", registration.duk().thumbprint().value()));
-        claims.put("amr", subject.device().assurance() == Assurance.ATTESTED ? HARDWARE_KEY : SOFTWARE_KEY);
+        claims.put("amr", methods(subject, realm.clock().instant()));
         claims.put("acr", ACR);
         claims.put("verified_at", registration.verifiedAt().getEpochSecond());
+        claims.put("evidence", registration.presence().evidence().value());
+        claims.put("unlocked", registration.presence().isUnlockOf(challenge.txn()));
         claims.put("jti", UUID.randomUUID().toString());
         claims.put("iat", now);
         claims.put("exp", now + realm.settings().number(DeviceSetting.DUST_LIFETIME));
         return claims;
+    }
+
+    /**
+     * The authentication methods (RFC 8176 §2): possession of the key, and its user while an unlock is young. An agent's
+     * word says more than possession only where the TPM that holds its keys was verified.
+     */
+    private List<String> methods(RegisteredDevice subject, Instant now) {
+        boolean attested = subject.device().assurance() == Assurance.ATTESTED;
+        List<String> methods = new ArrayList<>(List.of(attested ? HARDWARE_KEY : SOFTWARE_KEY));
+        Presence presence = subject.registration().presence();
+        boolean young =
+                now.isBefore(presence.verifiedAt().plus(realm.settings().seconds(DeviceSetting.PRESENCE_WINDOW)));
+        boolean asked = switch (presence.evidence()) {
+            case SIGN_IN -> false;
+            case AGENT -> attested;
+        };
+        if (young && asked) {
+            methods.add(USER);
+            presence.method().map(VerificationMethod::value).ifPresent(methods::add);
+            methods.add(SEVERAL_FACTORS);
+        }
+        return methods;
     }
 
     /**
@@ -94,8 +128,20 @@ public final class Dusts {
         }
     }
 
-    /** A device that proved itself to this login, once. */
-    public record Proof(RegisteredDevice subject, String userId, List<String> amr, String acr, Instant verifiedAt) {}
+    /**
+     * A device that proved itself to this login, once.
+     *
+     * @param evidence what showed that its user was present
+     * @param unlockedHere whether its user unlocked it in this very sign-in attempt
+     */
+    public record Proof(
+            RegisteredDevice subject,
+            String userId,
+            List<String> amr,
+            String acr,
+            Instant verifiedAt,
+            Evidence evidence,
+            boolean unlockedHere) {}
 
     /** Checks a DUST of a sign-in or a renewal and spends it. */
     public Proof redeem(String dust, Purpose purpose, Presentation presented, DeviceRegistry registry) {
@@ -170,7 +216,9 @@ public final class Dusts {
                 claims.text("sub"),
                 claims.texts("amr", 10, 20),
                 claims.text("acr"),
-                Instant.ofEpochSecond(claims.integer("verified_at")));
+                Instant.ofEpochSecond(claims.integer("verified_at")),
+                Evidence.named(claims.text("evidence")),
+                claims.flag("unlocked"));
     }
 
     private Claims verify(String dust, Purpose purpose) {

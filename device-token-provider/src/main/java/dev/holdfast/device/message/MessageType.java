@@ -9,6 +9,7 @@ public enum MessageType {
     EXCHANGE("holdfast-exchange+jwt"),
     PROOF("holdfast-proof+jwt"),
     POSTURE("holdfast-posture+jwt"),
+    UNLOCK("holdfast-unlock+jwt"),
     REVOKE("holdfast-revoke+jwt"),
     PROOF_OF_POSSESSION("holdfast-pop+jwt"),
     CHALLENGE("holdfast-challenge+jwt"),

@@ -6,10 +6,13 @@ import dev.holdfast.device.nonce.SpentNonces;
 import dev.holdfast.device.realm.DeviceRealm;
 import dev.holdfast.device.registry.DeviceRegistry;
 import dev.holdfast.device.registry.RegisteredDevice;
+import dev.holdfast.device.registry.Registration;
+import dev.holdfast.device.registry.UserVerificationKey;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * Possession of a registration's device user key, shown by a signed message whose nonce was spent for it alone. Only
+ * Possession of one of a registration's keys, shown by a signed message whose nonce was spent for it alone. Only
  * {@link #verify} makes one.
  */
 public final class Possession {
@@ -49,10 +52,34 @@ public final class Possession {
             DeviceRealm realm,
             DeviceRegistry registry,
             SpentNonces spentNonces) {
+        return verify(signed, endpoint, known -> Optional.of(known.duk()), realm, registry, spentNonces);
+    }
+
+    /**
+     * The same by the key that the device releases after it asked its user. A registration without one is answered like a
+     * bad signature, and so is the key that signs silently (A34).
+     */
+    public static Possession verifyUser(
+            SignedMessage signed,
+            String endpoint,
+            DeviceRealm realm,
+            DeviceRegistry registry,
+            SpentNonces spentNonces) {
+        return verify(
+                signed, endpoint, known -> known.duv().map(UserVerificationKey::key), realm, registry, spentNonces);
+    }
+
+    private static Possession verify(
+            SignedMessage signed,
+            String endpoint,
+            Function<Registration, Optional<DeviceKey>> keyOf,
+            DeviceRealm realm,
+            DeviceRegistry registry,
+            SpentNonces spentNonces) {
         Optional<RegisteredDevice> found =
                 registry.registration(signed.unverifiedClaims().uuid("registration"));
         DeviceKey signer = signed.verify(
-                        found.map(known -> known.registration().duk()).filter(signed::names),
+                        found.map(RegisteredDevice::registration).flatMap(keyOf).filter(signed::names),
                         endpoint,
                         found.map(known -> SignedMessage.senderOf(known.device().did()))
                                 .orElse(""))

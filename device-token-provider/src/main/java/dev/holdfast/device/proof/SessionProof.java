@@ -68,7 +68,7 @@ public final class SessionProof {
         Registration registration = subject.registration();
         realm.settings().rollOut().account(registration.userId(), users);
         realm.settings().posture().demand(() -> registry.posture(registration.did()), now);
-        if (registration.isLocked(now)) {
+        if (realm.settings().unlock().isLocked(subject, now)) {
             throw Refusal.USER_VERIFICATION_REQUIRED.because("locked since " + registration.activeUntil());
         }
         return new Proven(subject, new Dusts(realm).mintProof(subject, challenge), challenge.clientId());

@@ -39,8 +39,15 @@ public enum DeviceSetting {
             "Unlocked time",
             "Seconds of silent sign-in after the user was last present",
             43_200,
-            300,
+            1,
             604_800),
+    PRESENCE_WINDOW(
+            "presenceWindow",
+            "Time that an unlock counts as presence",
+            "Seconds after an unlock in which a sign-in says in amr that its user was asked",
+            300,
+            0,
+            43_200),
     PROOF_WINDOW(
             "proofWindow",
             "Time without a new proof",

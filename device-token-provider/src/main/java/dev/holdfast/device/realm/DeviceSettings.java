@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
  * @param mailsRegistrations whether users get a mail when a device is registered for them
  * @param rollOut for whom device login is on
  * @param posture what is demanded of a device's condition
+ * @param unlock what unlocks a device beside a normal sign-in
  */
 public record DeviceSettings(
         Map<DeviceSetting, Long> values,
@@ -36,7 +37,8 @@ public record DeviceSettings(
         boolean approvesDevices,
         boolean mailsRegistrations,
         RollOut rollOut,
-        PosturePolicy posture) {
+        PosturePolicy posture,
+        UnlockPolicy unlock) {
     public static final String APPROVES_DEVICES_KEY = "approveDevices";
     public static final String MAILS_REGISTRATIONS_KEY = "mailRegistrations";
 
@@ -91,7 +93,10 @@ public record DeviceSettings(
                         configuration,
                         flag(configuration, PosturePolicy.REQUIRED_KEY, false),
                         Duration.ofSeconds(all.getOrDefault(DeviceSetting.POSTURE_LIFETIME, 0L)),
-                        Duration.ofSeconds(all.getOrDefault(DeviceSetting.MANAGED_POSTURE_LIFETIME, 0L))));
+                        Duration.ofSeconds(all.getOrDefault(DeviceSetting.MANAGED_POSTURE_LIFETIME, 0L))),
+                new UnlockPolicy(first(configuration, UnlockPolicy.DEVICE_KEY)
+                        .map(UnlockPolicy::readLeast)
+                        .orElse(Optional.of(UnlockPolicy.DEFAULT_LEAST))));
     }
 
     /**

@@ -47,6 +47,10 @@ public record Endpoints(String issuer) {
         return at("/posture");
     }
 
+    public String unlock() {
+        return at("/unlock");
+    }
+
     public String revoke() {
         return at("/revoke");
     }

@@ -14,15 +14,16 @@ import dev.holdfast.device.refusal.Refusal;
 import dev.holdfast.device.refusal.RefusedException;
 import dev.holdfast.device.registry.Device;
 import dev.holdfast.device.registry.DeviceRegistry;
+import dev.holdfast.device.registry.Presence;
 import dev.holdfast.device.registry.RateWindow;
 import dev.holdfast.device.registry.Registration;
-import dev.holdfast.device.registry.TpmIdentity;
+import dev.holdfast.device.registry.UserVerificationKey;
 import dev.holdfast.device.registry.Users;
+import dev.holdfast.device.registry.VerificationMethod;
 import dev.holdfast.device.rotation.Durt;
 import dev.holdfast.device.rotation.RotationState;
 import dev.holdfast.device.sender.DeviceMessage;
 import dev.holdfast.device.tpm.KeyCertification;
-import dev.holdfast.device.tpm.TpmClock;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -69,51 +70,49 @@ public final class DeviceRegistration {
             throw Refusal.INVALID_SIGNATURE.because("did of another device");
         }
         device.requireGoodStanding();
-        DeviceKey duk = fresh.possessedKey(shape.proof(), shape.jwk(), endpoint, SignedMessage.senderOf(device.did()));
-        if (duk.thumbprint().equals(device.agentKey().thumbprint())) {
-            throw Refusal.KEY_IN_USE.because("the agent key cannot serve as a user's key");
+        DeviceKey duk = possessed(shape.duk(), fresh, endpoint, device);
+        Optional<UserVerificationKey> duv = shape.duv()
+                .map(offered ->
+                        new UserVerificationKey(possessed(offered.key(), fresh, endpoint, device), offered.method()));
+        if (duv.filter(key -> key.key().thumbprint().equals(duk.thumbprint())).isPresent()) {
+            throw Refusal.KEY_IN_USE.because("the key that is used silently cannot unlock");
         }
-        attest(device, duk, shape.certification(), fresh.nonce());
-        SignInProof signIn = signIn(shape, duk);
+        new KeyCertifications(realm, registry)
+                .attest(
+                        device,
+                        new KeyCertifications.Certified(duk, shape.duk().certification()),
+                        duv.map(key -> new KeyCertifications.Certified(
+                                key.key(), shape.duv().orElseThrow().key().certification())),
+                        fresh.nonce());
+        SignInProof signIn = signIn(shape, duk, duv.map(UserVerificationKey::key));
         Users.Account account = account(signIn, device);
         limit(device, now);
         realm.settings().posture().demand(() -> registry.posture(device.did()), now);
-        return store(device, account, duk, signIn, now);
+        return store(device, account, duk, duv, signIn, now);
     }
 
-    /** The ID token nonce that binds a sign-in to a key. */
-    public static String idTokenNonce(DeviceKey duk, byte[] binding) {
+    private static DeviceKey possessed(OfferedKey offered, FreshMessage fresh, String endpoint, Device device) {
+        DeviceKey key =
+                fresh.possessedKey(offered.proof(), offered.jwk(), endpoint, SignedMessage.senderOf(device.did()));
+        if (key.thumbprint().equals(device.agentKey().thumbprint())) {
+            throw Refusal.KEY_IN_USE.because("the agent key cannot serve as a user's key");
+        }
+        return key;
+    }
+
+    /** The ID token nonce that binds a sign-in to a key, and to the one that unlocks it. */
+    public static String idTokenNonce(DeviceKey duk, Optional<DeviceKey> duv, byte[] binding) {
         return LabelledHash.of("holdfast-registration")
                 .add(duk.thumbprint().bytes())
-                .add(new byte[0]) // A user verification key will stand here.
+                .add(duv.map(key -> key.thumbprint().bytes()).orElseGet(() -> new byte[0]))
                 .add(binding)
                 .base64Url();
     }
 
-    /** An attested device stays so only if each key lives in its TPM, and if that TPM's clock went on. */
-    private void attest(Device device, DeviceKey duk, Optional<KeyCertification> certification, String nonce) {
-        realm.settings().demandAssurance(device);
-        if (device.tpm().isEmpty()) {
-            return;
-        }
-        TpmIdentity tpm = device.tpm().get();
-        byte[] expected =
-                LabelledHash.of("holdfast-registration-key").add(nonce).bytes();
-        TpmClock clock = tpm.attestationKey()
-                .verify(
-                        certification.orElseThrow(() -> Refusal.ATTESTATION_FAILED.because(
-                                "user's key of an attested device is not certified")),
-                        duk,
-                        expected);
-        if (!tpm.clock().precedes(clock) || !registry.advanceClock(device.did(), clock)) {
-            throw Refusal.ATTESTATION_FAILED.because("TPM clock went back: two copies of one TPM");
-        }
-    }
-
-    private SignInProof signIn(Shape shape, DeviceKey duk) {
+    private SignInProof signIn(Shape shape, DeviceKey duk, Optional<DeviceKey> duv) {
         SignInProof signIn = signIns.verify(shape.idToken())
                 .orElseThrow(() -> Refusal.INVALID_ID_TOKEN.because("ID token not verified"));
-        byte[] expected = idTokenNonce(duk, shape.binding()).getBytes(StandardCharsets.US_ASCII);
+        byte[] expected = idTokenNonce(duk, duv, shape.binding()).getBytes(StandardCharsets.US_ASCII);
         if (!MessageDigest.isEqual(expected, signIn.nonce().getBytes(StandardCharsets.UTF_8))) {
             throw Refusal.INVALID_ID_TOKEN.because("ID token nonce belongs to another key");
         }
@@ -140,7 +139,13 @@ public final class DeviceRegistration {
         }
     }
 
-    private Registered store(Device device, Users.Account account, DeviceKey duk, SignInProof signIn, Instant now) {
+    private Registered store(
+            Device device,
+            Users.Account account,
+            DeviceKey duk,
+            Optional<UserVerificationKey> duv,
+            SignInProof signIn,
+            Instant now) {
         DeviceSettings settings = realm.settings();
         UUID id = UUID.randomUUID();
         Durt durt = new Durt(id, 1, randomSecret());
@@ -150,13 +155,13 @@ public final class DeviceRegistration {
                 account.id(),
                 Registration.Status.LIVE,
                 duk,
+                duv,
                 RotationState.initial(durt),
                 0,
                 now,
                 now.plus(settings.seconds(DeviceSetting.DURT_LIFETIME)),
                 now.plus(settings.seconds(DeviceSetting.DURT_ABSOLUTE_LIFETIME)),
-                signIn.authTime(),
-                signIn.authTime().plus(settings.seconds(DeviceSetting.UNLOCKED_LIFETIME)),
+                Presence.signedIn(signIn.authTime(), settings.seconds(DeviceSetting.UNLOCKED_LIFETIME)),
                 RateWindow.empty(now));
         DeviceRegistry.Addition addition = registry.add(registration, signIn.id());
         if (addition instanceof DeviceRegistry.Addition.Added added) {
@@ -174,27 +179,35 @@ public final class DeviceRegistration {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
     }
 
-    private record Shape(
-            UUID did,
-            byte[] binding,
-            String idToken,
-            Claims jwk,
-            String proof,
-            Optional<KeyCertification> certification) {
+    /** A key that a device wants to use, with what shows that it has it and where it lives. */
+    private record OfferedKey(Claims jwk, String proof, Optional<KeyCertification> certification) {
+        static OfferedKey of(Claims key) {
+            return new OfferedKey(
+                    key.object("jwk"),
+                    key.text("pop", MAX_TOKEN_LENGTH),
+                    key.has("tpm") ? Optional.of(KeyCertification.of(key.object("tpm"))) : Optional.empty());
+        }
+    }
+
+    private record OfferedUserKey(OfferedKey key, VerificationMethod method) {
+        static OfferedUserKey of(Claims key) {
+            return new OfferedUserKey(OfferedKey.of(key), VerificationMethod.read(key.text("method")));
+        }
+    }
+
+    private record Shape(UUID did, byte[] binding, String idToken, OfferedKey duk, Optional<OfferedUserKey> duv) {
         @Override
         public String toString() {
             return "Shape[" + did + "]";
         }
 
         static Shape of(Claims claims) {
-            Claims duk = claims.object("duk");
             return new Shape(
                     claims.uuid("did"),
                     claims.exactBytes("binding", BINDING_BYTES),
                     claims.text("id_token", MAX_TOKEN_LENGTH),
-                    duk.object("jwk"),
-                    duk.text("pop", MAX_TOKEN_LENGTH),
-                    duk.has("tpm") ? Optional.of(KeyCertification.of(duk.object("tpm"))) : Optional.empty());
+                    OfferedKey.of(claims.object("duk")),
+                    claims.has("duv") ? Optional.of(OfferedUserKey.of(claims.object("duv"))) : Optional.empty());
         }
     }
 }

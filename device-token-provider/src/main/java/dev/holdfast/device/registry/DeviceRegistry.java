@@ -108,8 +108,11 @@ public interface DeviceRegistry {
      */
     boolean spendProof(UUID registration, UUID proof, Instant expiresAt);
 
-    /** Sets a live registration's unlocked time. */
-    boolean renew(UUID registration, Instant verifiedAt, Instant activeUntil);
+    /** Stores that the user of a live registration was present; a later presence that is stored already stays. */
+    boolean renew(UUID registration, Presence presence);
+
+    /** The same for an unlock by the device itself, which counts towards its limit. */
+    boolean unlock(UUID registration, Presence presence, RateWindow rate);
 
     /** Ends a live registration; true for one caller alone. */
     boolean end(UUID registration, Registration.Status status);

@@ -3,14 +3,15 @@ package dev.holdfast.device.registry;
 import dev.holdfast.device.key.DeviceKey;
 import dev.holdfast.device.rotation.RotationState;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
  * One user's keys on one device, with the token family.
  *
+ * @param duv the key that unlocks it, where its user chose a PIN or the like
  * @param version counts the changes; a change is stored only over the version it was made from
- * @param verifiedAt when the user last proved to be present
- * @param activeUntil until when sign-in is silent
+ * @param presence when and how the user last proved to be present
  * @param rate how often it rotated lately
  */
 public record Registration(
@@ -19,13 +20,13 @@ public record Registration(
         String userId,
         Status status,
         DeviceKey duk,
+        Optional<UserVerificationKey> duv,
         RotationState rotation,
         long version,
         Instant createdAt,
         Instant durtExpiresAt,
         Instant absoluteExpiresAt,
-        Instant verifiedAt,
-        Instant activeUntil,
+        Presence presence,
         RateWindow rate) {
     /** A registration's standing. */
     public enum Status {
@@ -34,8 +35,24 @@ public record Registration(
         QUARANTINED
     }
 
+    public Registration {
+        if (duv.isPresent() && duv.get().key().thumbprint().equals(duk.thumbprint())) {
+            throw new IllegalArgumentException("the key that is used silently unlocks nothing");
+        }
+    }
+
+    /** When the user last proved to be present. */
+    public Instant verifiedAt() {
+        return presence.verifiedAt();
+    }
+
+    /** Until when sign-in is silent. */
+    public Instant activeUntil() {
+        return presence.activeUntil();
+    }
+
     public boolean isLocked(Instant now) {
-        return !activeUntil.isAfter(now);
+        return !activeUntil().isAfter(now);
     }
 
     /** The registration after a rotation. */
@@ -46,13 +63,13 @@ public record Registration(
                 userId,
                 status,
                 duk,
+                duv,
                 next,
                 version,
                 createdAt,
                 expiresAt,
                 absoluteExpiresAt,
-                verifiedAt,
-                activeUntil,
+                presence,
                 nextRate);
     }
 }

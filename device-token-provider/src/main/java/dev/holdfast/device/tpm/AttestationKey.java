@@ -5,6 +5,7 @@ import dev.holdfast.device.key.SignatureAlgorithm;
 import dev.holdfast.device.refusal.Refusal;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /**
  * A key that a TPM uses only for its own statements. {@link #parse} checks what the public area says of it; that it says
@@ -69,6 +70,21 @@ public final class AttestationKey {
      * @return the TPM's clock when it said so
      */
     public TpmClock verify(KeyCertification certification, DeviceKey certified, byte[] expected) {
+        return verify(certification, certified, expected, area -> {});
+    }
+
+    /** The same for a key that a user releases by a PIN: by that alone, and with the TPM counting wrong ones. */
+    public TpmClock verifyWithPin(KeyCertification certification, DeviceKey certified, byte[] expected) {
+        return verify(certification, certified, expected, area -> {
+            if (!area.isReleasedByValueAlone()) {
+                throw Refusal.ATTESTATION_FAILED.because(
+                        "certified key: can be used without its PIN, or its PIN tried");
+            }
+        });
+    }
+
+    private TpmClock verify(
+            KeyCertification certification, DeviceKey certified, byte[] expected, Consumer<PublicArea> further) {
         if (!TpmSignature.parse(certification.signature()).isBy(key.publicKey(), certification.certifyInfo())) {
             throw Refusal.ATTESTATION_FAILED.because("certify info: signature");
         }
@@ -91,6 +107,7 @@ public final class AttestationKey {
         if (!certifiedArea.isKey(certified)) {
             throw Refusal.ATTESTATION_FAILED.because("certified key: not the key of the message");
         }
+        further.accept(certifiedArea);
         return info.clock();
     }
 

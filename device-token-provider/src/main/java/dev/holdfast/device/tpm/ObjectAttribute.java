@@ -8,6 +8,10 @@ enum ObjectAttribute {
     FIXED_PARENT(4),
     /** The TPM made the private part: it was not imported. */
     SENSITIVE_DATA_ORIGIN(5),
+    /** Whoever knows the key's authorization value may use it. */
+    USER_WITH_AUTH(6),
+    /** Wrong authorization values do not count towards the TPM's lock-out. */
+    NO_DA(10),
     /** Signs or decrypts only what the TPM itself made. */
     RESTRICTED(16),
     DECRYPT(17),

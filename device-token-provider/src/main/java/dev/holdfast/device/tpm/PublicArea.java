@@ -33,6 +33,7 @@ public final class PublicArea {
     private final byte[] bytes;
     private final int nameAlgorithm;
     private final long attributes;
+    private final boolean hasPolicy;
     private final Symmetric symmetric;
     private final int scheme;
     private final int schemeHash;
@@ -42,6 +43,7 @@ public final class PublicArea {
             byte[] bytes,
             int nameAlgorithm,
             long attributes,
+            boolean hasPolicy,
             Symmetric symmetric,
             int scheme,
             int schemeHash,
@@ -49,6 +51,7 @@ public final class PublicArea {
         this.bytes = bytes;
         this.nameAlgorithm = nameAlgorithm;
         this.attributes = attributes;
+        this.hasPolicy = hasPolicy;
         this.symmetric = symmetric;
         this.scheme = scheme;
         this.schemeHash = schemeHash;
@@ -68,7 +71,7 @@ public final class PublicArea {
         int type = reader.uint16();
         int nameAlgorithm = reader.uint16();
         long attributes = reader.uint32();
-        reader.sized(MAX_PART); // The policy that releases the key: the name covers it.
+        boolean hasPolicy = reader.sized(MAX_PART).length > 0; // What it says is covered by the name.
         int cipher = reader.uint16();
         Symmetric symmetric = cipher == NO_ALGORITHM
                 ? new Symmetric(0, 0, 0)
@@ -84,7 +87,7 @@ public final class PublicArea {
             default -> throw Refusal.ATTESTATION_FAILED.because("public area: type " + type);
         };
         reader.end();
-        return new PublicArea(bytes.clone(), nameAlgorithm, attributes, symmetric, scheme, schemeHash, jwk);
+        return new PublicArea(bytes.clone(), nameAlgorithm, attributes, hasPolicy, symmetric, scheme, schemeHash, jwk);
     }
 
     public byte[] bytes() {
@@ -100,6 +103,14 @@ public final class PublicArea {
         return has(ObjectAttribute.FIXED_TPM)
                 && has(ObjectAttribute.FIXED_PARENT)
                 && has(ObjectAttribute.SENSITIVE_DATA_ORIGIN);
+    }
+
+    /**
+     * The key is released by its authorization value and by nothing else, and wrong ones count towards the lock-out. That
+     * the value is not empty no TPM says.
+     */
+    boolean isReleasedByValueAlone() {
+        return has(ObjectAttribute.USER_WITH_AUTH) && !has(ObjectAttribute.NO_DA) && !hasPolicy;
     }
 
     HashAlgorithm nameAlgorithm() {

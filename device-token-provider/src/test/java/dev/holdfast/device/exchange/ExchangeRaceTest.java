@@ -7,12 +7,14 @@ import dev.holdfast.device.exchange.Exchange.Outcome.Quarantined;
 import dev.holdfast.device.login.Purpose;
 import dev.holdfast.device.refusal.Refusal;
 import dev.holdfast.device.refusal.RefusedException;
+import dev.holdfast.device.registry.Presence;
 import dev.holdfast.device.registry.Registration;
 import dev.holdfast.device.testrealm.AtOnce;
 import dev.holdfast.device.testrealm.FakeDevice;
 import dev.holdfast.device.testrealm.FakeRegistration;
 import dev.holdfast.device.testrealm.Refused;
 import dev.holdfast.device.testrealm.TestRealm;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
@@ -128,9 +130,8 @@ class ExchangeRaceTest {
     @DisplayName("Section 8: an unlock between look and change is kept")
     void renewedInBetween() {
         Instant until = realm.clock().instant().plusSeconds(99_999);
-        realm.registry()
-                .beforeNextChange(() ->
-                        realm.registry().renew(registration.id(), realm.clock().instant(), until));
+        Presence presence = Presence.signedIn(realm.clock().instant(), Duration.ofSeconds(99_999));
+        realm.registry().beforeNextChange(() -> realm.registry().renew(registration.id(), presence));
 
         assertThat(realm.exchange(message(realm.secret()))).isInstanceOf(Granted.class);
         assertThat(registration.row().activeUntil()).isEqualTo(until);

@@ -12,6 +12,7 @@ import dev.holdfast.device.refusal.Refusal;
 import dev.holdfast.device.registry.Admission;
 import dev.holdfast.device.registry.Assurance;
 import dev.holdfast.device.registry.Device;
+import dev.holdfast.device.registry.Presence;
 import dev.holdfast.device.registry.RateWindow;
 import dev.holdfast.device.registry.Registration;
 import dev.holdfast.device.rotation.Durt;
@@ -42,7 +43,7 @@ class MessageVectorsTest {
     @TestFactory
     @DisplayName("Section 2: the published message of each kind verifies under its key, for its endpoint and sender")
     Stream<DynamicTest> messages() {
-        return Vectors.cases("messages.json")
+        return Stream.concat(Vectors.cases("messages.json"), Vectors.cases("unlock-messages.json"))
                 .map(one -> DynamicTest.dynamicTest(one.path("name").asText(), () -> verify(one)));
     }
 
@@ -122,13 +123,13 @@ class MessageVectorsTest {
                                 realm.users().add("ada"),
                                 Registration.Status.LIVE,
                                 duk,
+                                Optional.empty(),
                                 RotationState.initial(new Durt(REGISTRATION, 1, "A".repeat(43))),
                                 0,
                                 now,
                                 now.plus(Duration.ofDays(14)),
                                 now.plus(Duration.ofDays(90)),
-                                now,
-                                now.plus(Duration.ofHours(12)),
+                                Presence.signedIn(now, Duration.ofHours(12)),
                                 RateWindow.empty(now)),
                         "an-id-token");
     }

@@ -80,6 +80,8 @@ class DustsTest {
                         "amr",
                         "acr",
                         "verified_at",
+                        "evidence",
+                        "unlocked",
                         "jti",
                         "iat",
                         "exp");

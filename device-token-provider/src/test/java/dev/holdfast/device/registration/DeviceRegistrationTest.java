@@ -252,7 +252,7 @@ class DeviceRegistrationTest {
     @Test
     @DisplayName("Section 5: an ID token with its key registers once, on one device")
     void idTokenOnce() {
-        String nonce = DeviceRegistration.idTokenNonce(duk.deviceKey(), binding);
+        String nonce = DeviceRegistration.idTokenNonce(duk.deviceKey(), Optional.empty(), binding);
         String token = realm.signIns().signIn(ada, nonce);
         FakeDevice other = FakeDevice.enrolled(realm);
         register(duk, binding, token);
@@ -267,7 +267,7 @@ class DeviceRegistrationTest {
     @Test
     @DisplayName("Section 5: the sign-in was at most 300 seconds before its ID token")
     void signInAge() {
-        String nonce = DeviceRegistration.idTokenNonce(duk.deviceKey(), binding);
+        String nonce = DeviceRegistration.idTokenNonce(duk.deviceKey(), Optional.empty(), binding);
         Instant now = realm.clock().instant();
         String old = realm.signIns().issue(ada, nonce, now.minusSeconds(301));
         String fresh = realm.signIns().issue(ada, nonce, now.minusSeconds(300));

@@ -13,10 +13,12 @@ import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
@@ -140,7 +142,54 @@ public final class FakeDevice {
 
     /** The user signs in for a registration of that key. */
     public String idToken(String userId, TestKey duk, byte[] binding) {
-        return realm.signIns().signIn(userId, DeviceRegistration.idTokenNonce(duk.deviceKey(), binding));
+        return realm.signIns()
+                .signIn(userId, DeviceRegistration.idTokenNonce(duk.deviceKey(), Optional.empty(), binding));
+    }
+
+    /** The same for a key with one that unlocks it. */
+    public String idToken(String userId, TestKey duk, TestKey duv, byte[] binding) {
+        return realm.signIns()
+                .signIn(
+                        userId,
+                        DeviceRegistration.idTokenNonce(duk.deviceKey(), Optional.of(duv.deviceKey()), binding));
+    }
+
+    /** Adds a key that unlocks to the message of a registration. */
+    public MessageBuilder withUserKey(MessageBuilder registration, TestKey duv) {
+        String nonce = (String) registration.claims().get("nonce");
+        return registration.claim(
+                "duv", Map.of("jwk", duv.jwk(), "pop", proof(duv, nonce).sign(duv), "method", "pin"));
+    }
+
+    /** Registers a user with two keys, each with what its TPM says of it. */
+    public FakeRegistration registerWithPin(
+            String userId,
+            TestKey duv,
+            Function<byte[], Map<String, Object>> dukStatement,
+            Function<byte[], Map<String, Object>> duvStatement,
+            TestKey duk) {
+        byte[] binding = realm.secret();
+        MessageBuilder message = registrationMessage(duk, binding, idToken(userId, duk, duv, binding));
+        String nonce = (String) message.claims().get("nonce");
+        byte[] expected =
+                LabelledHash.of("holdfast-registration-key").add(nonce).bytes();
+        message.claim(
+                "duk",
+                Map.of("jwk", duk.jwk(), "pop", proof(duk, nonce).sign(duk), "tpm", dukStatement.apply(expected)));
+        Map<String, Object> second =
+                new HashMap<>(Map.of("jwk", duv.jwk(), "pop", proof(duv, nonce).sign(duv), "method", "pin"));
+        Map<String, Object> statement = duvStatement.apply(expected);
+        if (!statement.isEmpty()) {
+            second.put("tpm", statement);
+        }
+        return register(message.claim("duv", second), duk);
+    }
+
+    /** Registers a user with a key that unlocks. */
+    public FakeRegistration registerWithPin(String userId, TestKey duv) {
+        TestKey duk = TestKey.es256();
+        byte[] binding = realm.secret();
+        return register(withUserKey(registrationMessage(duk, binding, idToken(userId, duk, duv, binding)), duv), duk);
     }
 
     /** Runs a whole registration of a user of the realm. */

@@ -4,6 +4,7 @@ import dev.holdfast.device.exchange.Exchange;
 import dev.holdfast.device.login.Purpose;
 import dev.holdfast.device.login.SignInAttempt;
 import dev.holdfast.device.registry.Registration;
+import dev.holdfast.device.rotation.Durt;
 import java.util.UUID;
 
 /** A user's key on a device, with the DURT it holds now. */
@@ -69,6 +70,22 @@ public final class FakeRegistration {
                 .header("kid", duk.jkt())
                 .claim("registration", id.toString())
                 .claim("challenge", challenge)
+                .claim("origin", TestRealm.ORIGIN.value());
+    }
+
+    /** An unlock by the hash of the DURT of now; without a page, as on a command line. */
+    public MessageBuilder unlockMessage(TestKey duv) {
+        return device.common("holdfast-unlock+jwt", realm.endpoints().unlock(), realm.nonce())
+                .header("kid", duv.jkt())
+                .claim("registration", id.toString())
+                .claim("durt_hash", Durt.parse(durt).orElseThrow().hash().value())
+                .claim("method", "pin");
+    }
+
+    /** The same for a sign-in page's attempt. */
+    public MessageBuilder unlockMessage(TestKey duv, SignInAttempt attempt) {
+        return unlockMessage(duv)
+                .claim("challenge", realm.challenge(attempt, Purpose.LOGIN))
                 .claim("origin", TestRealm.ORIGIN.value());
     }
 

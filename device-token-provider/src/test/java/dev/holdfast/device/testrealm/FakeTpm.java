@@ -34,6 +34,9 @@ public final class FakeTpm {
     /** fixedTPM, fixedParent, sensitiveDataOrigin, userWithAuth, noDA, sign. */
     public static final int SIGNING_KEY = 1 << 1 | 1 << 4 | 1 << 5 | 1 << 6 | 1 << 10 | 1 << 18;
 
+    /** The same, released by a PIN of which wrong ones count. */
+    public static final int PIN_KEY = SIGNING_KEY & ~(1 << 10);
+
     /** The same and restricted. */
     public static final int ATTESTATION_KEY = SIGNING_KEY | 1 << 16;
 
@@ -103,9 +106,14 @@ public final class FakeTpm {
 
     /** TPMT_PUBLIC of a P-256 or RSA signing key. */
     public static byte[] area(PublicKey key, int attributes) {
+        return area(key, attributes, new byte[0]);
+    }
+
+    /** The same of a key that a policy releases as well. */
+    public static byte[] area(PublicKey key, int attributes, byte[] policy) {
         Bytes area = new Bytes();
         boolean rsa = key instanceof RSAPublicKey;
-        area.u16(rsa ? 0x0001 : 0x0023).u16(SHA256).u32(attributes).sized(new byte[0]);
+        area.u16(rsa ? 0x0001 : 0x0023).u16(SHA256).u32(attributes).sized(policy);
         area.u16(NONE).u16(rsa ? 0x0014 : 0x0018).u16(SHA256);
         if (key instanceof RSAPublicKey rsaKey) {
             area.u16(rsaKey.getModulus().bitLength()).u32(0).sized(unsigned(rsaKey.getModulus(), 256));

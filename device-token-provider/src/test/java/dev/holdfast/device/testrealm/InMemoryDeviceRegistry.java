@@ -13,6 +13,8 @@ import dev.holdfast.device.registry.Device;
 import dev.holdfast.device.registry.DeviceRegistry;
 import dev.holdfast.device.registry.EnrolmentToken;
 import dev.holdfast.device.registry.OpenEnrolment;
+import dev.holdfast.device.registry.Presence;
+import dev.holdfast.device.registry.RateWindow;
 import dev.holdfast.device.registry.RegisteredDevice;
 import dev.holdfast.device.registry.Registration;
 import dev.holdfast.device.registry.StandingChange;
@@ -22,6 +24,7 @@ import dev.holdfast.device.tpm.TpmClock;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -279,9 +282,9 @@ public final class InMemoryDeviceRegistry implements DeviceRegistry {
     @Override
     public Addition add(Registration registration, String idTokenId) {
         synchronized (database) {
-            Thumbprint duk = registration.duk().thumbprint();
+            Set<Thumbprint> keys = keysOf(registration);
             if (database.registrations.values().stream()
-                    .anyMatch(row -> row.registration.duk().thumbprint().equals(duk))) {
+                    .anyMatch(row -> !Collections.disjoint(keysOf(row.registration), keys))) {
                 return new Addition.KeyInUse();
             }
             if (!database.usedIdTokens.add(idTokenId)) {
@@ -323,8 +326,7 @@ public final class InMemoryDeviceRegistry implements DeviceRegistry {
                                 now.rotated(rotated.rotation(), rotated.durtExpiresAt(), rotated.rate()),
                                 now.status(),
                                 now.version() + 1,
-                                now.verifiedAt(),
-                                now.activeUntil());
+                                now.presence());
                         return true;
                     })
                     .orElse(false);
@@ -348,16 +350,24 @@ public final class InMemoryDeviceRegistry implements DeviceRegistry {
     }
 
     @Override
-    public boolean renew(UUID registration, Instant verifiedAt, Instant activeUntil) {
+    public boolean renew(UUID registration, Presence presence) {
         synchronized (database) {
             Optional<RegistrationRow> row = live(registration);
-            row.ifPresent(found -> found.registration = copy(
-                    found.registration,
-                    found.registration.status(),
-                    found.registration.version(),
-                    verifiedAt,
-                    activeUntil));
+            row.filter(found -> !found.registration.verifiedAt().isAfter(presence.verifiedAt()))
+                    .ifPresent(found -> found.registration = copy(
+                            found.registration, found.registration.status(), found.registration.version(), presence));
             return row.isPresent();
+        }
+    }
+
+    @Override
+    public boolean unlock(UUID registration, Presence presence, RateWindow rate) {
+        synchronized (database) {
+            live(registration).ifPresent(row -> {
+                Registration now = row.registration;
+                row.registration = now.rotated(now.rotation(), now.durtExpiresAt(), rate);
+            });
+            return renew(registration, presence);
         }
     }
 
@@ -366,12 +376,8 @@ public final class InMemoryDeviceRegistry implements DeviceRegistry {
         letOthersCome();
         synchronized (database) {
             Optional<RegistrationRow> row = live(registration);
-            row.ifPresent(found -> found.registration = copy(
-                    found.registration,
-                    status,
-                    found.registration.version() + 1,
-                    found.registration.verifiedAt(),
-                    found.registration.activeUntil()));
+            row.ifPresent(found -> found.registration =
+                    copy(found.registration, status, found.registration.version() + 1, found.registration.presence()));
             return row.isPresent();
         }
     }
@@ -484,21 +490,27 @@ public final class InMemoryDeviceRegistry implements DeviceRegistry {
         return row(registration).filter(row -> row.registration.status() == Registration.Status.LIVE);
     }
 
-    private static Registration copy(
-            Registration of, Registration.Status status, long version, Instant verifiedAt, Instant activeUntil) {
+    private static Set<Thumbprint> keysOf(Registration registration) {
+        Set<Thumbprint> keys = new HashSet<>();
+        keys.add(registration.duk().thumbprint());
+        registration.duv().ifPresent(duv -> keys.add(duv.key().thumbprint()));
+        return keys;
+    }
+
+    private static Registration copy(Registration of, Registration.Status status, long version, Presence presence) {
         return new Registration(
                 of.id(),
                 of.did(),
                 of.userId(),
                 status,
                 of.duk(),
+                of.duv(),
                 of.rotation(),
                 version,
                 of.createdAt(),
                 of.durtExpiresAt(),
                 of.absoluteExpiresAt(),
-                verifiedAt,
-                activeUntil,
+                presence,
                 of.rate());
     }
 

@@ -25,6 +25,7 @@ import dev.holdfast.device.realm.Origin;
 import dev.holdfast.device.realm.RealmKeys;
 import dev.holdfast.device.realm.RegistrationPolicy;
 import dev.holdfast.device.realm.RollOut;
+import dev.holdfast.device.realm.UnlockPolicy;
 import dev.holdfast.device.registration.DeviceRegistration;
 import dev.holdfast.device.registry.Assurance;
 import dev.holdfast.device.registry.EnrolmentToken;
@@ -32,6 +33,7 @@ import dev.holdfast.device.reporting.PostureReporting;
 import dev.holdfast.device.revocation.Revocation;
 import dev.holdfast.device.rotation.DerivationKeys;
 import dev.holdfast.device.tpm.EndorsementTrust;
+import dev.holdfast.device.unlock.DeviceUnlock;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,6 +72,7 @@ public final class TestRealm {
     private final RevocationAnswers revocations = new RevocationAnswers(statusServers, random);
     private boolean approvesDevices;
     private RollOut rollOut = RollOut.toEverybody();
+    private UnlockPolicy unlock = UnlockPolicy.byDefault();
     private Set<Origin> trustedOrigins = Set.of(ORIGIN);
     private List<DeviceKey> retired = List.of();
 
@@ -139,6 +142,11 @@ public final class TestRealm {
         return this;
     }
 
+    public TestRealm unlock(UnlockPolicy kinds) {
+        this.unlock = kinds;
+        return this;
+    }
+
     public TestRealm approveDevices() {
         this.approvesDevices = true;
         return this;
@@ -175,7 +183,8 @@ public final class TestRealm {
                         approvesDevices,
                         true,
                         rollOut,
-                        posture()),
+                        posture(),
+                        unlock),
                 new RealmKeys(signing, retired, ca, derivation, nonceSecret),
                 revocations,
                 clock,
@@ -288,6 +297,11 @@ public final class TestRealm {
     /** The proof as the endpoint runs it. */
     public SessionProof.Proven prove(String message) {
         return new SessionProof(realm(), spentNonces).prove(message, registry, users);
+    }
+
+    /** The unlock as the endpoint runs it. */
+    public DeviceUnlock.Unlocked unlock(String message) {
+        return new DeviceUnlock(realm(), spentNonces).unlock(message, registry, users);
     }
 
     /** What the login page's request brings when everything is as it should be. */

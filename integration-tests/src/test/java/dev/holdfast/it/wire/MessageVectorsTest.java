@@ -14,6 +14,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DisplayName;
@@ -24,12 +25,13 @@ import org.junit.jupiter.api.TestFactory;
 @DisplayName("§12 The published messages")
 class MessageVectorsTest {
     private static final JsonNode MESSAGES = read("messages.json");
+    private static final JsonNode UNLOCK = read("unlock-messages.json");
     private static final JsonNode REFUSED = read("refused-messages.json");
 
     @TestFactory
     @DisplayName("are signed by their key and hold their header and claims")
     Stream<DynamicTest> messages() {
-        return cases(MESSAGES)
+        return published()
                 .map(message -> DynamicTest.dynamicTest(message.path("name").asText(), () -> {
                     WireKey key = WireKey.fromPrivateJwk(message.path("private_jwk"));
                     Jws jws = Jws.parse(message.path("compact").asText());
@@ -48,12 +50,13 @@ class MessageVectorsTest {
     @Test
     @DisplayName("are one of each kind at least")
     void everyKind() {
-        assertThat(cases(MESSAGES).map(message -> message.path("typ").asText()))
+        assertThat(published().map(message -> message.path("typ").asText()))
                 .contains(
                         "holdfast-agent-enrol+jwt",
                         "holdfast-registration+jwt",
                         "holdfast-exchange+jwt",
                         "holdfast-proof+jwt",
+                        "holdfast-unlock+jwt",
                         "holdfast-revoke+jwt",
                         "holdfast-posture+jwt",
                         "holdfast-pop+jwt",
@@ -92,6 +95,37 @@ class MessageVectorsTest {
         assertThat(chain.get(0).getExtendedKeyUsage()).containsExactly("1.3.6.1.5.5.7.3.2");
         assertThat(chain.get(0).getSubjectAlternativeNames().toString())
                 .contains("urn:holdfast:device:" + claims.path("did").asText());
+    }
+
+    @Test
+    @DisplayName("of an unlock: its key is the second one of a registration, whose sign-in consented to both; its hash"
+            + " is the token's, and the page's is the published challenge")
+    void unlock() {
+        JsonNode registered = named("an agent registers a user's key and one that unlocks it");
+        JsonNode claims = registered.path("claims");
+        WireKey duk = WireKey.fromPrivateJwk(message("holdfast-pop+jwt").path("private_jwk"));
+        WireKey duv = WireKey.fromPrivateJwk(
+                named("the key that unlocks shows that it is there").path("private_jwk"));
+        WireAgent.Binding binding = new WireAgent.Binding(
+                duk, Optional.of(duv), Base64Url.decode(claims.path("binding").asText()));
+        assertThat(binding.idTokenNonce()).isEqualTo(registered.path("id_token_nonce").asText());
+        assertThat(claims.path("duv").path("jwk")).isEqualTo(duv.jwk());
+        assertThat(Jws.parse(claims.path("duv").path("pop").asText()).isSignedBy(duv.publicKey()))
+                .isTrue();
+
+        for (String name : List.of("a device unlocks, as a command line does", "a device unlocks for a sign-in page")) {
+            JsonNode unlock = named(name);
+            assertThat(unlock.path("jkt").asText()).isEqualTo(duv.jkt());
+            assertThat(unlock.path("claims").path("durt_hash").asText())
+                    .isEqualTo(Base64Url.encode(Sha256.of(unlock.path("durt").asText())));
+        }
+        JsonNode page = named("a device unlocks for a sign-in page").path("claims");
+        assertThat(page.path("challenge"))
+                .isEqualTo(named("the server's challenge for a login page").path("compact"));
+        JsonNode dust = named("the server's session token after that unlock, on an attested device")
+                .path("claims");
+        assertThat(dust.path("unlocked").asBoolean()).isTrue();
+        assertThat(dust.path("evidence").asText()).isEqualTo("agent");
     }
 
     @Test
@@ -138,15 +172,19 @@ class MessageVectorsTest {
                 .containsOnly("invalid_request", "invalid_signature");
     }
 
+    private static Stream<JsonNode> published() {
+        return Stream.concat(cases(MESSAGES), cases(UNLOCK));
+    }
+
     private static JsonNode named(String name) {
-        return cases(MESSAGES)
+        return published()
                 .filter(message -> message.path("name").asText().equals(name))
                 .findFirst()
                 .orElseThrow();
     }
 
     private static JsonNode message(String typ) {
-        return cases(MESSAGES)
+        return published()
                 .filter(message -> message.path("typ").asText().equals(typ))
                 .findFirst()
                 .orElseThrow();

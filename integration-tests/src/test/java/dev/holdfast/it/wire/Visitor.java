@@ -24,6 +24,13 @@ public final class Visitor {
         return visitor;
     }
 
+    /** The same where a page's script also saw a registration that its user can unlock. */
+    public static Visitor withUnlock(WireRealm realm) {
+        Visitor visitor = withExtension(realm);
+        visitor.cookies.plant("HOLDFAST_UNLOCK", "1", realm.issuer().getPath() + "/");
+        return visitor;
+    }
+
     public static Visitor withoutExtension(WireRealm realm) {
         return new Visitor(realm);
     }

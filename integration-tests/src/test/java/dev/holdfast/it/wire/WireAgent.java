@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A second implementation of the agent, from docs/protocol.md alone: it shares no class with server or agent. It keeps
@@ -123,14 +124,27 @@ public final class WireAgent {
     }
 
     /** What a device keeps of a sign-in that is to be bound to a new key (protocol §5). */
-    public record Binding(WireKey duk, byte[] bytes) {
+    public record Binding(WireKey duk, Optional<WireKey> duv, byte[] bytes) {
+        public Binding(WireKey duk, byte[] bytes) {
+            this(duk, Optional.empty(), bytes);
+        }
+
         public static Binding to(WireKey duk) {
             return new Binding(duk, Base64Url.randomBytes(32));
         }
 
+        /** With a second key, which the device releases after it asked its user. */
+        public static Binding to(WireKey duk, WireKey duv) {
+            return new Binding(duk, Optional.of(duv), Base64Url.randomBytes(32));
+        }
+
         /** The nonce that the ID token must bear. */
         public String idTokenNonce() {
-            return Base64Url.encode(Sha256.labelled("holdfast-registration", duk.thumbprint(), new byte[0], bytes));
+            return Base64Url.encode(Sha256.labelled(
+                    "holdfast-registration",
+                    duk.thumbprint(),
+                    duv.map(WireKey::thumbprint).orElseGet(() -> new byte[0]),
+                    bytes));
         }
     }
 
@@ -145,6 +159,12 @@ public final class WireAgent {
         ObjectNode duk = claims.putObject("duk");
         duk.set("jwk", binding.duk().jwk());
         duk.put("pop", proof(binding.duk(), claims.path("nonce").asText()).compact());
+        binding.duv().ifPresent(key -> {
+            ObjectNode duv = claims.putObject("duv");
+            duv.set("jwk", key.jwk());
+            duv.put("pop", proof(key, claims.path("nonce").asText()).compact());
+            duv.put("method", "pin");
+        });
         return signedByAgent(endpoint, "holdfast-registration+jwt", claims);
     }
 

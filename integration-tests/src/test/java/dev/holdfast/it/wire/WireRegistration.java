@@ -104,6 +104,24 @@ public final class WireRegistration {
                 agent.realm().send(proof(challenge)).granted().path("dust").asText());
     }
 
+    /** The message for {@code /unlock} by the hash of the current DURT (protocol §8); without a page. */
+    public Draft unlock(WireKey duv) {
+        WireRealm realm = agent.realm();
+        String endpoint = realm.endpoint("unlock_endpoint");
+        ObjectNode claims = WireAgent.common(endpoint, agent.sender(), realm.nonce());
+        claims.put("registration", id);
+        claims.put("durt_hash", Base64Url.encode(Sha256.of(durt)));
+        claims.put("method", "pin");
+        return new Draft(
+                endpoint, WireAgent.header(duv, "holdfast-unlock+jwt").put("kid", duv.jkt()), claims, duv);
+    }
+
+    /** The same for the page that holds this challenge. */
+    public Draft unlock(WireKey duv, String challenge) {
+        verifyChallenge(challenge);
+        return unlock(duv).with("challenge", challenge).with("origin", agent.realm().origin());
+    }
+
     /** The message that ends this registration, signed by its own key. */
     public Draft revoke(String reason) {
         WireRealm realm = agent.realm();

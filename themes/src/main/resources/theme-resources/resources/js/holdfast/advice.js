@@ -22,8 +22,20 @@ const LEAVE = ["agent_missing", "not_enrolled"];
 /** A page that is not the realm's own may be a trap. */
 const ALARM = ["origin_mismatch", "untrusted_origin"];
 
-/** A normal sign-in is needed once. */
-const UNLOCK = ["user_verification_required"];
+/** The PIN was not given, and is worth another try. */
+const PIN_AGAIN = ["cancelled", "wrong_pin"];
+
+/** The person has to be asked, by a PIN or by a normal sign-in. */
+const UNLOCK = [...PIN_AGAIN, "user_verification_required", "pin_locked", "no_pin", "pin_unavailable"];
+
+/**
+ * Whether the PIN can be asked for once more.
+ *
+ * @param {string} error
+ */
+export function mayTryPinAgain(error) {
+  return PIN_AGAIN.includes(error);
+}
 
 /**
  * @param {string} error a code of the protocol

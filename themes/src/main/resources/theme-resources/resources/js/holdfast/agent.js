@@ -3,6 +3,11 @@
 /** Longer than the extension's own limit, so that its answer, if there is one, comes first. */
 const TIME_LIMIT = 25_000;
 
+/** The same for what the agent asks the person for a PIN about. */
+const TIME_LIMIT_WITH_PERSON = 185_000;
+
+const WITH_PERSON = ["unlock", "register-begin"];
+
 /**
  * Whether the extension announced itself here. It does so only where the agent trusts this origin.
  *
@@ -29,7 +34,7 @@ export function extensionIsHere(patience) {
 /**
  * Asks the agent. Never rejects.
  *
- * @param {string} type `status`, `exchange`, `register-begin` or `register-finish`
+ * @param {string} type `status`, `exchange`, `unlock`, `register-begin` or `register-finish`
  * @param {object} [members]
  * @returns {Promise<{ok: true} | {ok: false, error: string, retry_after?: number, checks?: Record<string, string>}>}
  */
@@ -52,7 +57,7 @@ export function ask(type, members = {}) {
         );
       }
     };
-    const timer = setTimeout(finish, TIME_LIMIT, { ok: false, error: "agent_error" });
+    const timer = setTimeout(finish, WITH_PERSON.includes(type) ? TIME_LIMIT_WITH_PERSON : TIME_LIMIT, { ok: false, error: "agent_error" });
     window.addEventListener("message", receive);
     window.postMessage({ ...members, holdfast: 1, to: "agent", id, type }, location.origin);
   });

@@ -1,8 +1,8 @@
 // Signing in with this device: finds the agent, shows what it knows, and brings its proof to the server.
 
-import { wayOn } from "./advice.js";
+import { mayTryPinAgain, wayOn } from "./advice.js";
 import { ask, extensionIsHere } from "./agent.js";
-import { clearExtensionCookie } from "./cookie.js";
+import { clearExtensionCookie, tellUnlock } from "./cookie.js";
 import { keep } from "./memory.js";
 import { given, listChecks, offer, onAction, part, post, reason, show } from "./page.js";
 import { continuation, freshPage, isFresh } from "./restart.js";
@@ -13,7 +13,13 @@ import { continuation, freshPage, isFresh } from "./restart.js";
  */
 const PATIENCE = 3_000;
 
+/** What must be left of a challenge's life before somebody is asked for a PIN, in seconds. */
+const TIME_FOR_PIN = 60;
+
 const silent = given.silent === "true";
+/** The application wants its user asked now, however long the device has been unlocked. */
+const fresh = given.fresh === "true" || given.error === "user_verification_required";
+const pinCounts = given.deviceUnlock === "true";
 const registrationAllowed = given.registrationAllowed === "true";
 const resumed = continuation();
 
@@ -26,12 +32,13 @@ onAction({
   cancel: cancel,
   other: () => post({ other: "1" }),
   setup: () => post({ register: "1" }),
-  renew: unlock,
+  renew: unlockBySignIn,
+  pin: unlockByPin,
   again: () => freshPage(given.restart, chosen),
 });
 
 show("looking");
-if (given.error && wayOn(given.error) !== "leave") {
+if (given.error && !["leave", "unlock"].includes(wayOn(given.error))) {
   refuse({ error: given.error });
 } else if (await extensionIsHere(PATIENCE)) {
   await begin();
@@ -46,23 +53,44 @@ async function begin() {
     return;
   }
   accounts = status.registrations.filter((registration) => registration.state !== "ended");
+  tellUnlock(given.cookiePath, accounts.some(canUnlock));
   const again = accounts.find((account) => account.registration === resumed);
   if (accounts.length === 0) {
     offerSetup(status.registrations.length > 0);
   } else if (again) {
-    signIn(again);
+    fresh ? welcome(again) : signIn(again);
   } else if (accounts.length > 1) {
     choose();
-  } else if (silent && accounts[0].state === "ready") {
+  } else if (silent && !fresh && accounts[0].state === "ready") {
     signIn(accounts[0]);
   } else {
     welcome(accounts[0]);
   }
 }
 
-function welcome(account) {
+function canUnlock(account) {
+  return pinCounts && account.pin === true;
+}
+
+function needsPerson(account) {
+  return fresh || account.state === "locked";
+}
+
+function welcome(account, error) {
   chosen = account;
-  show(account.state === "locked" ? "locked" : "ready", account);
+  if (!needsPerson(account)) {
+    show("ready", account);
+    return;
+  }
+  const pin = canUnlock(account) && (error === undefined || mayTryPinAgain(error));
+  part("locked", "while").hidden = pin || fresh;
+  part("locked", "pin").hidden = !pin || fresh;
+  part("locked", "fresh").hidden = !fresh;
+  part("locked", "alert").hidden = error === undefined;
+  part("locked", "reason").hidden = error === undefined;
+  part("locked", "reason").textContent = error === undefined ? "" : reason(error);
+  offer("locked", pin ? ["pin", "renew", "other"] : ["renew", "other"]);
+  show("locked", account);
 }
 
 function choose() {
@@ -80,10 +108,14 @@ function choose() {
 
 async function signIn(account) {
   chosen = account;
-  if (account.state === "locked") {
+  if (needsPerson(account)) {
     welcome(account);
     return;
   }
+  await exchange(account);
+}
+
+async function exchange(account) {
   if (!isFresh(given.challenge)) {
     freshPage(given.restart, account);
     return;
@@ -108,8 +140,28 @@ function cancel() {
   accounts.length > 1 ? choose() : welcome(chosen);
 }
 
+// The agent asks for the PIN in a dialog of its own: no page ever sees it.
+async function unlockByPin() {
+  if (!isFresh(given.challenge, TIME_FOR_PIN)) {
+    freshPage(given.restart, chosen);
+    return;
+  }
+  const account = chosen;
+  const mine = ++attempt;
+  show("asking", account);
+  const reply = await ask("unlock", { challenge: given.challenge, registration: account.registration });
+  if (mine !== attempt) {
+    return;
+  }
+  if (reply.ok) {
+    await exchange({ ...account, state: "ready" });
+  } else {
+    refuse(reply);
+  }
+}
+
 // The page after the normal sign-in must know which of this device's registrations to unlock.
-function unlock() {
+function unlockBySignIn() {
   keep("unlock", chosen.registration);
   post({ renew: "1" });
 }
@@ -126,7 +178,7 @@ function refuse({ error, retry_after: wait, checks }) {
     return;
   }
   if (way === "unlock" && chosen) {
-    welcome({ ...chosen, state: "locked" });
+    welcome({ ...chosen, state: "locked" }, error === "user_verification_required" ? undefined : error);
     return;
   }
   if (error === "not_registered") {

@@ -40,10 +40,11 @@ export function freshPage(address, account) {
  * clock of this device may be wrong.
  *
  * @param {string} challenge a compact JWS
+ * @param {number} [reserve] seconds that must be left of its life
  */
-export function isFresh(challenge) {
+export function isFresh(challenge, reserve = RESERVE) {
   const lifetime = lifetimeOf(challenge);
-  return lifetime === undefined || performance.now() / 1000 < lifetime - RESERVE;
+  return lifetime === undefined || performance.now() / 1000 < Math.max(lifetime - reserve, lifetime / 4);
 }
 
 function lifetimeOf(challenge) {

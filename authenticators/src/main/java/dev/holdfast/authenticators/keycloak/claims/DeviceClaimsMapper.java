@@ -70,6 +70,7 @@ public final class DeviceClaimsMapper extends AbstractOIDCProtocolMapper
         Map<String, Object> claim = new LinkedHashMap<>();
         claim.put("id", device.get());
         DeviceNotes.ASSURANCE.in(userSession).ifPresent(assurance -> claim.put("assurance", assurance));
+        DeviceNotes.EVIDENCE.in(userSession).ifPresent(evidence -> claim.put("evidence", evidence));
         new DevicePosture(session, userSession.getRealm())
                 .of(UUID.fromString(device.get()))
                 .ifPresent(posture -> claim.put("compliant", posture.isCompliant()));

@@ -1,6 +1,7 @@
 package dev.holdfast.authenticators.keycloak.device;
 
 import dev.holdfast.device.keycloak.session.RegistrationSessions;
+import dev.holdfast.device.registry.Evidence;
 import dev.holdfast.device.registry.RegisteredDevice;
 import java.time.Instant;
 import org.keycloak.authentication.RequiredActionContext;
@@ -12,7 +13,7 @@ final class BoundSignIn {
 
     static void bind(RequiredActionContext context, RegisteredDevice subject, Instant now) {
         AuthenticationSessionModel tab = context.getAuthenticationSession();
-        DeviceNotes.remember(tab, subject);
+        DeviceNotes.remember(tab, subject, Evidence.SIGN_IN);
         ProvenTab.proven(tab, subject.registration().id(), now);
         new RegistrationSessions(context.getSession(), context.getRealm())
                 .add(subject.registration().id(), tab.getParentSession().getId());

@@ -12,6 +12,7 @@ import org.keycloak.models.RealmModel;
 public final class BrowserCookies {
     private static final String VERIFIER_PREFIX = "__Host-hf-";
     private static final String EXTENSION = "HOLDFAST_EXTENSION";
+    private static final String UNLOCK = "HOLDFAST_UNLOCK";
     private static final String SIGNED_OUT = "HOLDFAST_SIGNED_OUT";
     private static final Duration SIGNED_OUT_LIFETIME = Duration.ofDays(30);
 
@@ -35,6 +36,11 @@ public final class BrowserCookies {
      */
     public boolean hasExtension() {
         return value(EXTENSION).filter("1"::equals).isPresent();
+    }
+
+    /** Whether a page's script saw something here that can be unlocked without a normal sign-in; a hint like the other. */
+    boolean canUnlock() {
+        return value(UNLOCK).filter("1"::equals).isPresent();
     }
 
     /** Keeps the verifier of an attempt where no script reads it. */

@@ -38,8 +38,14 @@ final class DeviceAuthenticator implements Authenticator {
             context.attempted();
         } else if (Applications.requireDevice(tab.getClient())) {
             required(context, realm.get());
-        } else if (OtherWay.isChosen(tab) || FreshSignIn.isDemanded(tab)) {
+        } else if (OtherWay.isChosen(tab)) {
             context.attempted();
+        } else if (FreshSignIn.isDemanded(tab)) {
+            if (canUnlock(context, realm.get())) {
+                context.challenge(page(context, realm.get(), false, Optional.empty()));
+            } else {
+                context.attempted();
+            }
         } else if (new BrowserCookies(context.getSession()).hasExtension()) {
             context.challenge(page(context, realm.get(), isSilent(context), Optional.empty()));
         } else {
@@ -51,7 +57,9 @@ final class DeviceAuthenticator implements Authenticator {
     private static void required(AuthenticationFlowContext context, DeviceRealm realm) {
         AuthenticationSessionModel tab = context.getAuthenticationSession();
         boolean proven = ProvenTab.registration(tab).isPresent();
-        if (FreshSignIn.isDemanded(tab)) {
+        if (FreshSignIn.isDemanded(tab) && !OtherWay.isChosen(tab) && canUnlock(context, realm)) {
+            context.challenge(page(context, realm, false, Optional.empty()));
+        } else if (FreshSignIn.isDemanded(tab)) {
             if (!proven) {
                 // The user signs in afresh, and then the device answers: unlocking it proves that it is here.
                 tab.addRequiredAction(RenewDeviceActionFactory.ID);
@@ -67,6 +75,12 @@ final class DeviceAuthenticator implements Authenticator {
             // Also without the hint of a cookie: the page's script looks for the extension itself.
             context.challenge(page(context, realm, isSilent(context), Optional.empty()));
         }
+    }
+
+    /** Whether a page's script saw a registration in this browser that its user can unlock here, and that counts. */
+    private static boolean canUnlock(AuthenticationFlowContext context, DeviceRealm realm) {
+        BrowserCookies cookies = new BrowserCookies(context.getSession());
+        return realm.settings().unlock().isOffered() && cookies.hasExtension() && cookies.canUnlock();
     }
 
     private static boolean isSilent(AuthenticationFlowContext context) {
@@ -124,10 +138,10 @@ final class DeviceAuthenticator implements Authenticator {
         if (user == null || !user.isEnabled()) {
             throw Refusal.USER_DISABLED.because("user unknown or disabled");
         }
-        FreshSignIn.check(session, tab, proof.verifiedAt(), realm.clock().instant());
+        FreshSignIn.check(session, tab, proof, realm.clock().instant());
         pages.end();
         new BrowserCookies(session).forgetSignedOut();
-        DeviceNotes.remember(tab, proof.subject());
+        DeviceNotes.remember(tab, proof.subject(), proof.evidence());
         DeviceNotes.AMR.putForUserSession(tab, String.join(" ", proof.amr()));
         DeviceNotes.ACR.putForUserSession(tab, proof.acr());
         // A silent sign-in is no fresh authentication: auth_time stays when the user was last present.
@@ -139,6 +153,7 @@ final class DeviceAuthenticator implements Authenticator {
                 .add(proof.subject().registration().id(), tab.getParentSession().getId());
         context.getEvent()
                 .detail("device_event", "device_sign_in")
+                .detail("device_evidence", proof.evidence().value())
                 .detail("device_id", proof.subject().device().did().toString())
                 .detail("device_name", proof.subject().device().facts().hostname())
                 .detail(
@@ -154,6 +169,8 @@ final class DeviceAuthenticator implements Authenticator {
                 .begin(Purpose.LOGIN, errorCode);
         page.put("silent", silent);
         page.put("registrationAllowed", RegisterDeviceActionFactory.isEnabled(context.getRealm()));
+        page.put("fresh", FreshSignIn.isDemanded(context.getAuthenticationSession()));
+        page.put("deviceUnlock", realm.settings().unlock().leastForDevice().isPresent());
         return context.form().setAttribute("holdfast", page).createForm(PAGE);
     }
 

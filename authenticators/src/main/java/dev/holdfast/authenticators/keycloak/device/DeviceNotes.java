@@ -1,5 +1,6 @@
 package dev.holdfast.authenticators.keycloak.device;
 
+import dev.holdfast.device.registry.Evidence;
 import dev.holdfast.device.registry.RegisteredDevice;
 import dev.holdfast.keycloak.Note;
 import java.util.Locale;
@@ -33,8 +34,12 @@ public final class DeviceNotes {
 
     private DeviceNotes() {}
 
+    /** What showed that the user was present. */
+    public static final Note<String> EVIDENCE = Note.ofText("holdfast.evidence");
+
     /** Tells the session that this sign-in becomes, and through it the tokens, which device it belongs to. */
-    static void remember(AuthenticationSessionModel tab, RegisteredDevice subject) {
+    static void remember(AuthenticationSessionModel tab, RegisteredDevice subject, Evidence evidence) {
+        EVIDENCE.putForUserSession(tab, evidence.value());
         DEVICE.putForUserSession(tab, subject.device().did().toString());
         REGISTRATION.putForUserSession(tab, subject.registration().id().toString());
         ASSURANCE.putForUserSession(tab, subject.device().assurance().name().toLowerCase(Locale.ROOT));

@@ -1,5 +1,6 @@
 package dev.holdfast.authenticators.keycloak.device;
 
+import dev.holdfast.device.login.Dusts;
 import dev.holdfast.device.refusal.Refusal;
 import java.time.Instant;
 import org.keycloak.authentication.RequiredActionProvider;
@@ -27,8 +28,18 @@ final class FreshSignIn {
                         tab.getAuthNote(SamlProtocol.SAML_LOGIN_REQUEST_FORCEAUTHN));
     }
 
-    /** Refuses a sign-in whose user was last present longer ago than {@code max_age}, or the action asked for, allows. */
-    static void check(KeycloakSession session, AuthenticationSessionModel tab, Instant verifiedAt, Instant now) {
+    /**
+     * Refuses a sign-in whose user was last present before the demand for it, or longer ago than {@code max_age} or the
+     * action asked for allows. An unlock in this very sign-in is what all of them ask for.
+     */
+    static void check(KeycloakSession session, AuthenticationSessionModel tab, Dusts.Proof proof, Instant now) {
+        if (proof.unlockedHere()) {
+            return;
+        }
+        if (isDemanded(tab)) {
+            throw Refusal.USER_VERIFICATION_REQUIRED.because("a fresh sign-in is demanded");
+        }
+        Instant verifiedAt = proof.verifiedAt();
         String maxAge = tab.getClientNote(OIDCLoginProtocol.MAX_AGE_PARAM);
         if (maxAge != null && verifiedAt.plusSeconds(Long.parseLong(maxAge)).isBefore(now)) {
             throw Refusal.USER_VERIFICATION_REQUIRED.because("max_age " + maxAge + " since " + verifiedAt);

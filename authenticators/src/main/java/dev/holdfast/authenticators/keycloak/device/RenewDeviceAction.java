@@ -9,6 +9,7 @@ import dev.holdfast.device.realm.DeviceRealm;
 import dev.holdfast.device.realm.DeviceSetting;
 import dev.holdfast.device.refusal.Refusal;
 import dev.holdfast.device.refusal.RefusedException;
+import dev.holdfast.device.registry.Presence;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,8 +77,8 @@ final class RenewDeviceAction implements RequiredActionProvider {
                         pages.presentation(Optional.of(context.getUser().getId())),
                         registry);
         pages.end();
-        Instant activeUntil = signedInAt.plus(realm.settings().seconds(DeviceSetting.UNLOCKED_LIFETIME));
-        if (!registry.renew(proof.subject().registration().id(), signedInAt, activeUntil)) {
+        Presence presence = Presence.signedIn(signedInAt, realm.settings().seconds(DeviceSetting.UNLOCKED_LIFETIME));
+        if (!registry.renew(proof.subject().registration().id(), presence)) {
             throw Refusal.REGISTRATION_REVOKED.because("registration ended during the renewal");
         }
         BoundSignIn.bind(context, proof.subject(), now);

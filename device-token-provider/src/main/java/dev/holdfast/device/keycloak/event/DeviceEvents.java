@@ -3,6 +3,7 @@ package dev.holdfast.device.keycloak.event;
 import dev.holdfast.device.refusal.RefusedException;
 import dev.holdfast.device.registry.Admission;
 import dev.holdfast.device.registry.Device;
+import dev.holdfast.device.registry.Presence;
 import dev.holdfast.device.registry.Registration;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +80,16 @@ public final class DeviceEvents {
                 .user(registration.userId())
                 .detail(REGISTRATION, registration.id().toString())
                 .success();
+    }
+
+    /** @param presence how the user showed to be there */
+    public void unlocked(Device device, Registration registration, Presence presence) {
+        EventBuilder event = event(EventType.UPDATE_CREDENTIAL, "device_unlocked", device)
+                .user(registration.userId())
+                .detail(REGISTRATION, registration.id().toString())
+                .detail("evidence", presence.evidence().value());
+        presence.method().ifPresent(method -> event.detail("method", method.value()));
+        event.success();
     }
 
     public void quarantined(Device device, Registration registration, String failedCheck) {

@@ -4,6 +4,7 @@ import dev.holdfast.device.realm.DeviceSetting;
 import dev.holdfast.device.realm.DeviceSettings;
 import dev.holdfast.device.realm.RegistrationPolicy;
 import dev.holdfast.device.realm.RollOut;
+import dev.holdfast.device.realm.UnlockPolicy;
 import dev.holdfast.device.registry.Assurance;
 import dev.holdfast.device.tpm.EndorsementTrust;
 import dev.holdfast.keycloak.StatelessFactory;
@@ -138,6 +139,15 @@ public final class RealmDeviceLoginFactory
                 ProviderConfigProperty.MULTIVALUED_STRING_TYPE,
                 null));
         properties.addAll(AuthorityProperties.all());
+        ProviderConfigProperty unlock = new ProviderConfigProperty(
+                UnlockPolicy.DEVICE_KEY,
+                "Unlock by the device",
+                "What a device must be for its PIN to unlock it: off means that none does. A PIN for keys in files can be"
+                        + " tried without limit by whoever copies them.",
+                ProviderConfigProperty.LIST_TYPE,
+                UnlockPolicy.DEFAULT_LEAST.value());
+        unlock.setOptions(UnlockPolicy.valuesInOrder());
+        properties.add(unlock);
         properties.add(new ProviderConfigProperty(
                 DeviceSettings.APPROVES_DEVICES_KEY,
                 "Approve devices",

@@ -13,14 +13,18 @@ import dev.holdfast.device.registry.Device;
 import dev.holdfast.device.registry.DeviceRegistry;
 import dev.holdfast.device.registry.EnrolmentToken;
 import dev.holdfast.device.registry.OpenEnrolment;
+import dev.holdfast.device.registry.Presence;
+import dev.holdfast.device.registry.RateWindow;
 import dev.holdfast.device.registry.RegisteredDevice;
 import dev.holdfast.device.registry.Registration;
 import dev.holdfast.device.registry.StandingChange;
+import dev.holdfast.device.registry.VerificationMethod;
 import dev.holdfast.device.rotation.Hash;
 import dev.holdfast.device.rotation.RotationState.Pending;
 import dev.holdfast.device.tpm.TpmClock;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceException;
+import jakarta.persistence.Query;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.HashSet;
@@ -28,6 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ModelDuplicateException;
@@ -225,7 +230,8 @@ public final class JpaDeviceRegistry implements DeviceRegistry {
     @Override
     public Addition add(Registration registration, String idTokenId) {
         String idTokenHash = idTokenHash(idTokenId);
-        if (exists("r.dukJkt = :value", registration.duk().thumbprint().value())) {
+        if (isInUse(registration.duk())
+                || registration.duv().filter(duv -> isInUse(duv.key())).isPresent()) {
             return new Addition.KeyInUse();
         }
         if (exists("r.idTokenId = :value", idTokenHash)) {
@@ -310,16 +316,47 @@ public final class JpaDeviceRegistry implements DeviceRegistry {
     }
 
     @Override
-    public boolean renew(UUID registration, Instant verifiedAt, Instant activeUntil) {
-        return database.createQuery("update RegistrationEntity r set r.verifiedAt = :verified, r.activeUntil = :active"
-                                + " where r.id = :id and r.realmId = :realm and r.status = :live")
-                        .setParameter("verified", verifiedAt.getEpochSecond())
-                        .setParameter("active", activeUntil.getEpochSecond())
-                        .setParameter("id", registration.toString())
-                        .setParameter("realm", realmId)
-                        .setParameter("live", LIVE)
-                        .executeUpdate()
-                == 1;
+    public boolean renew(UUID registration, Presence presence) {
+        return store(registration, presence, "", query -> {});
+    }
+
+    @Override
+    public boolean unlock(UUID registration, Presence presence, RateWindow rate) {
+        return store(
+                registration,
+                presence,
+                ", r.rateStartedAt = :rateStart, r.rateCount = :rateCount",
+                query -> query.setParameter("rateStart", rate.startedAt().getEpochSecond())
+                        .setParameter("rateCount", rate.count()));
+    }
+
+    private boolean store(UUID registration, Presence presence, String more, Consumer<Query> parameters) {
+        Query update = database.createQuery("update RegistrationEntity r set r.verifiedAt = :verified,"
+                        + " r.activeUntil = :active, r.evidence = :evidence, r.verifiedBy = :method, r.unlockTxn = :txn"
+                        + more
+                        + " where r.id = :id and r.realmId = :realm and r.status = :live and r.verifiedAt <= :verified")
+                .setParameter("verified", presence.verifiedAt().getEpochSecond())
+                .setParameter("active", presence.activeUntil().getEpochSecond())
+                .setParameter("evidence", presence.evidence().name())
+                .setParameter(
+                        "method",
+                        presence.method().map(VerificationMethod::name).orElse(null))
+                .setParameter("txn", presence.txn().orElse(null))
+                .setParameter("id", registration.toString())
+                .setParameter("realm", realmId)
+                .setParameter("live", LIVE);
+        parameters.accept(update);
+        return update.executeUpdate() == 1 || isLive(registration);
+    }
+
+    private boolean isLive(UUID registration) {
+        return registration(registration)
+                .filter(found -> found.registration().status() == Registration.Status.LIVE)
+                .isPresent();
+    }
+
+    private boolean isInUse(DeviceKey key) {
+        return exists("r.dukJkt = :value or r.duvJkt = :value", key.thumbprint().value());
     }
 
     @Override

@@ -46,6 +46,22 @@ class RegistrationEntity {
     @Column(name = "DUK_JKT", length = 43)
     String dukJkt;
 
+    @Column(name = "DUV_JWK", length = 1000)
+    @Nullable
+    String duvJwk;
+
+    @Column(name = "DUV_ALG", length = 10)
+    @Nullable
+    String duvAlg;
+
+    /** The row's own id where there is no such key: unique columns of some databases allow a single null. */
+    @Column(name = "DUV_JKT", length = 43)
+    String duvJkt;
+
+    @Column(name = "DUV_METHOD", length = 10)
+    @Nullable
+    String duvMethod;
+
     @Column(name = "GENERATION")
     long generation;
 
@@ -94,4 +110,16 @@ class RegistrationEntity {
 
     @Column(name = "ACTIVE_UNTIL")
     long activeUntil;
+
+    /** What showed that the user was present at {@link #verifiedAt}. */
+    @Column(name = "EVIDENCE", length = 10)
+    String evidence;
+
+    @Column(name = "VERIFIED_BY", length = 10)
+    @Nullable
+    String verifiedBy;
+
+    @Column(name = "UNLOCK_TXN", length = 43)
+    @Nullable
+    String unlockTxn;
 }

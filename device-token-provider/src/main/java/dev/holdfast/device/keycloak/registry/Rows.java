@@ -10,11 +10,15 @@ import dev.holdfast.device.registry.Admission;
 import dev.holdfast.device.registry.Assurance;
 import dev.holdfast.device.registry.Device;
 import dev.holdfast.device.registry.EnrolmentToken;
+import dev.holdfast.device.registry.Evidence;
 import dev.holdfast.device.registry.OpenEnrolment;
+import dev.holdfast.device.registry.Presence;
 import dev.holdfast.device.registry.RateWindow;
 import dev.holdfast.device.registry.RegisteredDevice;
 import dev.holdfast.device.registry.Registration;
 import dev.holdfast.device.registry.TpmIdentity;
+import dev.holdfast.device.registry.UserVerificationKey;
+import dev.holdfast.device.registry.VerificationMethod;
 import dev.holdfast.device.rotation.Hash;
 import dev.holdfast.device.rotation.RotationState;
 import dev.holdfast.device.tpm.AttestationKey;
@@ -173,6 +177,7 @@ final class Rows {
                 row.userId,
                 Registration.Status.valueOf(row.status),
                 key(row.dukJwk, row.dukAlg),
+                userKey(row),
                 new RotationState(
                         row.generation,
                         new Hash(row.durtHash),
@@ -181,8 +186,12 @@ final class Rows {
                 Instant.ofEpochSecond(row.createdAt),
                 Instant.ofEpochSecond(row.durtExpiresAt),
                 Instant.ofEpochSecond(row.absoluteExpiresAt),
-                Instant.ofEpochSecond(row.verifiedAt),
-                Instant.ofEpochSecond(row.activeUntil),
+                new Presence(
+                        Instant.ofEpochSecond(row.verifiedAt),
+                        Instant.ofEpochSecond(row.activeUntil),
+                        Evidence.valueOf(row.evidence),
+                        Optional.ofNullable(row.verifiedBy).map(VerificationMethod::valueOf),
+                        Optional.ofNullable(row.unlockTxn)),
                 new RateWindow(Instant.ofEpochSecond(row.rateStartedAt), row.rateCount));
     }
 
@@ -210,7 +219,22 @@ final class Rows {
         row.absoluteExpiresAt = registration.absoluteExpiresAt().getEpochSecond();
         row.verifiedAt = registration.verifiedAt().getEpochSecond();
         row.activeUntil = registration.activeUntil().getEpochSecond();
+        row.evidence = registration.presence().evidence().name();
+        row.duvJkt = row.id;
+        registration.duv().ifPresent(duv -> {
+            row.duvJwk = duv.key().jwk();
+            row.duvAlg = duv.key().algorithm().name();
+            row.duvJkt = duv.key().thumbprint().value();
+            row.duvMethod = duv.method().name();
+        });
         return row;
+    }
+
+    private static Optional<UserVerificationKey> userKey(RegistrationEntity row) {
+        return row.duvJwk == null || row.duvAlg == null || row.duvMethod == null
+                ? Optional.empty()
+                : Optional.of(new UserVerificationKey(
+                        key(row.duvJwk, row.duvAlg), VerificationMethod.valueOf(row.duvMethod)));
     }
 
     static String liveSlot(String did, String userId) {

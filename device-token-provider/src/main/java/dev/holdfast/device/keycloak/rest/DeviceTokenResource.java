@@ -114,6 +114,13 @@ public final class DeviceTokenResource {
     }
 
     @POST
+    @Path("unlock")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response unlock(InputStream body) {
+        return runner.run("unlock", EventType.UPDATE_CREDENTIAL, call -> UnlockEndpoint.unlock(call, body));
+    }
+
+    @POST
     @Path("revoke")
     @Consumes(MediaType.APPLICATION_JSON)
     public Response revoke(InputStream body) {

@@ -11,6 +11,7 @@ import dev.holdfast.device.realm.DeviceSetting;
 import dev.holdfast.device.realm.Endpoints;
 import dev.holdfast.device.realm.Origin;
 import dev.holdfast.device.realm.RealmKeys;
+import dev.holdfast.device.realm.UnlockPolicy;
 import dev.holdfast.device.registration.SignInProofs;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,6 +41,7 @@ final class Discovery {
         document.put("exchange_endpoint", endpoints.exchange());
         document.put("proof_endpoint", endpoints.proof());
         document.put("posture_endpoint", endpoints.posture());
+        document.put("unlock_endpoint", endpoints.unlock());
         document.put("revocation_endpoint", endpoints.revoke());
         document.put("login_audience", endpoints.login());
         document.put("jwks_uri", endpoints.jwks());
@@ -52,7 +54,14 @@ final class Discovery {
         document.put("signing_alg_values_supported", List.of(SignatureAlgorithm.ES256.name()));
         document.put("trusted_origins", originsOf(realm));
         document.put("lifetimes", lifetimes(realm));
+        document.put("unlock", unlock(realm.settings().unlock()));
         return document;
+    }
+
+    private static Map<String, Object> unlock(UnlockPolicy policy) {
+        Map<String, Object> unlock = new LinkedHashMap<>();
+        policy.leastForDevice().ifPresent(least -> unlock.put("device", least.value()));
+        return unlock;
     }
 
     static Map<String, Object> jwks(RealmKeys keys) {
