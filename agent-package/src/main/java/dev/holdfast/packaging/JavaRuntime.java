@@ -1,15 +1,12 @@
 package dev.holdfast.packaging;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
 /** A Java runtime with the modules that the agent uses and no other, made by {@code jlink}. */
@@ -23,7 +20,7 @@ final class JavaRuntime {
 
     /** Why no runtime can be made here, if none can. */
     static Optional<String> obstacle() {
-        if (ToolProvider.findFirst("jlink").isEmpty()) {
+        if (!Files.isExecutable(jlink())) {
             return Optional.of("this Java has no jlink: a JDK is needed");
         }
         Path modules = Path.of(System.getProperty("java.home"), "jmods", "java.base.jmod");
@@ -42,13 +39,9 @@ final class JavaRuntime {
             return;
         }
         delete(folder);
-        StringWriter output = new StringWriter();
-        PrintWriter writer = new PrintWriter(output);
-        int code = ToolProvider.findFirst("jlink")
-                .orElseThrow()
-                .run(
-                        writer,
-                        writer,
+        // A process of its own: some classes that jlink adds depend on what its JVM did before.
+        Process process = new ProcessBuilder(
+                        jlink().toString(),
                         "--add-modules",
                         String.join(",", MODULES),
                         "--strip-java-debug-attributes",
@@ -57,11 +50,27 @@ final class JavaRuntime {
                         // Start-up counts more than size on disk, and the package is compressed as a whole.
                         "--compress=0",
                         "--output",
-                        folder.toString());
-        if (code != 0) {
+                        folder.toString())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (ended(process) != 0) {
             throw new IOException("jlink failed: " + output);
         }
         Files.writeString(mark, origin, StandardCharsets.UTF_8);
+    }
+
+    private static Path jlink() {
+        return Path.of(System.getProperty("java.home"), "bin", "jlink");
+    }
+
+    private static int ended(Process process) throws IOException {
+        try {
+            return process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("jlink was interrupted", e);
+        }
     }
 
     private static void delete(Path folder) throws IOException {
