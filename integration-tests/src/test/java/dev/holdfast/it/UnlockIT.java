@@ -263,6 +263,8 @@ class UnlockIT {
         String[] ask = {"--pinentry", dialog.path().toString()};
         CommandLineAgent agent = new CommandLineAgent(temp.resolve("state"));
         try (SoftwareTpm tpm = maker.make(temp.resolve("tpm"))) {
+            // As in a PC; the emulator's own limit is three.
+            tpm.tool("tpm2_dictionarylockout", "--setup-parameters", "--max-tries=32");
             world.configure(REALM, Map.of("tpmAuthorities", maker.trustRoots(), "deviceUnlock", List.of("attested")));
             assertThat(agent.enrol(world, realm, "--key-store", "tpm", "--tpm", tpm.tcti()).output())
                     .contains("assurance    attested");

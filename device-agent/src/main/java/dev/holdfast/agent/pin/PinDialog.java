@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /** What is asked about PINs, whatever way a person is asked. */
 public final class PinDialog {
-    /** Fewer than any TPM allows before it locks itself, so that one dialog alone never does that. */
+    /** Fewer than the TPM of a PC allows before it locks itself, so that one dialog alone does not do that. */
     private static final int TRIES = 3;
 
     private final SecretPrompt prompt;
