@@ -117,7 +117,8 @@ public record RegistryFill(PostgresServer postgres, String database, String real
             + ", 'status', case when i % 50 = 0 then 'REVOKED' else 'LIVE' end, 'live_slot', case when i % 50 = 0 then "
             + id("registration", "i") + " else " + id("device", "i") + " || ':' || " + id("user", USER_NUMBER)
             + " end, 'id_token_id', " + hash("token", "i") + ", 'duk_jkt', " + hash("duk", "i") + ", 'durt_hash', "
-            + hash("durt", "i") + ", 'generation', i % 300 + 1, 'last_used_at', " + daysAgo("i % 14") + ")";
+            + hash("durt", "i") + ", 'duv_jkt', " + id("registration", "i")
+            + ", 'generation', i % 300 + 1, 'last_used_at', " + daysAgo("i % 14") + ")";
 
     private static final String CERTIFICATE = "jsonb_build_object('serial', md5('serial' || i), 'device_id', "
             + id("device", "i") + ", 'revoked_at', case when i % 100 = 99 then " + daysAgo("i % 30") + " end)";
