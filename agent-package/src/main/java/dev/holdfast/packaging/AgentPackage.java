@@ -27,6 +27,14 @@ public final class AgentPackage {
     private static final String FIREFOX = "usr/lib/mozilla/native-messaging-hosts/";
     private static final String MANIFEST = "dev.holdfast.agent.json";
 
+    private static final List<String> USER_UNITS = List.of(
+            "holdfast-enrol.service",
+            "holdfast-renew.service",
+            "holdfast-renew.timer",
+            "holdfast-posture-send.service",
+            "holdfast-posture-send.timer");
+    private static final List<String> SYSTEM_UNITS = List.of("holdfast-posture.service", "holdfast-posture.timer");
+
     private final Path root;
     private final String version;
     private final String architecture;
@@ -78,8 +86,11 @@ public final class AgentPackage {
                 source("share-classes").replace("@EXTENSION@", id("extension-id.txt")),
                 FileTree.PROGRAM);
         data.add("usr/bin/holdfast-agent", source("holdfast-agent"), FileTree.PROGRAM);
-        for (String unit : List.of("holdfast-enrol.service", "holdfast-renew.service", "holdfast-renew.timer")) {
+        for (String unit : USER_UNITS) {
             data.add("usr/lib/systemd/user/" + unit, source(unit), FileTree.FILE);
+        }
+        for (String unit : SYSTEM_UNITS) {
+            data.add("lib/systemd/system/" + unit, source(unit), FileTree.FILE);
         }
         manifests(data);
         data.add("etc/holdfast/agent.conf", source("agent.conf"), FileTree.FILE);

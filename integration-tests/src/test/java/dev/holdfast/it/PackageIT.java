@@ -110,8 +110,12 @@ class PackageIT {
                     .hasSize(1);
         });
         succeed("test", "-s", "/var/cache/holdfast-agent/classes.jsa");
-        assertThat(succeed("find", "/etc/systemd/user", "-name", "holdfast-*"))
-                .contains("holdfast-enrol.service", "holdfast-renew.timer");
+        assertThat(succeed("find", "/etc/systemd", "-name", "holdfast-*"))
+                .contains(
+                        "user/default.target.wants/holdfast-enrol.service",
+                        "user/timers.target.wants/holdfast-renew.timer",
+                        "user/timers.target.wants/holdfast-posture-send.timer",
+                        "system/timers.target.wants/holdfast-posture.timer");
         assertThat(succeed("sh", "-c", "man --local-file /usr/share/man/man1/holdfast-agent-enrol.1.gz | cat"))
                 .contains("--unattended", "75");
     }
@@ -330,7 +334,7 @@ class PackageIT {
                         system.run("test", "-e", place + "/" + MANIFEST).code())
                 .as(browser)
                 .isNotZero());
-        assertThat(succeed("find", "/etc/systemd/user", "-name", "holdfast-*")).isEmpty();
+        assertThat(succeed("find", "/etc/systemd", "-name", "holdfast-*")).isEmpty();
         assertThat(system.run("dpkg-query", "--status", "holdfast-agent").code())
                 .isNotZero();
     }
