@@ -51,8 +51,7 @@ class BrowserUnlockIT {
         realm = world.addRealm("unlocking-browser", Map.of());
         tpm = new TpmMaker(folder.resolve("maker")).make(folder.resolve("tpm"));
         dialog = PinDialogProgram.in(folder.resolve("dialog"));
-        machine = Machine.enrolled(
-                folder.resolve("machine"), world, realm, "--key-store", "tpm", "--tpm", tpm.tcti());
+        machine = Machine.enrolled(folder.resolve("machine"), world, realm, "--key-store", "tpm", "--tpm", tpm.tcti());
     }
 
     @AfterAll
@@ -92,7 +91,8 @@ class BrowserUnlockIT {
             person.chooseLanguage("de");
             person.awaitState("locked");
             assertThat(person.buttons())
-                    .containsExactly("Mit Ihrer PIN entsperren", "Anmelden und entsperren", "Auf andere Weise anmelden");
+                    .containsExactly(
+                            "Mit Ihrer PIN entsperren", "Anmelden und entsperren", "Auf andere Weise anmelden");
             person.picture("locked-pin-german");
             int posts = person.posts().size();
             dialog.type(PIN);
@@ -103,7 +103,8 @@ class BrowserUnlockIT {
             dialog.type();
             person.page().addInitScript(UNASKED);
             person.page()
-                    .navigate(realm.issuer() + "/protocol/openid-connect/auth?response_type=code&scope=openid&client_id="
+                    .navigate(realm.issuer()
+                            + "/protocol/openid-connect/auth?response_type=code&scope=openid&client_id="
                             + Person.CLIENT_ID + "&redirect_uri=" + Person.APPLICATION + "&prompt=login&kc_locale=en");
             person.awaitState("locked");
             person.page().locator("html[data-unasked]").waitFor();
@@ -118,10 +119,11 @@ class BrowserUnlockIT {
             person.awaitSignedIn();
             assertThat(person.complaints()).isEmpty();
         }
-        assertThat(world.deviceEvents(realm, "device_unlocked")).hasSize(2).allSatisfy(event -> assertThat(
-                        List.of(
+        assertThat(world.deviceEvents(realm, "device_unlocked"))
+                .hasSize(2)
+                .allSatisfy(event -> assertThat(List.of(
                                 event.path("details").path("evidence").asText(),
                                 event.path("details").path("method").asText()))
-                .containsExactly("agent", "pin"));
+                        .containsExactly("agent", "pin"));
     }
 }

@@ -35,8 +35,8 @@ record Machine(Path folder) {
         try {
             Files.createDirectories(folder);
             Path token = Files.writeString(folder.resolve("token"), world.enrolmentToken(realm, 1));
-            List<String> options = new ArrayList<>(
-                    List.of("--issuer", realm.issuer().toString(), "--token-file", token.toString()));
+            List<String> options =
+                    new ArrayList<>(List.of("--issuer", realm.issuer().toString(), "--token-file", token.toString()));
             options.addAll(List.of(more));
             machine.agent("enrol", options.toArray(String[]::new));
             Files.delete(token);

@@ -127,10 +127,17 @@ class UnlockIT {
     @DisplayName("A33 rotations answer the same time to the second, until an unlock sets another")
     void rotationsDoNotExtend() {
         WireRegistration registration = locked();
-        long until = realm.send(registration.unlock(duv)).granted().path("active_until").asLong();
+        long until = realm.send(registration.unlock(duv))
+                .granted()
+                .path("active_until")
+                .asLong();
 
         for (int i = 0; i < 3; i++) {
-            assertThat(exchange(registration).answer().granted().path("active_until").asLong())
+            assertThat(exchange(registration)
+                            .answer()
+                            .granted()
+                            .path("active_until")
+                            .asLong())
                     .isEqualTo(until);
         }
     }
@@ -186,7 +193,8 @@ class UnlockIT {
     }
 
     @Test
-    @DisplayName("A25 A26 A27 the second key needs its own proof and the sign-in's consent, and serves one registration")
+    @DisplayName(
+            "A25 A26 A27 the second key needs its own proof and the sign-in's consent, and serves one registration")
     void registered() {
         WireAgent agent = world.agent(realm);
         WireAgent.Binding without = WireAgent.Binding.to(WireKey.es256());
@@ -208,7 +216,8 @@ class UnlockIT {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"prompt=login", "max_age=0"})
-    @DisplayName("A61 a demand for a fresh sign-in is satisfied by an unlock in that very sign-in, whose time is auth_time")
+    @DisplayName(
+            "A61 a demand for a fresh sign-in is satisfied by an unlock in that very sign-in, whose time is auth_time")
     void freshByUnlock(String demand) {
         WireRegistration registration = world.registrationWithPin(world.agent(realm), USER, duv);
         realm.send(registration.unlock(duv)).granted();
@@ -219,7 +228,9 @@ class UnlockIT {
         if (parameter[0].equals("prompt")) {
             assertThat(tab.page().given("fresh")).contains("true");
             tab.dust(registration.dustFor(tab.page().challenge()));
-            assertThat(tab.isSignedIn()).as("silently, after an unlock of before").isFalse();
+            assertThat(tab.isSignedIn())
+                    .as("silently, after an unlock of before")
+                    .isFalse();
             assertThat(tab.page().given("error")).contains("user_verification_required");
             realm.send(registration.unlock(duv, world.challenge(realm))).granted();
             tab.dust(registration.dustFor(tab.page().challenge()));
@@ -253,8 +264,9 @@ class UnlockIT {
     }
 
     @Test
-    @DisplayName("G6 G8 the agent keeps a PIN in an attested TPM: a wrong one, cancelling and the TPM's own lock-out are"
-            + " told apart, a new one replaces it, and no file, list of processes or log holds it")
+    @DisplayName(
+            "G6 G8 the agent keeps a PIN in an attested TPM: a wrong one, cancelling and the TPM's own lock-out are"
+                    + " told apart, a new one replaces it, and no file, list of processes or log holds it")
     void agentWithTpm() {
         Requirement swtpm = Requirement.swtpm();
         assumeTrue(swtpm.isUsable(), swtpm.absence());
@@ -266,7 +278,8 @@ class UnlockIT {
             // As in a PC; the emulator's own limit is three.
             tpm.tool("tpm2_dictionarylockout", "--setup-parameters", "--max-tries=32");
             world.configure(REALM, Map.of("tpmAuthorities", maker.trustRoots(), "deviceUnlock", List.of("attested")));
-            assertThat(agent.enrol(world, realm, "--key-store", "tpm", "--tpm", tpm.tcti()).output())
+            assertThat(agent.enrol(world, realm, "--key-store", "tpm", "--tpm", tpm.tcti())
+                            .output())
                     .contains("assurance    attested");
 
             dialog.type("abc", PIN, "other", PIN, PIN);
@@ -293,9 +306,13 @@ class UnlockIT {
             assertThat(page.isSignedIn()).isTrue();
 
             dialog.type();
-            assertThat(agent.ask(realm, "unlock", world.challenge(realm), ask).path("error").asText())
+            assertThat(agent.ask(realm, "unlock", world.challenge(realm), ask)
+                            .path("error")
+                            .asText())
                     .isEqualTo("cancelled");
-            assertThat(agent.ask(realm, "unlock", world.challenge(realm)).path("error").asText())
+            assertThat(agent.ask(realm, "unlock", world.challenge(realm))
+                            .path("error")
+                            .asText())
                     .isEqualTo("pin_unavailable");
             dialog.type("wrong-1", "wrong-2", PIN);
             assertThat(agent.run("unlock", ask[0], ask[1]).code()).isZero();
@@ -315,7 +332,9 @@ class UnlockIT {
             assertThat(agent.run("unlock", ask[0], ask[1]).output()).contains("error: pin_locked");
             Tab silent = world.devicePage(realm);
             silent.dust(agent.dust(realm, silent.page().challenge()));
-            assertThat(silent.isSignedIn()).as("keys without a PIN are not locked").isTrue();
+            assertThat(silent.isSignedIn())
+                    .as("keys without a PIN are not locked")
+                    .isTrue();
         }
         assertThat(everythingIn(temp.resolve("state"))).doesNotContain(PIN).doesNotContain("next-pin");
     }

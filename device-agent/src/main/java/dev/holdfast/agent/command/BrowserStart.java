@@ -26,8 +26,7 @@ public final class BrowserStart {
         try {
             HostCaller allowed = HostCaller.allowed(MachineSettings.ofThisMachine());
             Path state = StateLocation.of(null, System.getenv());
-            return HostProcess.run(
-                    state, allowed, new PinPrompts(null, System.getenv()), List.of(args), System.err);
+            return HostProcess.run(state, allowed, new PinPrompts(null, System.getenv()), List.of(args), System.err);
         } catch (IOException | IllegalArgumentException e) {
             System.err.println("holdfast-agent: " + e.getMessage());
             return HoldfastAgent.FAILED;

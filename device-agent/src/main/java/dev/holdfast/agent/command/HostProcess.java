@@ -38,7 +38,13 @@ final class HostProcess {
         Agent agent = Agent.open(stateFolder);
         agent.log().write(LogEvent.of("host-started"));
         HostRequests requests = new HostRequests(
-                agent.state(), agent.http(), agent.platform(), agent.crashPoints(), new DesktopNotice(), pins.ofBrowser(), agent.log());
+                agent.state(),
+                agent.http(),
+                agent.platform(),
+                agent.crashPoints(),
+                new DesktopNotice(),
+                pins.ofBrowser(),
+                agent.log());
         new NativeHost(System.in, frames, requests, agent.log()).run();
         return 0;
     }

@@ -69,7 +69,13 @@ public final class HostRequests {
 
     /** Answers from {@code state}. */
     public HostRequests(
-            AgentState state, RealmHttp http, Platform platform, CrashPoints crashPoints, Notice notice, PinDialog pins, AgentLog log) {
+            AgentState state,
+            RealmHttp http,
+            Platform platform,
+            CrashPoints crashPoints,
+            Notice notice,
+            PinDialog pins,
+            AgentLog log) {
         this(
                 state,
                 http,

@@ -145,7 +145,8 @@ public final class RegistrationCeremony {
 
     private Registration register(PendingRegistration pending, Optional<Pin> pin, IdToken idToken)
             throws Refusal, IOException {
-        DeviceKey agentKey = state.agentKey(device, platform.random()).orElseThrow(() -> Refusal.of(ErrorCode.NOT_ENROLLED));
+        DeviceKey agentKey =
+                state.agentKey(device, platform.random()).orElseThrow(() -> Refusal.of(ErrorCode.NOT_ENROLLED));
         DeviceKey duk = state.keys().find(pending.key()).orElseThrow(() -> Refusal.of(ErrorCode.INVALID_ID_TOKEN));
         Optional<CertifiableKey> duv = userKey(pending, pin);
         URI endpoint;

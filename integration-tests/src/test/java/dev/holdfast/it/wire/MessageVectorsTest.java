@@ -108,7 +108,8 @@ class MessageVectorsTest {
                 named("the key that unlocks shows that it is there").path("private_jwk"));
         WireAgent.Binding binding = new WireAgent.Binding(
                 duk, Optional.of(duv), Base64Url.decode(claims.path("binding").asText()));
-        assertThat(binding.idTokenNonce()).isEqualTo(registered.path("id_token_nonce").asText());
+        assertThat(binding.idTokenNonce())
+                .isEqualTo(registered.path("id_token_nonce").asText());
         assertThat(claims.path("duv").path("jwk")).isEqualTo(duv.jwk());
         assertThat(Jws.parse(claims.path("duv").path("pop").asText()).isSignedBy(duv.publicKey()))
                 .isTrue();

@@ -112,14 +112,15 @@ public final class WireRegistration {
         claims.put("registration", id);
         claims.put("durt_hash", Base64Url.encode(Sha256.of(durt)));
         claims.put("method", "pin");
-        return new Draft(
-                endpoint, WireAgent.header(duv, "holdfast-unlock+jwt").put("kid", duv.jkt()), claims, duv);
+        return new Draft(endpoint, WireAgent.header(duv, "holdfast-unlock+jwt").put("kid", duv.jkt()), claims, duv);
     }
 
     /** The same for the page that holds this challenge. */
     public Draft unlock(WireKey duv, String challenge) {
         verifyChallenge(challenge);
-        return unlock(duv).with("challenge", challenge).with("origin", agent.realm().origin());
+        return unlock(duv)
+                .with("challenge", challenge)
+                .with("origin", agent.realm().origin());
     }
 
     /** The message that ends this registration, signed by its own key. */
