@@ -127,6 +127,11 @@ final class CoreWorld {
             }
 
             @Override
+            public Optional<Account> named(String name) {
+                return Optional.empty();
+            }
+
+            @Override
             public boolean isMemberOfAny(String userId, Set<String> groupPaths) {
                 return true;
             }

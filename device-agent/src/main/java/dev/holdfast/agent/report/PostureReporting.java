@@ -3,7 +3,6 @@ package dev.holdfast.agent.report;
 import dev.holdfast.agent.json.JsonObject;
 import dev.holdfast.agent.json.MalformedJsonException;
 import dev.holdfast.agent.key.DeviceKey;
-import dev.holdfast.agent.key.KeyName;
 import dev.holdfast.agent.platform.Platform;
 import dev.holdfast.agent.posture.Observation;
 import dev.holdfast.agent.realm.DeviceMessage;
@@ -81,7 +80,8 @@ public final class PostureReporting {
                 return Optional.empty();
             }
             ReportedPosture last = state.posture();
-            DeviceKey key = state.keys().find(KeyName.AGENT).orElseThrow(() -> new IOException("no agent key"));
+            DeviceKey key =
+                    state.agentKey(device.get(), platform.random()).orElseThrow(() -> new IOException("no agent key"));
             long now = platform.now();
             long sequence = last.nextSequence(now);
             RealmAnswer answer = send(endpoint.get(), device.get(), key, sequence, now, measured);

@@ -13,7 +13,7 @@ import java.util.function.Function;
 
 /**
  * Possession of one of a registration's keys, shown by a signed message whose nonce was spent for it alone. Only
- * {@link #verify} makes one.
+ * its verifiers here make one.
  */
 public final class Possession {
     private final RegisteredDevice subject;
@@ -40,8 +40,8 @@ public final class Possession {
     }
 
     /**
-     * Signature, {@code typ}, {@code aud}, {@code iss}, nonce; enough to end something. An unknown registration is answered like a bad signature,
-     * with the same work done (A46).
+     * Signature, {@code typ}, {@code aud}, {@code iss}, nonce; enough to end something. An unknown registration is
+     * answered like a bad signature, with the same work done (A46).
      *
      * @param signed a message with a claim {@code registration} and the header {@code kid}
      * @param endpoint the URL of the endpoint as discovery lists it
@@ -52,11 +52,11 @@ public final class Possession {
             DeviceRealm realm,
             DeviceRegistry registry,
             SpentNonces spentNonces) {
-        return verify(signed, endpoint, known -> Optional.of(known.duk()), realm, registry, spentNonces);
+        return signedBy(signed, endpoint, known -> Optional.of(known.duk()), realm, registry, spentNonces);
     }
 
     /**
-     * The same by the key that the device releases after it asked its user. A registration without one is answered like a
+     * As {@link #verify}, by the key that the device releases after it asked its user. A registration without one is answered like a
      * bad signature, and so is the key that signs silently (A34).
      */
     public static Possession verifyUser(
@@ -65,11 +65,13 @@ public final class Possession {
             DeviceRealm realm,
             DeviceRegistry registry,
             SpentNonces spentNonces) {
-        return verify(
+        Possession possession = signedBy(
                 signed, endpoint, known -> known.duv().map(UserVerificationKey::key), realm, registry, spentNonces);
+        AdoptedStanding.require(possession.subject().device(), realm, registry);
+        return possession;
     }
 
-    private static Possession verify(
+    private static Possession signedBy(
             SignedMessage signed,
             String endpoint,
             Function<Registration, Optional<DeviceKey>> keyOf,

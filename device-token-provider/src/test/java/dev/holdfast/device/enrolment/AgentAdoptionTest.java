@@ -120,18 +120,22 @@ class AgentAdoptionTest {
 
     @Test
     @DisplayName(
-            "A16 a certificate that its authority revoked: no adoption, registration, sign-in or proof, though ending"
+            "A16 a certificate that its authority revoked: no adoption, registration, sign-in, unlock or proof, though ending"
                     + " stays possible")
     void revoked() {
         FakeDevice device = adopted();
         String ada = realm.users().add("ada");
-        FakeRegistration registration = device.register(ada);
+        TestKey duv = TestKey.es256();
+        FakeRegistration registration = device.registerWithPin(ada, duv);
         realm.clock().move(Duration.ofHours(1));
         realm.statusServers().serve(LIST, request -> mdm.list(realm.clock().instant(), certificateOf(device)));
 
         Refused.with(Refusal.UNTRUSTED_CERTIFICATE, device::adopt);
         Refused.with(Refusal.UNTRUSTED_CERTIFICATE, () -> device.register(ada));
         Refused.with(Refusal.UNTRUSTED_CERTIFICATE, registration::exchange);
+        Refused.with(
+                Refusal.UNTRUSTED_CERTIFICATE,
+                () -> realm.unlock(registration.unlockMessage(duv).sign(duv)));
         Refused.with(Refusal.UNTRUSTED_CERTIFICATE, () -> registration.proof(realm.attempt(), "session"));
         realm.revocation()
                 .revoke(device.common("holdfast-revoke+jwt", realm.endpoints().revoke(), realm.nonce())
