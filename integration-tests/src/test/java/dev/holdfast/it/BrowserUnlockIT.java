@@ -107,14 +107,14 @@ class BrowserUnlockIT {
             person.page()
                     .navigate(realm.issuer()
                             + "/protocol/openid-connect/auth?response_type=code&scope=openid&client_id="
-                            + Person.CLIENT_ID + "&redirect_uri=" + Person.APPLICATION + "&prompt=login&kc_locale=en");
+                            + Person.CLIENT_ID + "&redirect_uri=" + Person.APPLICATION + "&prompt=login");
             person.awaitState("locked");
             person.page().locator("html[data-unasked]").waitFor();
             assertThat(person.page().locator("html").getAttribute("data-unasked"))
                     .as("without a click")
                     .isEqualTo("cancelled");
             assertThat(dialog.asked()).isEmpty();
-            assertThat(person.sentences()).contains(Person.CLIENT_ID + " asks you to confirm that it is you.");
+            assertThat(person.sentences()).contains(Person.CLIENT_ID + " bittet Sie zu bestätigen, dass Sie es sind.");
             person.picture("fresh-pin");
             dialog.type(PIN);
             person.click("pin");
