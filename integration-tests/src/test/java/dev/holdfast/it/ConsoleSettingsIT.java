@@ -85,11 +85,12 @@ class ConsoleSettingsIT {
             console.press("Save");
             console.awaitDone("The settings are saved.");
             assertThat(value("nonceLifetime")).containsExactly("90");
-            assertThat(value("rollOutGroups")).containsExactly("/staff", "/it");
+            assertThat(value("rollOutGroups")).containsExactlyInAnyOrder("/staff", "/it");
             assertThat(value("registrationPolicy")).containsExactly("owner");
             assertThat(value("approveDevices")).containsExactly("true");
-            JsonNode event = admin.get(REALM + "/admin-events?resourceTypes=HOLDFAST_SETTINGS")
+            JsonNode event = admin.get(REALM + "/admin-events?resourcePath=holdfast/settings")
                     .path(0);
+            assertThat(event.path("resourceType").asText()).isEqualTo("HOLDFAST_SETTINGS");
             assertThat(event.path("operationType").asText()).isEqualTo("UPDATE");
             assertThat(event.path("representation").asText())
                     .contains("nonceLifetime")
