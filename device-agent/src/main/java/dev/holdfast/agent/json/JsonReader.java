@@ -89,7 +89,7 @@ final class JsonReader {
             case START_ARRAY -> array(parser);
             case VALUE_STRING -> parser.getText();
             case VALUE_NUMBER_INT -> integer(parser.getText());
-            case VALUE_NUMBER_FLOAT -> new BigDecimal(parser.getText());
+            case VALUE_NUMBER_FLOAT -> fraction(parser.getText());
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_NULL -> null;
@@ -103,6 +103,14 @@ final class JsonReader {
             throw new MalformedJsonException("a number of more than " + MAX_DIGITS + " digits");
         }
         return Long.valueOf(text);
+    }
+
+    private static BigDecimal fraction(String text) throws MalformedJsonException {
+        try {
+            return new BigDecimal(text);
+        } catch (NumberFormatException e) {
+            throw new MalformedJsonException("a number with an exponent out of range");
+        }
     }
 
     private static List<@Nullable Object> array(JsonParser parser) throws IOException {
