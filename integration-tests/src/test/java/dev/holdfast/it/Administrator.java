@@ -4,6 +4,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import dev.holdfast.harness.Browser;
 import java.nio.file.Path;
 import java.util.List;
@@ -117,6 +118,11 @@ final class Administrator implements AutoCloseable {
         page.locator(".toast")
                 .getByText(sentence, new Locator.GetByTextOptions().setExact(true))
                 .waitFor();
+    }
+
+    /** Until what was said before has gone: the same sentence is then a new one. */
+    void awaitQuiet() {
+        page.locator(".toast").waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN));
     }
 
     void awaitDialog(String title) {

@@ -96,6 +96,7 @@ class ConsoleSettingsIT {
                     .contains("nonceLifetime")
                     .doesNotContain("nonceSecret", "dustLifetime");
 
+            console.awaitQuiet();
             console.field("Nonce lifetime").fill("");
             console.field("Roll-out groups").fill("");
             console.press("Save");
@@ -121,6 +122,7 @@ class ConsoleSettingsIT {
             console.confirm("Ausschalten", "Die Einstellungen sind gespeichert.");
             assertThat(value("deviceLogin")).containsExactly("false");
 
+            console.awaitQuiet();
             console.field("Anmeldung mit dem Gerät").check();
             console.press("Speichern");
             console.awaitDone("Die Einstellungen sind gespeichert.");
