@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SharedServer.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FirefoxIT {
-    private static final String USER = "johnson";
+    private static final String USER = "vaughan";
     private static final Path EXTENSION =
             Path.of("").toAbsolutePath().getParent().resolve("browser-extension/target/holdfast-extension-firefox.zip");
 

@@ -58,7 +58,7 @@ class PackageIT {
     private static final String PERSON = "alice";
     private static final String OTHER_PERSON = "bob";
     private static final String STATE = "/.local/state/holdfast";
-    private static final String USER = "lamarr";
+    private static final String USER = "hypatia";
 
     @TempDir
     static Path folder;
