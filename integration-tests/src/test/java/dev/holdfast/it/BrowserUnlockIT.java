@@ -79,7 +79,10 @@ class BrowserUnlockIT {
             person.awaitState("locked");
             assertThat(person.heading()).isEqualTo("Welcome back, " + USER);
             assertThat(person.buttons())
-                    .containsExactly("Unlock with your PIN", "Sign in to unlock", "Sign in another way");
+                    .containsExactly("Unlock with your PIN",
+                            "Sign in to unlock",
+                            "Sign in another way",
+                            "Set up for another account");
             person.picture("locked-pin");
             person.click("pin");
             person.page().locator("[data-part='reason']:visible").waitFor();
@@ -94,7 +97,10 @@ class BrowserUnlockIT {
             person.awaitState("locked");
             assertThat(person.buttons())
                     .containsExactly(
-                            "Mit Ihrer PIN entsperren", "Anmelden und entsperren", "Auf andere Weise anmelden");
+                            "Mit Ihrer PIN entsperren",
+                            "Anmelden und entsperren",
+                            "Auf andere Weise anmelden",
+                            "Für ein anderes Konto einrichten");
             person.picture("locked-pin-german");
             int posts = person.posts().size();
             dialog.type(PIN);

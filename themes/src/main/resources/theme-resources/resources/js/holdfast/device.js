@@ -89,7 +89,8 @@ function welcome(account, error) {
   part("locked", "alert").hidden = error === undefined;
   part("locked", "reason").hidden = error === undefined;
   part("locked", "reason").textContent = error === undefined ? "" : reason(error);
-  offer("locked", pin ? ["pin", "renew", "other"] : ["renew", "other"]);
+  const ways = ["renew", "other", "setup"];
+  offer("locked", pin ? ["pin", ...ways] : ways);
   show("locked", account);
 }
 

@@ -56,7 +56,7 @@ export function offer(state, actions) {
   for (const button of buttons) {
     button.hidden = !actions.includes(button.dataset.action);
     button.classList.toggle("pf-m-primary", button === main);
-    button.classList.toggle("pf-m-secondary", button !== main);
+    button.classList.toggle("pf-m-secondary", button !== main && !button.classList.contains("pf-m-link"));
   }
 }
 
