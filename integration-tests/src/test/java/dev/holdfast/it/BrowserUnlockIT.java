@@ -79,7 +79,8 @@ class BrowserUnlockIT {
             person.awaitState("locked");
             assertThat(person.heading()).isEqualTo("Welcome back, " + USER);
             assertThat(person.buttons())
-                    .containsExactly("Unlock with your PIN",
+                    .containsExactly(
+                            "Unlock with your PIN",
                             "Sign in to unlock",
                             "Sign in another way",
                             "Set up for another account");
