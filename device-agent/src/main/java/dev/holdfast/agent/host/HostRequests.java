@@ -188,7 +188,7 @@ public final class HostRequests {
     }
 
     private JsonObject exchange(HostRequest request) throws Refusal, IOException {
-        return dust(request, SIGN_IN, "signed-in", (enrolled, client, id, challenge) -> {
+        return challenged(request, SIGN_IN, "signed-in", (enrolled, client, id, challenge) -> {
             SilentSignIn.SignedIn signedIn = new SilentSignIn(
                             enrolled.device(),
                             enrolled.state().keys(),
@@ -202,7 +202,7 @@ public final class HostRequests {
     }
 
     private JsonObject proof(HostRequest request) throws Refusal, IOException {
-        return dust(request, PROVE, "session-proven", (enrolled, client, id, challenge) -> {
+        return challenged(request, PROVE, "session-proven", (enrolled, client, id, challenge) -> {
             SessionProof.Proven proven = new SessionProof(
                             enrolled.device(),
                             enrolled.state().keys(),
@@ -215,31 +215,17 @@ public final class HostRequests {
 
     /** Asks the person at this device; the page has its answer when the person has given one. */
     private JsonObject unlock(HostRequest request) throws Refusal, IOException {
-        Optional<String> wanted = request.members().optionalString("registration");
-        String compact = request.members().string("challenge");
-        Enrolled enrolled = challenged(request.origin(), compact);
-        RealmSession session = session(enrolled);
-        VerifiedChallenge challenge = ChallengeVerifier.verify(
-                compact, request.origin(), enrolled.device(), session.client().keys(), UNLOCK);
-        RegistrationId id = chosen(enrolled, wanted);
-        session.requireNotQuiet(id.value());
-        try {
-            Registration unlocked =
-                    askingAlone(() -> new Unlock(enrolled.device(), enrolled.state(), session.client(), pins)
-                            .unlock(id, Optional.of(challenge)));
-            log.write(LogEvent.of("unlocked")
-                    .issuer(enrolled.device().issuer().value())
-                    .registration(id.value()));
+        return challenged(request, UNLOCK, "unlocked", (enrolled, client, id, challenge) -> {
+            Registration unlocked = askingAlone(() ->
+                    new Unlock(enrolled.device(), enrolled.state(), client, pins).unlock(id, Optional.of(challenge)));
             return JsonObject.builder()
                     .put("account", unlocked.account())
                     .put("active_until", unlocked.activeUntil())
                     .build();
-        } catch (Refusal refusal) {
-            session.heed(id.value(), refusal);
-            throw refusal;
-        }
+        });
     }
 
+    /** A question to a person or a realm. */
     private interface Asking<T> {
         T ask() throws Refusal, IOException;
     }
@@ -255,25 +241,27 @@ public final class HostRequests {
         }
     }
 
-    /** Gets a DUST for a verified challenge. */
-    private interface Question {
-        JsonObject ask(Enrolled enrolled, RealmClient client, RegistrationId id, VerifiedChallenge challenge)
+    /** What is done for a verified challenge. */
+    private interface Answering {
+        JsonObject answer(Enrolled enrolled, RealmClient client, RegistrationId id, VerifiedChallenge challenge)
                 throws Refusal, IOException;
     }
 
-    private JsonObject dust(HostRequest request, Set<Purpose> purposes, String event, Question question)
+    /** The same for every request that a page's challenge stands behind. */
+    private JsonObject challenged(HostRequest request, Set<Purpose> purposes, String event, Answering answering)
             throws Refusal, IOException {
         long start = platform.nanoTime().getAsLong();
         Optional<String> wanted = request.members().optionalString("registration");
         String compact = request.members().string("challenge");
-        Enrolled enrolled = challenged(request.origin(), compact);
+        Enrolled enrolled = claimed(request.origin(), compact);
         RealmSession session = session(enrolled);
         VerifiedChallenge challenge = ChallengeVerifier.verify(
                 compact, request.origin(), enrolled.device(), session.client().keys(), purposes);
         RegistrationId id = chosen(enrolled, wanted);
         session.requireNotQuiet(id.value());
         try {
-            JsonObject answer = inCondition(enrolled, () -> question.ask(enrolled, session.client(), id, challenge));
+            JsonObject answer =
+                    inCondition(enrolled, () -> answering.answer(enrolled, session.client(), id, challenge));
             log.write(LogEvent.of(event)
                     .issuer(enrolled.device().issuer().value())
                     .registration(id.value())
@@ -286,13 +274,8 @@ public final class HostRequests {
         }
     }
 
-    /** A question whose answer may hang on the device's condition. */
-    private interface Asked {
-        JsonObject ask() throws Refusal, IOException;
-    }
-
     /** Where the realm dislikes the condition that it knows, it is told the present one, and asked once more. */
-    private JsonObject inCondition(Enrolled enrolled, Asked question) throws Refusal, IOException {
+    private JsonObject inCondition(Enrolled enrolled, Asking<JsonObject> question) throws Refusal, IOException {
         try {
             return question.ask();
         } catch (Refusal refusal) {
@@ -331,7 +314,7 @@ public final class HostRequests {
 
     private JsonObject registerBegin(HostRequest request) throws Refusal, IOException {
         String compact = request.members().string("challenge");
-        Enrolled enrolled = challenged(request.origin(), compact);
+        Enrolled enrolled = claimed(request.origin(), compact);
         ChallengeVerifier.verify(
                 compact,
                 request.origin(),
@@ -396,8 +379,8 @@ public final class HostRequests {
                 enrolled.device(), enrolled.state(), session(enrolled).client(), platform, crashPoints);
     }
 
-    /** The enrolment that a challenge is for. */
-    private Enrolled challenged(WebOrigin origin, String challenge) throws Refusal, IOException {
+    /** The enrolment that a challenge says it is for. */
+    private Enrolled claimed(WebOrigin origin, String challenge) throws Refusal, IOException {
         return trusting(origin, Optional.of(ChallengeVerifier.claimedIssuer(challenge)));
     }
 
