@@ -9,6 +9,7 @@ import dev.holdfast.device.keycloak.realm.DeviceRealms;
 import dev.holdfast.device.realm.DeviceRealm;
 import dev.holdfast.device.realm.DeviceSettings;
 import dev.holdfast.keycloak.JsonAnswer;
+import dev.holdfast.setup.keycloak.console.ConsoleAdminResource;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;

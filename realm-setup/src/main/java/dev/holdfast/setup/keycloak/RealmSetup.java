@@ -5,6 +5,7 @@ import dev.holdfast.authenticators.keycloak.device.RenewDeviceActionFactory;
 import dev.holdfast.authenticators.keycloak.session.DeviceCheckActionFactory;
 import dev.holdfast.device.keycloak.realm.RealmDeviceLoginFactory;
 import dev.holdfast.device.keycloak.registry.RegistryCleanUp;
+import dev.holdfast.setup.keycloak.console.ConsoleClient;
 import java.util.Map;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;

@@ -1,4 +1,4 @@
-package dev.holdfast.setup.keycloak;
+package dev.holdfast.setup.keycloak.console;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,7 @@ import org.keycloak.services.managers.RealmManager;
  * page's own address, every other grant off. Its tokens bear the few administrator's roles that the page needs and no
  * other, whatever else its user may do.
  */
-final class ConsoleClient {
+public final class ConsoleClient {
     static final String ID = "holdfast-console";
 
     private static final List<String> ROLES = List.of(
@@ -34,12 +34,12 @@ final class ConsoleClient {
     private final KeycloakSession session;
     private final RealmModel realm;
 
-    ConsoleClient(KeycloakSession session, RealmModel realm) {
+    public ConsoleClient(KeycloakSession session, RealmModel realm) {
         this.session = session;
         this.realm = realm;
     }
 
-    boolean exists() {
+    public boolean exists() {
         return realm.getClientByClientId(ID) != null;
     }
 
@@ -49,7 +49,7 @@ final class ConsoleClient {
         return client != null && client.isEnabled();
     }
 
-    void create() {
+    public void create() {
         if (!exists()) {
             ClientManager.createClient(session, realm, representation());
         }
@@ -64,7 +64,7 @@ final class ConsoleClient {
     }
 
     /** Lets the console of the administration realm, where there is one, into this realm, which may be newer. */
-    void allowFromAdministrationRealm() {
+    public void allowFromAdministrationRealm() {
         RealmModel administration = session.realms().getRealmByName(Config.getAdminRealm());
         ClientModel client = administration == null ? null : administration.getClientByClientId(ID);
         if (client != null) {
@@ -72,7 +72,7 @@ final class ConsoleClient {
         }
     }
 
-    void remove() {
+    public void remove() {
         ClientModel client = realm.getClientByClientId(ID);
         if (client != null) {
             new ClientManager(new RealmManager(session)).removeClient(realm, client);

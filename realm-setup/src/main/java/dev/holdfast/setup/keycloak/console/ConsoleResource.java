@@ -1,4 +1,4 @@
-package dev.holdfast.setup.keycloak;
+package dev.holdfast.setup.keycloak.console;
 
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;

@@ -1,4 +1,4 @@
-package dev.holdfast.setup.keycloak;
+package dev.holdfast.setup.keycloak.console;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package dev.holdfast.setup.keycloak;
+package dev.holdfast.setup.keycloak.console;
 
 import dev.holdfast.device.keycloak.realm.RealmDeviceLoginFactory;
 import dev.holdfast.keycloak.JsonAnswer;
@@ -25,7 +25,7 @@ public final class ConsoleAdminResource {
     private final AdminPermissionEvaluator permissions;
     private final AdminEventBuilder adminEvent;
 
-    ConsoleAdminResource(
+    public ConsoleAdminResource(
             KeycloakSession session,
             RealmModel realm,
             AdminPermissionEvaluator permissions,

@@ -1,4 +1,4 @@
-package dev.holdfast.setup.keycloak;
+package dev.holdfast.setup.keycloak.console;
 
 import dev.holdfast.keycloak.StatelessFactory;
 import org.keycloak.models.KeycloakSession;
