@@ -17,12 +17,14 @@ import java.util.concurrent.TimeUnit;
  * A program this JVM started and answers for: it can be measured, frozen and killed, and it ends with this JVM at the
  * latest.
  */
-public final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements AutoCloseable, Readiness.Starting {
 
     private static final Set<ChildProcess> ALIVE = ConcurrentHashMap.newKeySet();
 
     /** Linux's user-space clock tick, {@code sysconf(_SC_CLK_TCK)}: 100 on every architecture Java runs on. */
     private static final long TICKS_PER_SECOND = 100;
+
+    private static final int TOLD_LINES = 60;
 
     static {
         Runtime.getRuntime().addShutdownHook(new Thread(ChildProcess::endAll, "harness-end"));
@@ -119,6 +121,11 @@ public final class ChildProcess implements AutoCloseable {
         return log;
     }
 
+    @Override
+    public String logTail() {
+        return logTail(TOLD_LINES);
+    }
+
     /**
      * Returns the last lines of its output.
      *
@@ -189,6 +196,7 @@ public final class ChildProcess implements AutoCloseable {
      * @param limit how long to wait
      * @return whether it has
      */
+    @Override
     public boolean awaitEnd(Duration limit) {
         try {
             return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);

@@ -8,7 +8,8 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 /** Waits until a server says that it is ready. */
-final class Readiness {
+public final class Readiness {
+    private static final Duration PAUSE = Duration.ofMillis(250);
 
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -17,24 +18,33 @@ final class Readiness {
 
     private Readiness() {}
 
+    /** What answers at some address once it is ready: a process, a container. */
+    public interface Starting {
+        /** Waits no longer than {@code pause} for it to end; true if it has ended. */
+        boolean awaitEnd(Duration pause);
+
+        /** The last of what it said, for whoever wants to know why it is not ready. */
+        String logTail();
+    }
+
     /**
      * Asks every quarter of a second until the answer is 200.
      *
-     * @throws HarnessException with the end of its log, if the process ends first or the time is up
+     * @throws HarnessException with the end of its log, if it ends first or the time is up
      */
-    static void await(String name, ChildProcess process, URI uri, Duration limit) {
+    public static void await(String name, Starting starting, URI uri, Duration limit) {
         HttpRequest request =
                 HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build();
         long end = System.nanoTime() + limit.toNanos();
         while (System.nanoTime() < end) {
-            if (process.awaitEnd(Duration.ofMillis(250))) {
-                throw new HarnessException(name + " ended while it started:\n" + process.logTail(60));
+            if (starting.awaitEnd(PAUSE)) {
+                throw new HarnessException(name + " ended while it started:\n" + starting.logTail());
             }
             if (isReady(name, request)) {
                 return;
             }
         }
-        throw new HarnessException(name + " was not ready after " + limit.toSeconds() + " s:\n" + process.logTail(60));
+        throw new HarnessException(name + " was not ready after " + limit.toSeconds() + " s:\n" + starting.logTail());
     }
 
     private static boolean isReady(String name, HttpRequest request) {

@@ -3,17 +3,16 @@ package dev.holdfast.it.container;
 import com.github.dockerjava.api.DockerClient;
 import dasniko.testcontainers.keycloak.KeycloakContainer;
 import dev.holdfast.harness.AdminClient;
-import dev.holdfast.harness.HarnessException;
 import dev.holdfast.harness.KeycloakNode;
 import dev.holdfast.harness.LoopbackPorts;
-import java.io.IOException;
+import dev.holdfast.harness.Readiness;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
 import org.testcontainers.utility.MountableFile;
 
@@ -125,24 +124,12 @@ public final class ContainerKeycloak implements KeycloakNode {
         return container.getDockerClient();
     }
 
-    private interface Running {
-        boolean isRunning();
-    }
-
-    private interface Log {
-        String read();
-    }
-
     /** Asks the server itself; the library's own way asks at published ports. */
     private static final class Ready extends AbstractWaitStrategy {
-        private final HttpClient http =
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-        private final HttpRequest request;
+        private final URI health;
 
         Ready(URI health) {
-            this.request = HttpRequest.newBuilder(health)
-                    .timeout(Duration.ofSeconds(5))
-                    .build();
+            this.health = health;
         }
 
         @Override
@@ -150,28 +137,20 @@ public final class ContainerKeycloak implements KeycloakNode {
             await(waitStrategyTarget::isRunning, waitStrategyTarget::getLogs);
         }
 
-        void await(Running container, Log log) {
-            long end = System.nanoTime() + START_LIMIT.toNanos();
-            while (System.nanoTime() < end && container.isRunning()) {
-                if (isReady()) {
-                    return;
+        void await(BooleanSupplier running, Supplier<String> log) {
+            Readiness.Starting container = new Readiness.Starting() {
+                @Override
+                public boolean awaitEnd(Duration pause) {
+                    LockSupport.parkNanos(pause.toNanos());
+                    return !running.getAsBoolean();
                 }
-            }
-            throw new HarnessException("the container with Keycloak did not become ready:\n" + log.read());
-        }
 
-        private boolean isReady() {
-            try {
-                Thread.sleep(250);
-                return http.send(request, HttpResponse.BodyHandlers.discarding())
-                                .statusCode()
-                        == 200;
-            } catch (IOException e) {
-                return false; // not listening yet
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new HarnessException("interrupted while waiting for Keycloak", e);
-            }
+                @Override
+                public String logTail() {
+                    return log.get();
+                }
+            };
+            Readiness.await("the container with Keycloak", container, health, START_LIMIT);
         }
     }
 }
