@@ -131,8 +131,9 @@ class SamlSessionIT {
     }
 
     @Test
-    @DisplayName("G14 the assertion says which device it was, its assurance and the methods, as the tokens do; A61 its"
-            + " AuthnInstant is when the user was last present")
+    @DisplayName(
+            "G14 the assertion says which device it was, all that is said of it and the methods, as the tokens do; A61 its"
+                    + " AuthnInstant is when the user was last present")
     void assertion() {
         WireRegistration registration = world.registration(realm, TestRealms.ADA);
         awaitNextSecond();
@@ -148,6 +149,8 @@ class SamlSessionIT {
         assertThat(attribute(assertion, "device"))
                 .containsExactly(registration.agent().did());
         assertThat(attribute(assertion, "assurance")).containsExactly("software");
+        assertThat(attribute(assertion, "evidence")).containsExactly("sign_in");
+        assertThat(attribute(assertion, "compliant")).containsExactly("false");
         assertThat(attribute(assertion, "amr")).containsExactly("swk");
         assertThat(assertion).contains(">urn:holdfast:acr:device</saml:AuthnContextClassRef>");
     }

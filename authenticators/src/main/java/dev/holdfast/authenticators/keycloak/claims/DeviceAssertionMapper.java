@@ -31,7 +31,7 @@ import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.services.managers.AuthenticationManager;
 
 /**
- * Tells SAML applications what {@link DeviceClaimsMapper} tells OIDC ones: the device, its assurance and the methods as
+ * Tells SAML applications what {@link DeviceClaimsMapper} tells OIDC ones: the device, what is said of it and the methods as
  * attributes, {@code acr} as AuthnContextClassRef, and {@code auth_time} as AuthnInstant (SAML Core §2.7.2), so that a
  * silent sign-in does not pass for a fresh one (A61).
  */
@@ -62,9 +62,13 @@ public final class DeviceAssertionMapper extends AbstractSAMLProtocolMapper
             KeycloakSession session,
             UserSessionModel userSession,
             AuthenticatedClientSessionModel clientSession) {
-        DeviceNotes.DEVICE.in(userSession).ifPresent(device -> add(statement, "device", List.of(device)));
-        DeviceNotes.ASSURANCE.in(userSession).ifPresent(assurance -> add(statement, "assurance", List.of(assurance)));
-        DeviceNotes.AMR.in(userSession).ifPresent(amr -> add(statement, "amr", List.of(amr.split(" ", -1))));
+        ProvenDevice.of(session, userSession).ifPresent(device -> {
+            add(statement, "device", List.of(device.id()));
+            device.words().forEach((name, word) -> add(statement, name, List.of(word.toString())));
+            if (!device.methods().isEmpty()) {
+                add(statement, "amr", device.methods());
+            }
+        });
     }
 
     private static void add(AttributeStatementType statement, String name, List<String> values) {
@@ -149,8 +153,8 @@ public final class DeviceAssertionMapper extends AbstractSAMLProtocolMapper
 
     @Override
     public String getHelpText() {
-        return "For sessions that a device signed in: its id, its assurance and the methods as attributes, and when its user"
-                + " was last present as AuthnInstant.";
+        return "For sessions that a device signed in: as attributes its id, its assurance, what showed that its user was"
+                + " present, whether it is compliant, and the methods; when its user was last present as AuthnInstant.";
     }
 
     @Override

@@ -1,13 +1,9 @@
 package dev.holdfast.authenticators.keycloak.claims;
 
-import dev.holdfast.authenticators.keycloak.device.DeviceNotes;
-import dev.holdfast.device.keycloak.posture.DevicePosture;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.KeycloakSession;
@@ -55,25 +51,21 @@ public final class DeviceClaimsMapper extends AbstractOIDCProtocolMapper
             UserSessionModel userSession,
             KeycloakSession session,
             ClientSessionContext clientSession) {
-        Optional<String> device = DeviceNotes.DEVICE.in(userSession);
-        if (device.isEmpty()) {
-            return;
+        ProvenDevice.of(session, userSession).ifPresent(device -> write(token, mapper, userSession, device));
+    }
+
+    private static void write(
+            IDToken token, ProtocolMapperModel mapper, UserSessionModel userSession, ProvenDevice device) {
+        if (!device.methods().isEmpty()) {
+            token.getOtherClaims().put(OAuth2Constants.AUTHENTICATOR_METHOD_REFERENCE, device.methods());
         }
-        DeviceNotes.AMR
-                .in(userSession)
-                .ifPresent(amr -> token.getOtherClaims()
-                        .put(OAuth2Constants.AUTHENTICATOR_METHOD_REFERENCE, List.of(amr.split(" ", -1))));
         // A realm that maps acr to levels of authentication keeps its own words.
         if ("true".equals(mapper.getConfig().get(WRITE_ACR)) && !mapsLevels(userSession)) {
-            DeviceNotes.ACR.in(userSession).ifPresent(token::setAcr);
+            device.acr().ifPresent(token::setAcr);
         }
         Map<String, Object> claim = new LinkedHashMap<>();
-        claim.put("id", device.get());
-        DeviceNotes.ASSURANCE.in(userSession).ifPresent(assurance -> claim.put("assurance", assurance));
-        DeviceNotes.EVIDENCE.in(userSession).ifPresent(evidence -> claim.put("evidence", evidence));
-        new DevicePosture(session, userSession.getRealm())
-                .of(UUID.fromString(device.get()))
-                .ifPresent(posture -> claim.put("compliant", posture.isCompliant()));
+        claim.put("id", device.id());
+        claim.putAll(device.words());
         token.getOtherClaims().put("device", claim);
     }
 
@@ -104,8 +96,8 @@ public final class DeviceClaimsMapper extends AbstractOIDCProtocolMapper
 
     @Override
     public String getHelpText() {
-        return "For sessions that a device signed in: amr, acr and the claim 'device' with its id, its assurance and whether it is"
-                + " compliant.";
+        return "For sessions that a device signed in: amr, acr, and the claim 'device' with its id, its assurance, what showed"
+                + " that its user was present, and whether it is compliant.";
     }
 
     @Override

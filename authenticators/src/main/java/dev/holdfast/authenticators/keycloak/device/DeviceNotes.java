@@ -3,7 +3,6 @@ package dev.holdfast.authenticators.keycloak.device;
 import dev.holdfast.device.registry.Evidence;
 import dev.holdfast.device.registry.RegisteredDevice;
 import dev.holdfast.keycloak.Note;
-import java.util.Locale;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** Every note that device login leaves in a sign-in and in the session that it becomes. */
@@ -32,16 +31,16 @@ public final class DeviceNotes {
 
     public static final Note<String> ACR = Note.ofText("holdfast.acr");
 
-    private DeviceNotes() {}
-
     /** What showed that the user was present. */
     public static final Note<String> EVIDENCE = Note.ofText("holdfast.evidence");
+
+    private DeviceNotes() {}
 
     /** Tells the session that this sign-in becomes, and through it the tokens, which device it belongs to. */
     static void remember(AuthenticationSessionModel tab, RegisteredDevice subject, Evidence evidence) {
         EVIDENCE.putForUserSession(tab, evidence.value());
         DEVICE.putForUserSession(tab, subject.device().did().toString());
         REGISTRATION.putForUserSession(tab, subject.registration().id().toString());
-        ASSURANCE.putForUserSession(tab, subject.device().assurance().name().toLowerCase(Locale.ROOT));
+        ASSURANCE.putForUserSession(tab, subject.device().assurance().value());
     }
 }
