@@ -2,7 +2,9 @@ package dev.holdfast.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.harness.AdminClient;
 import dev.holdfast.it.wire.App;
 import dev.holdfast.it.wire.Json;
@@ -313,8 +315,8 @@ class DevicesIT {
     }
 
     @Test
-    @DisplayName("I5 every change is an admin event with the device's path")
-    void adminEvents() {
+    @DisplayName("I5 every change is an admin event with the device's path, and an update tells what the device is now")
+    void adminEvents() throws JsonProcessingException {
         String did = world.agent(acme).did();
         admin.put(DEVICES + "/" + did, Map.of("name", "renamed"));
         admin.post(DEVICES + "/" + did + "/quarantine", null);
@@ -325,6 +327,11 @@ class DevicesIT {
                 "/admin/realms/" + TestRealms.ACME + "/admin-events?resourcePath=holdfast/devices/" + did + "*")) {
             assertThat(event.path("resourceType").asText()).isEqualTo("HOLDFAST_DEVICE");
             operations.add(event.path("operationType").asText());
+            if (event.path("operationType").asText().equals("UPDATE")) {
+                JsonNode told =
+                        new ObjectMapper().readTree(event.path("representation").asText());
+                assertThat(told.path("name").asText()).isEqualTo("renamed");
+            }
         }
         assertThat(operations).containsExactlyInAnyOrder("UPDATE", "ACTION", "DELETE");
     }

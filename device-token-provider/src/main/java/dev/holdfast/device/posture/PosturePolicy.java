@@ -116,6 +116,15 @@ public record PosturePolicy(
         }
     }
 
+    /**
+     * Whether a device may use the sessions that it has: where the realm requires compliance, a compliant one alone.
+     *
+     * @param reports asked for only then
+     */
+    public boolean carriesSessions(Supplier<List<PostureReport>> reports, Instant now) {
+        return !required || evaluate(reports.get(), now).isCompliant();
+    }
+
     private Reading reading(Fact fact, List<PostureReport> reports, Instant now) {
         Reading unknown = Reading.nothing();
         for (PostureSource source : sources) {

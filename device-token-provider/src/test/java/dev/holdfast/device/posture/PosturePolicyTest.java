@@ -216,6 +216,27 @@ class PosturePolicyTest {
         }
     }
 
+    @Test
+    @DisplayName("T2 where compliance is required, a device that is silent or not in order cannot use its sessions")
+    void sessions() {
+        PosturePolicy required = policy(everyCheck());
+        Map<Fact, Observation> open = good();
+        open.put(Fact.DISK_ENCRYPTED, new Observation.Flag(false, null));
+
+        assertThat(required.carriesSessions(() -> List.of(agent(NOW, good())), NOW))
+                .isTrue();
+        assertThat(required.carriesSessions(List::of, NOW)).isFalse();
+        assertThat(required.carriesSessions(() -> List.of(agent(NOW, open)), NOW))
+                .isFalse();
+        PosturePolicy free = PosturePolicy.read(key -> List.of(), false, HOUR, DAY);
+        assertThat(free.carriesSessions(
+                        () -> {
+                            throw new AssertionError("nobody needs to know");
+                        },
+                        NOW))
+                .isTrue();
+    }
+
     private static PosturePolicy policy(Map<String, List<String>> configuration) {
         return PosturePolicy.read(key -> configuration.getOrDefault(key, List.of()), true, HOUR, DAY);
     }

@@ -8,6 +8,8 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.keycloak.models.GroupModel;
 import org.keycloak.models.KeycloakSession;
@@ -28,6 +30,22 @@ record AdminCall(KeycloakSession session, RealmModel realm) {
             session.getTransactionManager().setRollbackOnly();
             return JsonAnswer.of(400, Map.of("error", "invalid_request", "error_description", e.failedCheck()))
                     .build();
+        }
+    }
+
+    /** @param sentence why it cannot be, as things stand */
+    static Response conflict(String sentence) {
+        return JsonAnswer.of(409, Map.of("error", "conflict", "error_description", sentence))
+                .build();
+    }
+
+    /** The id that the text is, in its usual form; empty for any other text, which is the id of nothing. */
+    static Optional<UUID> id(String text) {
+        try {
+            UUID id = UUID.fromString(text);
+            return id.toString().equals(text) ? Optional.of(id) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
         }
     }
 

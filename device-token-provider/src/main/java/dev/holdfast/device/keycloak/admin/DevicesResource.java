@@ -104,7 +104,7 @@ public final class DevicesResource {
             if (first != null) {
                 throw Refusal.INVALID_REQUEST.because("first and after are two ways to begin; take one");
             }
-            return uuid(after)
+            return AdminCall.id(after)
                     .flatMap(did -> inventory.pageAfter(filter, did, size))
                     .map(page -> JsonAnswer.of(200, page).build())
                     .orElseThrow(() -> Refusal.INVALID_REQUEST.because("after is the id of no device of the realm"));
@@ -128,7 +128,7 @@ public final class DevicesResource {
     @Path("{did}")
     public Response device(@PathParam("did") String id) {
         permissions.realm().requireViewRealm();
-        return withDevice(id, device -> shown(device.did()));
+        return withDevice(id, device -> JsonAnswer.of(200, whole(device.did())).build());
     }
 
     /** {@code {"name"?, "owner"?, "users"?, "groups"?}}: user names and group paths; what is absent stays as it is. */
@@ -145,9 +145,9 @@ public final class DevicesResource {
             if (request.has("owner") || request.has("users") || request.has("groups")) {
                 assign(device.did(), request);
             }
-            Response after = shown(device.did());
-            record(OperationType.UPDATE, id, after.getEntity());
-            return after;
+            Map<String, Object> after = whole(device.did());
+            record(OperationType.UPDATE, id, after);
+            return JsonAnswer.of(200, after).build();
         });
     }
 
@@ -158,15 +158,8 @@ public final class DevicesResource {
         StandingChange change = StandingChange.valueOf(name.toUpperCase(Locale.ROOT));
         return withDevice(id, device -> {
             if (!registry.change(device.did(), change)) {
-                return JsonAnswer.of(
-                                409,
-                                Map.of(
-                                        "error",
-                                        "conflict",
-                                        "error_description",
-                                        "A device that is " + word(device.status()) + " cannot become "
-                                                + word(change.to()) + "."))
-                        .build();
+                return AdminCall.conflict(
+                        "A device that is " + word(device.status()) + " cannot become " + word(change.to()) + ".");
             }
             follow(device.did(), change.consequence());
             record(OperationType.ACTION, id + "/" + name, Map.of("status", word(change.to())));
@@ -193,7 +186,7 @@ public final class DevicesResource {
         permissions.realm().requireManageRealm();
         return withDevice(
                 id,
-                device -> uuid(registration)
+                device -> AdminCall.id(registration)
                         .filter(found -> inventory.isRegisteredOn(device.did(), found))
                         .map(found -> {
                             ending.revoke(found);
@@ -242,22 +235,14 @@ public final class DevicesResource {
 
     private Response withDevice(String id, Function<Device, Response> answer) {
         return call.answered(
-                () -> uuid(id).flatMap(registry::device).map(answer).orElseGet(AdminCall::notFound));
+                () -> AdminCall.id(id).flatMap(registry::device).map(answer).orElseGet(AdminCall::notFound));
     }
 
-    private Response shown(UUID did) {
-        return inventory
-                .device(did)
-                .map(device -> {
-                    Map<String, Object> whole = new LinkedHashMap<>(device);
-                    whole.put("posture", posture(did));
-                    return JsonAnswer.of(200, whole).build();
-                })
-                .orElseGet(AdminCall::notFound);
-    }
-
-    private Map<String, Object> posture(UUID did) {
-        return new PostureRepresentations(settings.posture(), Instant.now()).device(registry.posture(did));
+    private Map<String, Object> whole(UUID did) {
+        Map<String, Object> whole = new LinkedHashMap<>(inventory.device(did).orElseThrow());
+        whole.put(
+                "posture", new PostureRepresentations(settings.posture(), Instant.now()).device(registry.posture(did)));
+        return whole;
     }
 
     private void record(OperationType operation, String path, @Nullable Object representation) {
@@ -286,14 +271,6 @@ public final class DevicesResource {
                 .filter(constant -> constant.name().equalsIgnoreCase(word))
                 .findFirst()
                 .orElseThrow(() -> Refusal.INVALID_REQUEST.because(name + " is none of " + Arrays.toString(values)));
-    }
-
-    private static Optional<UUID> uuid(String text) {
-        try {
-            return Optional.of(UUID.fromString(text));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
     }
 
     private static String word(Device.Status status) {

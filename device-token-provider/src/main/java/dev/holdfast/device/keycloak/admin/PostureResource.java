@@ -19,8 +19,8 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -40,9 +40,7 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
  */
 public final class PostureResource {
     private static final String RESOURCE_TYPE = "HOLDFAST_POSTURE";
-    private static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(5);
     private static final Pattern SERIAL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 ._/+-]{0,63}");
-    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
     private final AdminCall call;
     private final AdminPermissionEvaluator permissions;
@@ -101,10 +99,10 @@ public final class PostureResource {
             if (serial.filter(text -> !SERIAL.matcher(text).matches()).isPresent()) {
                 throw Refusal.INVALID_REQUEST.because("serial must be 1 to 64 letters, digits, spaces or . _ / + -");
             }
-            if (serial.flatMap(serials::deviceWith)
-                    .filter(other -> !other.equals(id))
-                    .isPresent()) {
-                return conflict("Another device has this serial number.");
+            if (serial.stream()
+                    .flatMap(text -> serials.devicesWith(text).stream())
+                    .anyMatch(other -> !other.equals(id))) {
+                return AdminCall.conflict("Another device has this serial number.");
             }
             serials.set(id, serial.orElse(null));
             record(OperationType.UPDATE, "devices/" + did + "/serial", Map.of("serial", serial.orElse("")));
@@ -128,8 +126,11 @@ public final class PostureResource {
     public Response tellBySerial(
             @PathParam("source") String source, @PathParam("serial") String serial, InputStream body) {
         permissions.realm().requireManageRealm();
-        return call.answered(() ->
-                serials.deviceWith(serial).map(id -> take(source, id, body)).orElseGet(AdminCall::notFound));
+        return call.answered(() -> {
+            List<UUID> devices = serials.devicesWith(serial);
+            // Two administrators at one instant can give it to two devices: then it names neither.
+            return devices.size() == 1 ? take(source, devices.get(0), body) : AdminCall.notFound();
+        });
     }
 
     /** Forgets what a source said of a device; its own agent's report, too. */
@@ -148,21 +149,12 @@ public final class PostureResource {
 
     private Response take(String name, UUID did, InputStream body) {
         PostureSource source = named(name);
-        if (source.isAgent()) {
-            throw Refusal.INVALID_REQUEST.because("what the agent says is taken from the agent alone");
-        }
         Claims request = AdminCall.read(body);
         Instant now = Instant.now();
-        Instant measured = request.has("collected_at") ? Instant.ofEpochSecond(request.integer("collected_at")) : now;
-        if (measured.isAfter(now.plus(CLOCK_DIFFERENCE))) {
-            throw Refusal.INVALID_REQUEST.because("collected_at lies in the future");
-        }
-        // What was found an hour ago is an hour old, however late it is told.
-        Instant counts = measured.isBefore(now) ? measured : now;
-        PostureReport report = new PostureReport(
-                source, measured.getEpochSecond(), measured, counts, Facts.parse(request.object("facts")));
+        Instant measuredAt = request.has("collected_at") ? Instant.ofEpochSecond(request.integer("collected_at")) : now;
+        PostureReport report = PostureReport.told(source, measuredAt, now, Facts.parse(request.object("facts")));
         if (!registry.storePosture(did, report)) {
-            return conflict("This source said something later of the device.");
+            return AdminCall.conflict("This source said something later of the device.");
         }
         Map<String, Object> after = whole(did, now);
         record(
@@ -191,17 +183,8 @@ public final class PostureResource {
     }
 
     private Response withDevice(String did, Function<UUID, Response> answer) {
-        return call.answered(() -> Optional.of(did)
-                .filter(text -> ID.matcher(text).matches())
-                .map(UUID::fromString)
-                .filter(serials::isDevice)
-                .map(answer)
-                .orElseGet(AdminCall::notFound));
-    }
-
-    private static Response conflict(String sentence) {
-        return JsonAnswer.of(409, Map.of("error", "conflict", "error_description", sentence))
-                .build();
+        return call.answered(
+                () -> AdminCall.id(did).filter(serials::isDevice).map(answer).orElseGet(AdminCall::notFound));
     }
 
     private void record(OperationType operation, String path, @Nullable Object representation) {

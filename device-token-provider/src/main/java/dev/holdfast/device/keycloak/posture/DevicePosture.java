@@ -2,10 +2,10 @@ package dev.holdfast.device.keycloak.posture;
 
 import dev.holdfast.device.keycloak.realm.DeviceRealms;
 import dev.holdfast.device.keycloak.registry.PostureRows;
-import dev.holdfast.device.posture.PosturePolicy;
+import dev.holdfast.device.posture.PostureReport;
 import dev.holdfast.device.posture.PostureStanding;
 import dev.holdfast.device.realm.DeviceRealm;
-import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.keycloak.models.KeycloakSession;
@@ -27,18 +27,18 @@ public final class DevicePosture {
     /** The device's condition now; nothing where device login is not set up. */
     public Optional<PostureStanding> of(UUID did) {
         return login.map(
-                found -> found.settings().posture().evaluate(new PostureRows(session, realm).of(did), now(found)));
+                on -> on.settings().posture().evaluate(reports(did), on.clock().instant()));
     }
 
-    /** Whether a device may keep its sessions: where the realm requires compliance, a compliant one alone. */
+    /** Whether the realm lets a device in this condition use the sessions that it has. */
     public boolean carriesSessions(UUID did) {
-        boolean required = login.map(found -> found.settings().posture())
-                .filter(PosturePolicy::required)
-                .isPresent();
-        return !required || of(did).filter(PostureStanding::isCompliant).isPresent();
+        return login.map(on -> on.settings()
+                        .posture()
+                        .carriesSessions(() -> reports(did), on.clock().instant()))
+                .orElse(true);
     }
 
-    private static Instant now(DeviceRealm realm) {
-        return realm.clock().instant();
+    private List<PostureReport> reports(UUID did) {
+        return new PostureRows(session, realm).of(did);
     }
 }

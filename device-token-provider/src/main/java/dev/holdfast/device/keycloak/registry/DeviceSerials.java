@@ -1,6 +1,7 @@
 package dev.holdfast.device.keycloak.registry;
 
 import jakarta.persistence.EntityManager;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,15 +22,16 @@ public final class DeviceSerials {
         this.realmId = realm.getId();
     }
 
-    public Optional<UUID> deviceWith(String serial) {
+    /** One device, or none; more only where two administrators set the same number at one instant. */
+    public List<UUID> devicesWith(String serial) {
         return database.createQuery(
                         "select d.id from DeviceEntity d where d.serialNumber = :serial and d.realmId = :realm",
                         String.class)
                 .setParameter("serial", serial)
                 .setParameter("realm", realmId)
                 .getResultStream()
-                .findFirst()
-                .map(UUID::fromString);
+                .map(UUID::fromString)
+                .toList();
     }
 
     public Optional<String> of(UUID did) {
