@@ -38,7 +38,8 @@ public final class DeviceHistoryResource {
     @Path("{did}")
     public Response history(@PathParam("did") String did) {
         permissions.realm().requireViewEvents();
-        Optional<UUID> id = idOf(did);
+        // Only an id: the query's path knows wildcards.
+        Optional<UUID> id = AdminCall.id(did);
         if (id.isEmpty()) {
             return AdminCall.notFound();
         }
@@ -52,16 +53,6 @@ public final class DeviceHistoryResource {
                 .map(this::shown)
                 .toList();
         return JsonAnswer.of(200, events).build();
-    }
-
-    /** Only an id: the query's path knows wildcards. */
-    private static Optional<UUID> idOf(String text) {
-        try {
-            UUID id = UUID.fromString(text);
-            return id.toString().equals(text) ? Optional.of(id) : Optional.empty();
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
     }
 
     private Map<String, Object> shown(AdminEvent event) {

@@ -10,6 +10,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
+/** The users of the request's realm, federated ones included. */
 public final class KeycloakUsers implements Users {
     private final KeycloakSession session;
 
