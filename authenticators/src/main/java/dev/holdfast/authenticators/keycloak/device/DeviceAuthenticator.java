@@ -170,7 +170,7 @@ final class DeviceAuthenticator implements Authenticator {
         page.put("silent", silent);
         page.put("registrationAllowed", RegisterDeviceActionFactory.isEnabled(context.getRealm()));
         page.put("fresh", FreshSignIn.isDemanded(context.getAuthenticationSession()));
-        page.put("deviceUnlock", realm.settings().unlock().leastForDevice().isPresent());
+        page.put("deviceUnlock", realm.settings().unlock().isOffered());
         return context.form().setAttribute("holdfast", page).createForm(PAGE);
     }
 
