@@ -58,7 +58,7 @@ public final class CompactJws {
         return algorithm;
     }
 
-    public boolean hasType(MessageType type) {
+    public boolean hasType(SignedType type) {
         return header.has("typ") && header.text("typ").equals(type.typ());
     }
 

@@ -1,7 +1,7 @@
 package dev.holdfast.device.message;
 
-/** The kinds of signed messages; each endpoint accepts exactly one (RFC 8725 §3.11). */
-public enum MessageType {
+/** The kinds of signed messages of device login; each endpoint accepts exactly one (RFC 8725 §3.11). */
+public enum MessageType implements SignedType {
     AGENT_ENROL("holdfast-agent-enrol+jwt"),
     AGENT_RENEW("holdfast-agent-renew+jwt"),
     AGENT_ADOPT("holdfast-agent-adopt+jwt"),
@@ -21,7 +21,7 @@ public enum MessageType {
         this.typ = typ;
     }
 
-    /** The header parameter {@code typ}. */
+    @Override
     public String typ() {
         return typ;
     }

@@ -19,12 +19,12 @@ public final class SignedMessage {
     private static final int MAX_CERTIFICATE_TEXT = 8_192;
 
     private final CompactJws jws;
-    private final MessageType type;
+    private final SignedType type;
     private final String issuer;
     private final String audience;
     private final String nonce;
 
-    private SignedMessage(CompactJws jws, MessageType type) {
+    private SignedMessage(CompactJws jws, SignedType type) {
         this.jws = jws;
         this.type = type;
         Claims claims = jws.unverifiedClaims();
@@ -36,7 +36,7 @@ public final class SignedMessage {
     }
 
     /** Parses a message for an endpoint that accepts {@code type} alone. */
-    public static SignedMessage parse(String compact, MessageType type) {
+    public static SignedMessage parse(String compact, SignedType type) {
         CompactJws jws = CompactJws.parse(compact);
         jws.header().text("typ");
         return new SignedMessage(jws, type);

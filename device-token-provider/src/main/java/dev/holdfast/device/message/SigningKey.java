@@ -12,7 +12,7 @@ import java.security.Signature;
 import java.util.Base64;
 import java.util.Map;
 
-/** The realm's device-token key: signs challenges and DUSTs with ES256. It is none of the realm's OIDC keys. */
+/** A key of the realm that signs with ES256: for device login challenges and DUSTs. It is none of the realm's OIDC keys. */
 public final class SigningKey {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
@@ -29,7 +29,7 @@ public final class SigningKey {
     }
 
     /** Signs the claims as a compact JWS of the given type; {@code kid} is the key's thumbprint. */
-    public String sign(MessageType type, Map<String, ?> claims) {
+    public String sign(SignedType type, Map<String, ?> claims) {
         try {
             String header =
                     "{\"alg\":\"ES256\",\"typ\":\"" + type.typ() + "\",\"kid\":\"" + publicKey.thumbprint() + "\"}";
@@ -43,7 +43,7 @@ public final class SigningKey {
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("claims cannot be written as JSON", e);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("the device-token key cannot sign", e);
+            throw new IllegalStateException("the realm's key cannot sign", e);
         }
     }
 
