@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OptionsTest {
@@ -28,6 +29,20 @@ class OptionsTest {
         assertThat(Options.read(List.of("--seconds", "1")).rounds()).isEqualTo(1);
         assertThat(Options.read(List.of("--seconds", "7")).rounds()).isEqualTo(3);
         assertThat(Options.read(List.of("--quick")).rounds()).isEqualTo(1);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"--refusals, REFUSALS", "--registry, REGISTRY", "--micro, MICRO", "--browser, BROWSER", "--start, START"
+    })
+    @DisplayName("an option chooses what is measured, and changes nothing else")
+    void modes(String option, Options.Mode mode) {
+        Options options = Options.read(List.of(option));
+
+        assertThat(options.mode()).isEqualTo(mode);
+        assertThat(options.warmUp()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(options.quick()).isFalse();
+        assertThat(options.postgres()).isFalse();
+        assertThat(options.profile()).isFalse();
     }
 
     @ParameterizedTest(name = "[{0}]")
