@@ -43,11 +43,13 @@ public final class PrivateFolder {
     /**
      * Opens a folder, and makes it if it is not there.
      *
+     * @throws ForeignFolderException if it exists and is another user's, or a link of another user leads there
      * @throws OpenToOthersException if it exists and others may enter it
      */
     public static PrivateFolder open(Path path) throws IOException {
         Path absolute = path.toAbsolutePath().normalize();
         if (Files.isDirectory(absolute)) {
+            requireOwn(absolute);
             if (!Files.getPosixFilePermissions(absolute).equals(FOLDER_MODE)) {
                 throw new OpenToOthersException(absolute);
             }
@@ -55,6 +57,19 @@ public final class PrivateFolder {
             Files.createDirectories(absolute, PosixFilePermissions.asFileAttribute(FOLDER_MODE));
         }
         return new PrivateFolder(absolute);
+    }
+
+    /** Else another user would decide what the agent reads as its own, or which folder of this user it writes to. */
+    private static void requireOwn(Path folder) throws IOException {
+        int user = Owner.ofThisProcess();
+        if (Owner.of(folder.toRealPath()) != user) {
+            throw ForeignFolderException.folder(folder);
+        }
+        for (Path part = folder; part != null; part = part.getParent()) {
+            if (Files.isSymbolicLink(part) && Owner.of(part) != user && Owner.of(part) != Owner.ROOT) {
+                throw ForeignFolderException.link(part);
+            }
+        }
     }
 
     /** Where it is. */

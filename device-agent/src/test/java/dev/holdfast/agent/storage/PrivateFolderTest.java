@@ -41,6 +41,18 @@ class PrivateFolderTest {
     }
 
     @Test
+    @DisplayName("A link that the user made leads to the folder, as for a state folder on another disk")
+    void ownLink() throws Exception {
+        PrivateFolder.open(temp.resolve("elsewhere/holdfast")).write("file.json", new byte[] {1});
+        Path link = Files.createSymbolicLink(temp.resolve("link"), temp.resolve("elsewhere"));
+        assertThat(PrivateFolder.open(link.resolve("holdfast")).read("file.json"))
+                .isPresent();
+        assertThat(PrivateFolder.open(Files.createSymbolicLink(temp.resolve("straight"), link.resolve("holdfast")))
+                        .names(".json"))
+                .containsExactly("file.json");
+    }
+
+    @Test
     @DisplayName("A file that others may read is found")
     void looseFile() throws Exception {
         PrivateFolder folder = PrivateFolder.open(temp.resolve("state"));
