@@ -9,7 +9,6 @@ import dev.holdfast.it.wire.Page;
 import dev.holdfast.it.wire.Visitor;
 import dev.holdfast.it.wire.WireRealm;
 import java.io.BufferedReader;
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -17,8 +16,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,28 +103,14 @@ record CommandLineAgent(Path state) {
                 .put("type", type)
                 .put("origin", realm.origin())
                 .put("challenge", challenge);
-        byte[] message = request.toString().getBytes(StandardCharsets.UTF_8);
+        return ask(request, options);
+    }
+
+    /** The same with any question. */
+    JsonNode ask(JsonNode request, String... options) {
         List<String> arguments = new ArrayList<>(List.of("host"));
         arguments.addAll(List.of(options));
-        Process host = start(arguments.toArray(String[]::new));
-        try {
-            host.getOutputStream()
-                    .write(ByteBuffer.allocate(4 + message.length)
-                            .order(ByteOrder.nativeOrder())
-                            .putInt(message.length)
-                            .put(message)
-                            .array());
-            host.getOutputStream().close();
-            byte[] all = new DataInputStream(host.getInputStream()).readAllBytes();
-            ByteBuffer frames = ByteBuffer.wrap(all).order(ByteOrder.nativeOrder());
-            byte[] reply = new byte[frames.getInt()];
-            frames.get(reply);
-            return Json.parse(reply);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
-            host.destroyForcibly();
-        }
+        return new HostProgram(command(arguments)).ask(request);
     }
 
     /** A DUST, or an error. */
@@ -155,6 +138,16 @@ record CommandLineAgent(Path state) {
     }
 
     private Process start(String... arguments) {
+        try {
+            return new ProcessBuilder(command(List.of(arguments)))
+                    .redirectErrorStream(true)
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<String> command(List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -163,18 +156,8 @@ record CommandLineAgent(Path state) {
                 JAR.toString(),
                 "--state",
                 state.toString()));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command);
-        if (arguments[0].equals("host")) {
-            builder.redirectError(ProcessBuilder.Redirect.DISCARD);
-        } else {
-            builder.redirectErrorStream(true);
-        }
-        try {
-            return builder.start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        command.addAll(arguments);
+        return command;
     }
 
     private static int ended(Process process) {

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
 import dev.holdfast.harness.Browser;
 import dev.holdfast.harness.PrivateSystem;
 import dev.holdfast.harness.PrivateSystem.Outcome;
 import dev.holdfast.harness.Requirement;
 import dev.holdfast.it.wire.Json;
+import dev.holdfast.it.wire.Jws;
+import dev.holdfast.it.wire.KnownSecrets;
+import dev.holdfast.it.wire.Tab;
+import dev.holdfast.it.wire.WireKey;
 import dev.holdfast.it.wire.WireRealm;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -59,6 +64,8 @@ class PackageIT {
     private static final String OTHER_PERSON = "bob";
     private static final String STATE = "/.local/state/holdfast";
     private static final String USER = "hypatia";
+    private static final List<String> WATCH =
+            List.of("/usr/bin/strace", "--follow-forks", "--seccomp-bpf", "-qq", "--trace=bind,listen");
 
     @TempDir
     static Path folder;
@@ -179,6 +186,199 @@ class PackageIT {
 
     @Test
     @Order(5)
+    @DisplayName("A28 a program of the same user that starts the packaged host by itself: it learns who is registered,"
+            + " gets no key, no DURT and no DUST for a page that the realm did not make, one DUST for each page that it"
+            + " did, and no more of them than the realm allows, in however many processes")
+    void startedByMalware(World world) {
+        HostProgram host = host("/usr/bin/holdfast-agent", "host");
+        JsonNode known = host.ask(question("status"));
+        assertThat(known.path("registrations").path(0).path("account").asText()).isEqualTo(USER);
+        assertThat(known.path("device").asText()).isEqualTo(device);
+
+        Jws real = Jws.parse(world.challenge(realm));
+        String forged = Jws.sign(real.header(), real.claims(), WireKey.es256());
+        assertThat(refusal(host, question("exchange").put("challenge", forged))).isEqualTo("invalid_challenge");
+        String elsewhere = real.compact();
+        assertThat(refusal(
+                        host,
+                        question("exchange").put("challenge", elsewhere).put("origin", "https://idp.evil.example")))
+                .isEqualTo("untrusted_origin");
+        assertThat(refusal(host, question("unlock").put("challenge", elsewhere).put("pin", "1234")))
+                .isEqualTo("no_pin");
+
+        Tab own = world.devicePage(realm);
+        Tab victims = world.devicePage(realm);
+        JsonNode granted =
+                host.ask(question("exchange").put("challenge", own.page().challenge()));
+        assertThat(known.toString() + granted).doesNotContain("hfd1.", "PRIVATE KEY");
+        String dust = KnownSecrets.keep("DUST", granted.path("dust").asText());
+        victims.dust(dust);
+        assertThat(victims.isSignedIn()).as("in another tab").isFalse();
+
+        world.configure(TestRealms.ACME, "exchangesPerMinute", "2");
+        try {
+            String last = "";
+            int dusts = 0;
+            while (last.isEmpty() && dusts <= 2) {
+                JsonNode reply = host.ask(question("exchange").put("challenge", world.challenge(realm)));
+                last = reply.path("error").asText();
+                dusts += KnownSecrets.keep("DUST", reply.path("dust").asText()).isEmpty() ? 0 : 1;
+            }
+            assertThat(last).isEqualTo("too_many_requests");
+        } finally {
+            world.configure(TestRealms.ACME, "exchangesPerMinute", "600");
+        }
+        Tab again = world.devicePage(realm);
+        again.dust(KnownSecrets.keep(
+                "DUST",
+                host.ask(question("exchange").put("challenge", again.page().challenge()))
+                        .path("dust")
+                        .asText()));
+        assertThat(again.isSignedIn())
+                .as("what is not stopped: malware of the user signs in as the user, while the device is unlocked")
+                .isTrue();
+    }
+
+    @Test
+    @Order(6)
+    @DisplayName("A29 there is no socket to squat: neither host nor unit nor command listens, of no family; register"
+            + " alone waits for the browser, on the loopback address, at a port that the kernel chose")
+    void nothingListens(World world) {
+        Requirement strace = Requirement.strace();
+        assumeTrue(strace.isUsable(), strace.absence());
+        List<String> watched = new ArrayList<>(WATCH);
+        watched.addAll(List.of("--output=/tmp/host", "/usr/bin/holdfast-agent", "host"));
+        JsonNode reply =
+                host(watched.toArray(String[]::new)).ask(question("exchange").put("challenge", world.challenge(realm)));
+        assertThat(KnownSecrets.keep("DUST", reply.path("dust").asText())).isNotEmpty();
+        assertThat(listening("/tmp/host")).isEmpty();
+        for (String unit : List.of("user/holdfast-enrol", "user/holdfast-renew", "user/holdfast-posture-send")) {
+            assertThat(listening(PERSON, 0, commandOf("/usr/lib/systemd/" + unit + ".service")))
+                    .as(unit)
+                    .isEmpty();
+        }
+        assertThat(listening("root", 0, commandOf("/lib/systemd/system/holdfast-posture.service")))
+                .isEmpty();
+        assertThat(listening(PERSON, 0, "holdfast-agent", "status")).isEmpty();
+        assertThat(listening(PERSON, 0, "holdfast-agent", "doctor")).isEmpty();
+
+        List<String> register = listening(PERSON, 1, "holdfast-agent", "register", "--no-pin", "--timeout", "0");
+        assertThat(register).hasSize(2);
+        assertThat(register.get(0)).contains("bind(", "127.0.0.1", "port=htons(0)");
+        assertThat(register.get(1)).contains("listen(");
+    }
+
+    @Test
+    @Order(7)
+    @DisplayName("A29 another user's folder, or a link that another user made, is no state folder, for root neither")
+    void foreignState() {
+        String bobs = "/srv/bob/state";
+        succeed("install", "-d", "--mode=0755", "--owner=" + OTHER_PERSON, "/srv/bob");
+        succeed("install", "-d", "--mode=0700", "--owner=" + OTHER_PERSON, bobs);
+        assertThat(system.run("holdfast-agent", "--state", bobs, "status"))
+                .satisfies(outcome -> assertThat(outcome.output()).contains("belongs to another user"))
+                .satisfies(outcome -> assertThat(outcome.code()).isEqualTo(1));
+        assertThat(succeed("find", bobs)).isEqualToIgnoringNewLines(bobs);
+
+        // A private folder of hers, into which he would have her agent write.
+        String hers = "/home/" + PERSON + "/private";
+        succeed("install", "-d", "--mode=0700", "--owner=" + PERSON, hers);
+        succeed("ln", "--symbolic", "/home/" + PERSON, "/srv/bob/home");
+        succeed("chown", "--no-dereference", OTHER_PERSON, "/srv/bob/home");
+        assertThat(system.runAs(PERSON, "holdfast-agent", "--state", "/srv/bob/home/private", "status")
+                        .output())
+                .contains("The link /srv/bob/home was made by another user");
+        assertThat(succeed("find", hers)).isEqualToIgnoringNewLines(hers);
+    }
+
+    @Test
+    @Order(8)
+    @DisplayName(
+            "A29 what root left for the agents counts while it is root's alone: another user's file, folder or link"
+                    + " in its place, or one that others may write, tells nothing")
+    void foreignFacts() {
+        String file = "/run/holdfast/posture.json";
+        // Else each measurement waits for the package manager, seconds long.
+        succeed("mv", "/usr/bin/apt-get", "/usr/bin/apt-get.away");
+        succeed("holdfast-agent", "posture", "--for-users");
+        assertThat(succeed("stat", "--format=%U %a %F", file, "/run/holdfast").lines())
+                .containsExactly("root 644 regular file", "root 755 directory");
+        byte[] told = ("{\"collected_at\":" + Instant.now().getEpochSecond()
+                        + ",\"facts\":{\"firewall\":{\"value\":true,\"by\":\"told\"}}}")
+                .getBytes(StandardCharsets.US_ASCII);
+        system.write("root", file, "644", told);
+        assertThat(toldOfFirewall()).isTrue();
+
+        system.write("root", file, "666", told);
+        assertThat(toldOfFirewall()).as("others may write it").isFalse();
+        system.write("root", file, "644", told);
+        succeed("chown", OTHER_PERSON, file);
+        assertThat(toldOfFirewall()).as("another user's file").isFalse();
+        succeed("mv", file, "/srv/bob/posture.json");
+        succeed("chown", "root", "/srv/bob/posture.json");
+        succeed("ln", "--symbolic", "/srv/bob/posture.json", file);
+        assertThat(toldOfFirewall()).as("a link").isFalse();
+        system.write("root", "/srv/posture.json", "644", told);
+        succeed("mv", "--force", "/srv/posture.json", file);
+        assertThat(toldOfFirewall()).isTrue();
+        succeed("chown", OTHER_PERSON, "/run/holdfast");
+        assertThat(toldOfFirewall()).as("another user's folder").isFalse();
+        succeed("rm", "--recursive", "/run/holdfast");
+        succeed("mv", "/usr/bin/apt-get.away", "/usr/bin/apt-get");
+    }
+
+    private static boolean toldOfFirewall() {
+        Outcome posture = system.runAs(PERSON, "holdfast-agent", "posture", "--json");
+        assertThat(posture.code()).as(posture.output()).isZero();
+        return Json.parse(posture.output())
+                .path("facts")
+                .path("firewall")
+                .path("by")
+                .asText()
+                .equals("told");
+    }
+
+    private static ObjectNode question(String type) {
+        return Json.object().put("id", "1").put("type", type).put("origin", realm.origin());
+    }
+
+    private static String refusal(HostProgram host, JsonNode request) {
+        JsonNode reply = host.ask(request);
+        assertThat(reply.has("dust")).isFalse();
+        return reply.path("error").asText();
+    }
+
+    /** A program of the private system and its arguments, for the person to start. */
+    private static HostProgram host(String... command) {
+        String name = Path.of(command[0]).getFileName().toString();
+        Path program = system.program(folder.resolve("as-" + PERSON + "-" + name), PERSON, command[0], List.of());
+        List<String> line = new ArrayList<>(List.of(command));
+        line.set(0, program.toString());
+        return new HostProgram(line);
+    }
+
+    /** The calls by which a command or what it starts could be reached. */
+    private static List<String> listening(String user, int code, String... command) {
+        String file = "/tmp/calls-" + user;
+        List<String> line = new ArrayList<>(WATCH);
+        line.add("--output=" + file);
+        line.addAll(List.of(command));
+        Outcome outcome = system.runAs(user, line.toArray(String[]::new));
+        assertThat(outcome.code()).as(outcome.output()).isEqualTo(code);
+        return listening(file);
+    }
+
+    /** Sockets of the family netlink are for the kernel alone. */
+    private static List<String> listening(String calls) {
+        return succeed("cat", calls)
+                .lines()
+                .filter(call -> call.contains("bind(") || call.contains("listen("))
+                .filter(call -> !call.contains("AF_NETLINK"))
+                .toList();
+    }
+
+    @Test
+    @Order(9)
     @DisplayName("G13 an upgrade keeps keys, registration and the administrator's settings: the next sign-in is silent")
     void upgrade() {
         succeed("dpkg-deb", "--raw-extract", "/srv/agent.deb", "/srv/next");
@@ -197,7 +397,7 @@ class PackageIT {
     }
 
     @Test
-    @Order(6)
+    @Order(10)
     @DisplayName(
             "G13 the fleet guide's policy: Chromium installs the extension signed by the company's own key, lets it"
                     + " speak to the agent, and the person is signed in without a click")
@@ -307,7 +507,7 @@ class PackageIT {
     }
 
     @Test
-    @Order(7)
+    @Order(11)
     @DisplayName("G13 removing keeps the keys for the next installation; purging takes every user's keys and leaves"
             + " nothing behind")
     void removalAndPurge() {
@@ -349,13 +549,18 @@ class PackageIT {
 
     /** Runs what a unit of the user's systemd would run. */
     private static Outcome runUnit(String unit) {
-        String text = succeed("cat", "/usr/lib/systemd/user/" + unit);
-        String line = text.lines()
+        return system.runAs(PERSON, commandOf("/usr/lib/systemd/user/" + unit));
+    }
+
+    private static String[] commandOf(String unit) {
+        return succeed("cat", unit)
+                .lines()
                 .filter(each -> each.startsWith("ExecStart="))
                 .findFirst()
                 .orElseThrow()
-                .substring("ExecStart=".length());
-        return system.runAs(PERSON, line.replace("%h", "/home/" + PERSON).split(" "));
+                .substring("ExecStart=".length())
+                .replace("%h", "/home/" + PERSON)
+                .split(" ");
     }
 
     private static String deviceId() {

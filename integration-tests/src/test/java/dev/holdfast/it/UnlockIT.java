@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.harness.Requirement;
 import dev.holdfast.harness.SoftwareTpm;
 import dev.holdfast.harness.TpmMaker;
 import dev.holdfast.it.wire.Answer;
 import dev.holdfast.it.wire.App;
 import dev.holdfast.it.wire.Draft;
+import dev.holdfast.it.wire.Json;
 import dev.holdfast.it.wire.Tab;
 import dev.holdfast.it.wire.Visitor;
 import dev.holdfast.it.wire.WireAgent;
@@ -266,7 +268,8 @@ class UnlockIT {
     @Test
     @DisplayName(
             "G6 G8 the agent keeps a PIN in an attested TPM: a wrong one, cancelling and the TPM's own lock-out are"
-                    + " told apart, a new one replaces it, and no file, list of processes or log holds it")
+                    + " told apart, a new one replaces it, and no file, list of processes or log holds it; A28 who"
+                    + " starts the host by themselves unlocks nothing without the person's PIN")
     void agentWithTpm() {
         Requirement swtpm = Requirement.swtpm();
         assumeTrue(swtpm.isUsable(), swtpm.absence());
@@ -306,6 +309,16 @@ class UnlockIT {
             assertThat(page.isSignedIn()).isTrue();
 
             dialog.type();
+            ObjectNode withPin = Json.object()
+                    .put("id", "1")
+                    .put("type", "unlock")
+                    .put("origin", realm.origin())
+                    .put("challenge", world.challenge(realm))
+                    .put("pin", PIN);
+            assertThat(agent.ask(withPin, ask).path("error").asText())
+                    .as("the person is asked all the same")
+                    .isEqualTo("cancelled");
+            assertThat(dialog.asked()).isNotEmpty();
             assertThat(agent.ask(realm, "unlock", world.challenge(realm), ask)
                             .path("error")
                             .asText())

@@ -108,6 +108,12 @@ public record Requirement(String program, @Nullable Path path) {
         return new Requirement("pinentry-tty bsdutils", complete ? tty : null);
     }
 
+    /** Returns the program that writes down a process's system calls. */
+    public static Requirement strace() {
+        Path program = Path.of("/usr/bin/strace");
+        return new Requirement("strace", Files.isExecutable(program) ? program : null);
+    }
+
     /** Returns where the program is, if it is here. */
     public Optional<Path> found() {
         return Optional.ofNullable(path);
