@@ -60,7 +60,6 @@ public sealed interface AnswerDecision {
     }
 
     private static boolean isSame(String shown, String typed) {
-        return MessageDigest.isEqual(
-                shown.getBytes(StandardCharsets.UTF_8), typed.getBytes(StandardCharsets.UTF_8));
+        return MessageDigest.isEqual(shown.getBytes(StandardCharsets.UTF_8), typed.getBytes(StandardCharsets.UTF_8));
     }
 }

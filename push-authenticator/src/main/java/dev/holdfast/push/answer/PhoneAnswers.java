@@ -52,8 +52,7 @@ public final class PhoneAnswers {
         Claims claims = message.message().claims();
         byte[] hash = claims.exactBytes("request_hash", HASH_BYTES);
         Decision decision = Decision.read(claims.text("decision"));
-        Optional<String> number =
-                claims.has("number") ? Optional.of(claims.text("number", NUMBER)) : Optional.empty();
+        Optional<String> number = claims.has("number") ? Optional.of(claims.text("number", NUMBER)) : Optional.empty();
         if (number.isPresent() && decision != Decision.APPROVE) {
             throw Refusal.INVALID_REQUEST.because("a number without an approval");
         }
@@ -73,7 +72,8 @@ public final class PhoneAnswers {
             throw PushRefusal.ALREADY_ANSWERED.because("answered meanwhile");
         }
         ledger.putBlock(
-                phone.userId(), standing.block().after(concluded, realm.settings().bounds(), realm.now()));
+                phone.userId(),
+                standing.block().after(concluded, realm.settings().bounds(), realm.now()));
         return new Answered(answered, phone, concluded, asked);
     }
 

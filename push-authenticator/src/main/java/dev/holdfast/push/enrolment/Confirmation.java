@@ -1,10 +1,10 @@
 package dev.holdfast.push.enrolment;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Optional;
-
-import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /** What typing a code on the page leads to: values in, an outcome out. */
 public sealed interface Confirmation {

@@ -77,8 +77,7 @@ public final class PhoneEnrolment {
                 .spendNonce(realm.nonces(), spentNonces);
         Accounts.Account account = accounts.enabled(enrolment.userId());
         ConfirmCode code = ConfirmCode.generate(realm.random());
-        Phone phone =
-                before.isPresent() ? again(enrolment, before.get(), code) : first(enrolment, key, fresh, code);
+        Phone phone = before.isPresent() ? again(enrolment, before.get(), code) : first(enrolment, key, fresh, code);
         return new Enrolled(phone, account, code, enrolment.expiresAt());
     }
 
@@ -121,7 +120,8 @@ public final class PhoneEnrolment {
             return Optional.of(new UserAsked(realm)
                     .made(
                             message.claims().object("webauthn"),
-                            UserAsked.enrolmentChallenge(key.value(), message.signer().thumbprint())));
+                            UserAsked.enrolmentChallenge(
+                                    key.value(), message.signer().thumbprint())));
         }
         if (wanted == UserVerification.REQUIRED) {
             throw PushRefusal.USER_VERIFICATION_REQUIRED.because("enrolled without a credential");

@@ -33,10 +33,9 @@ public final class PhoneMessage {
             SpentNonces spentNonces) {
         SignedMessage signed = SignedMessage.parse(compact, type);
         String sender = signed.unverifiedClaims().text("iss");
-        Optional<Phone> phone =
-                Phone.named(sender).flatMap(phones::find).filter(known -> signed.names(known.key()));
-        FreshMessage fresh = signed.verify(phone.map(Phone::key), endpoint, sender)
-                .spendNonce(realm.nonces(), spentNonces);
+        Optional<Phone> phone = Phone.named(sender).flatMap(phones::find).filter(known -> signed.names(known.key()));
+        FreshMessage fresh =
+                signed.verify(phone.map(Phone::key), endpoint, sender).spendNonce(realm.nonces(), spentNonces);
         return new PhoneMessage(
                 phone.orElseThrow(() -> new AssertionError("nobody's key signs nothing, so the phone was found")),
                 fresh);

@@ -5,27 +5,10 @@ import java.util.Optional;
 
 /** Every lifetime and limit of push, with default and bounds: the one screen where they all stand. */
 public enum PushSetting {
-    NONCE_LIFETIME(
-            "pushNonceLifetime",
-            "Nonce lifetime",
-            "Seconds that a nonce can be used",
-            120,
-            30,
-            600),
-    REQUEST_LIFETIME(
-            "pushRequestLifetime",
-            "Request lifetime",
-            "Seconds that a phone has to answer",
-            60,
-            30,
-            300),
+    NONCE_LIFETIME("pushNonceLifetime", "Nonce lifetime", "Seconds that a nonce can be used", 120, 30, 600),
+    REQUEST_LIFETIME("pushRequestLifetime", "Request lifetime", "Seconds that a phone has to answer", 60, 30, 300),
     ENROLMENT_LIFETIME(
-            "pushEnrolmentLifetime",
-            "Enrolment lifetime",
-            "Seconds that a QR code can be used",
-            300,
-            60,
-            900),
+            "pushEnrolmentLifetime", "Enrolment lifetime", "Seconds that a QR code can be used", 300, 60, 900),
     CONFIRM_TRIES(
             "pushConfirmTries",
             "Tries at the code",
@@ -40,13 +23,7 @@ public enum PushSetting {
             86_400,
             300,
             604_800),
-    PHONES_PER_USER(
-            "pushPhonesPerUser",
-            "Phones per user",
-            "Phones of one user, at most",
-            1,
-            1,
-            5),
+    PHONES_PER_USER("pushPhonesPerUser", "Phones per user", "Phones of one user, at most", 1, 1, 5),
     PER_RESOURCE(
             "pushPerApplication",
             "Outstanding requests per application",

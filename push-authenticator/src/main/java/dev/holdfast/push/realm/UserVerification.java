@@ -26,7 +26,6 @@ public enum UserVerification {
         return Arrays.stream(values())
                 .filter(one -> one.value().equals(configured.trim()))
                 .findFirst()
-                .orElseThrow(
-                        () -> new IllegalArgumentException("User verification must be one of " + valuesInOrder()));
+                .orElseThrow(() -> new IllegalArgumentException("User verification must be one of " + valuesInOrder()));
     }
 }

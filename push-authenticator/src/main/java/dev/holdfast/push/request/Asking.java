@@ -70,8 +70,7 @@ public final class Asking {
         Instant now = Instant.ofEpochSecond(realm.now().getEpochSecond());
         Instant end = now.plus(realm.settings().seconds(PushSetting.REQUEST_LIFETIME));
         Optional<String> number = realm.settings().numberMatching()
-                ? Optional.of(String.format(
-                        Locale.ROOT, "%02d", realm.random().nextInt(NUMBERS)))
+                ? Optional.of(String.format(Locale.ROOT, "%02d", realm.random().nextInt(NUMBERS)))
                 : Optional.empty();
         Map<String, Object> claims = new LinkedHashMap<>();
         claims.put("iss", realm.endpoints().issuer());

@@ -49,7 +49,8 @@ public record PushRequest(
 
     /** What was demanded when it was asked. */
     public UserVerification userVerification() {
-        return UserVerification.read(CompactJws.parse(compact).unverifiedClaims().text("user_verification"));
+        return UserVerification.read(
+                CompactJws.parse(compact).unverifiedClaims().text("user_verification"));
     }
 
     public boolean isOver(Instant now) {

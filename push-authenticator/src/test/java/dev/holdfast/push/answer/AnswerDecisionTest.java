@@ -113,15 +113,17 @@ class AnswerDecisionTest {
             TestPushRealm realm,
             int secondsLater,
             PushRefusal expected) {
-        return DynamicTest.dynamicTest(decision.value() + ", " + name, () -> assertThat(AnswerDecision.decide(
-                        request,
-                        phone,
-                        decision,
-                        Optional.empty(),
-                        true,
-                        realm.now().plus(Duration.ofSeconds(secondsLater))))
-                .isInstanceOfSatisfying(
-                        AnswerDecision.Refuse.class,
-                        refuse -> assertThat(refuse.refusal()).isEqualTo(expected)));
+        return DynamicTest.dynamicTest(
+                decision.value() + ", " + name,
+                () -> assertThat(AnswerDecision.decide(
+                                request,
+                                phone,
+                                decision,
+                                Optional.empty(),
+                                true,
+                                realm.now().plus(Duration.ofSeconds(secondsLater))))
+                        .isInstanceOfSatisfying(
+                                AnswerDecision.Refuse.class,
+                                refuse -> assertThat(refuse.refusal()).isEqualTo(expected)));
     }
 }

@@ -95,9 +95,9 @@ class PhoneAnswersTest {
     void forgedRequest() {
         Asked.Waiting asked = realm.asked(TestPushRealm.ADA);
         String forged = TestKey.make()
-                .sign(Map.of("alg", "ES256", "typ", "holdfast-push-request+jwt"), Map.of("jti", asked.request()
-                        .id()
-                        .toString()));
+                .sign(
+                        Map.of("alg", "ES256", "typ", "holdfast-push-request+jwt"),
+                        Map.of("jti", asked.request().id().toString()));
 
         assertThat(refusalOf(() -> phone.answer(forged, Map.of("decision", "approve", "number", "07"))))
                 .isEqualTo(PushRefusal.REQUEST_EXPIRED);
@@ -121,8 +121,10 @@ class PhoneAnswersTest {
         String message = phone.answerMessage(asked.request().compact(), Map.of("decision", "deny"));
         TestPhone thief = new TestPhone(realm, TestKey.make(), phone.id());
         TestPhone nobody = new TestPhone(realm, TestKey.make(), UUID.randomUUID());
-        String fetch = phone.message("holdfast-push-fetch+jwt", "answers", Map.of(
-                "request_hash", TestPhone.hashOf(asked.request().compact()), "decision", "deny"));
+        String fetch = phone.message(
+                "holdfast-push-fetch+jwt",
+                "answers",
+                Map.of("request_hash", TestPhone.hashOf(asked.request().compact()), "decision", "deny"));
 
         assertThat(sharedRefusalOf(() -> thief.answer(asked.request().compact(), approval(asked))))
                 .isEqualTo(Refusal.INVALID_SIGNATURE);
@@ -213,7 +215,8 @@ class PhoneAnswersTest {
     }
 
     @Test
-    @DisplayName("P5 a required user verification is an assertion over this request, decision and number, with the flag")
+    @DisplayName(
+            "P5 a required user verification is an assertion over this request, decision and number, with the flag")
     void userVerification() {
         realm.set("userVerification", "required");
         TestAuthenticator platform = new TestAuthenticator("https://idp.example.com", "idp.example.com");

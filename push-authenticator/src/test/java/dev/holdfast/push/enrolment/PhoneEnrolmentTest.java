@@ -111,7 +111,10 @@ class PhoneEnrolmentTest {
         PhoneEnrolment.Enrolled enrolled = enrol();
 
         assertThat(realm.enrolment()
-                        .confirm(opened.enrolment().id(), "eve-id", enrolled.code().digits()))
+                        .confirm(
+                                opened.enrolment().id(),
+                                "eve-id",
+                                enrolled.code().digits()))
                 .isEqualTo(new Confirmation.Over());
     }
 
@@ -159,24 +162,38 @@ class PhoneEnrolmentTest {
     void subscriptions() {
         TestKey agent = TestKey.make();
         for (String endpoint : new String[] {
-            "http://push.example.net/x", "https://push.example.net:8443/x", "ftp://push.example.net/x", "https:///x",
+            "http://push.example.net/x",
+            "https://push.example.net:8443/x",
+            "ftp://push.example.net/x",
+            "https:///x",
             "https://user@push.example.net/x"
         }) {
             assertThat(subscriptionRefusal(endpoint, agent.point())).isEqualTo(Refusal.INVALID_REQUEST);
         }
         assertThat(subscriptionRefusal("https://push.example.net/x", "A".repeat(87)))
                 .isEqualTo(Refusal.INVALID_REQUEST);
-        assertThat(enrol(key, opened.key(), Map.of("subscription", subscription(
-                                "https://push.example.net/x", agent.point(), realm.realm().keys()
-                                        .applicationServerKey())))
+        assertThat(enrol(
+                                key,
+                                opened.key(),
+                                Map.of(
+                                        "subscription",
+                                        subscription(
+                                                "https://push.example.net/x",
+                                                agent.point(),
+                                                realm.realm().keys().applicationServerKey())))
                         .phone()
                         .subscription())
                 .isPresent();
     }
 
     private Refusal subscriptionRefusal(String endpoint, String point) {
-        return ((RefusedException) catchThrowable(() -> enrol(key, opened.key(), Map.of("subscription", subscription(
-                                endpoint, point, realm.realm().keys().applicationServerKey())))))
+        return ((RefusedException) catchThrowable(() -> enrol(
+                        key,
+                        opened.key(),
+                        Map.of(
+                                "subscription",
+                                subscription(
+                                        endpoint, point, realm.realm().keys().applicationServerKey())))))
                 .refusal();
     }
 

@@ -42,7 +42,8 @@ class PushLimitsTest {
         "mail, 5, WRONG_NUMBER, sent",
         "wiki, 5, WAITING, sent"
     })
-    @DisplayName("A38 P7 one request of a user and application waits within 60 s; after its time or its answer the next is sent")
+    @DisplayName(
+            "A38 P7 one request of a user and application waits within 60 s; after its time or its answer the next is sent")
     void oneOutstanding(String resource, int secondsAgo, Outcome outcome, String expected) {
         Verdict verdict = decide(
                 Lane.UNKNOWN_BROWSER,
@@ -134,7 +135,8 @@ class PushLimitsTest {
         PushLimits.Asking asking = new PushLimits.Asking(Lane.UNKNOWN_BROWSER, "mail", false);
         Attempt one = sent(Lane.UNKNOWN_BROWSER, "mail", Duration.ofSeconds(1), Outcome.WAITING);
 
-        assertThat(PushLimits.decide(asking, times(2, one), Block.none(), off, NOW)).isEqualTo(new Verdict.Send());
+        assertThat(PushLimits.decide(asking, times(2, one), Block.none(), off, NOW))
+                .isEqualTo(new Verdict.Send());
         assertThat(PushLimits.decide(asking, times(3, one), Block.none(), off, NOW))
                 .isEqualTo(new Verdict.Refuse(Reason.OUTSTANDING_FOR_USER, 59));
     }

@@ -57,7 +57,8 @@ class PushMessageVectorsTest {
         assertThat(jws.isSignedBy(key.publicKey(), SignatureAlgorithm.ES256)).isTrue();
         assertThat(jws.hasType(type(vector))).isTrue();
         assertThat(key.thumbprint().value()).isEqualTo(vector.path("jkt").asText());
-        assertThat(jws.unverifiedClaims().json()).isEqualTo(vector.path("claims").toString());
+        assertThat(jws.unverifiedClaims().json())
+                .isEqualTo(vector.path("claims").toString());
         if (vector.has("endpoint")) {
             String sender = vector.path("claims").path("iss").asText();
             SignedMessage.parse(vector.path("compact").asText(), type(vector))

@@ -23,7 +23,8 @@ class PushSettingsTest {
                 .isEqualTo(setting.defaultValue())
                 .isBetween(setting.min(), setting.max());
         assertThat(with(setting.key(), "" + setting.min()).number(setting)).isEqualTo(setting.min());
-        assertThat(with(setting.key(), " " + setting.max() + " ").number(setting)).isEqualTo(setting.max());
+        assertThat(with(setting.key(), " " + setting.max() + " ").number(setting))
+                .isEqualTo(setting.max());
         for (String wrong : List.of("" + (setting.min() - 1), "" + (setting.max() + 1), "many", "1.5")) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> with(setting.key(), wrong))

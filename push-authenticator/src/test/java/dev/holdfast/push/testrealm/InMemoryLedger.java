@@ -28,8 +28,7 @@ public final class InMemoryLedger implements PushLedger {
                 .filter(one -> one.userId().equals(userId))
                 .filter(one -> one.outcome() != Outcome.APPROVED)
                 .filter(one -> one.askedAt().isAfter(now.minus(Duration.ofDays(1))))
-                .map(one ->
-                        new Attempt(one.lane(), one.resource(), one.askedAt(), one.expiresAt(), one.outcome()))
+                .map(one -> new Attempt(one.lane(), one.resource(), one.askedAt(), one.expiresAt(), one.outcome()))
                 .toList();
         return new Standing(sent, blocks.getOrDefault(userId, Block.none()));
     }

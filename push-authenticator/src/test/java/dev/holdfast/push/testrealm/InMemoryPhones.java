@@ -22,7 +22,8 @@ public final class InMemoryPhones implements Phones {
 
     @Override
     public boolean isKeyKnown(Thumbprint key) {
-        return phones.values().stream().anyMatch(phone -> phone.key().thumbprint().equals(key));
+        return phones.values().stream()
+                .anyMatch(phone -> phone.key().thumbprint().equals(key));
     }
 
     @Override
@@ -79,10 +80,7 @@ public final class InMemoryPhones implements Phones {
     }
 
     private void put(
-            Phone old,
-            Phone.Status status,
-            Optional<Subscription> subscription,
-            Optional<PhoneCredential> credential) {
+            Phone old, Phone.Status status, Optional<Subscription> subscription, Optional<PhoneCredential> credential) {
         phones.put(
                 old.id(),
                 new Phone(

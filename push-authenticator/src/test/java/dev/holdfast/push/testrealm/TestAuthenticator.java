@@ -54,8 +54,10 @@ public final class TestAuthenticator {
         byte[] data = data(asksUser, 0);
         byte[] client = clientData("webauthn.get", challenge);
         byte[] hash = TestKey.sha256(client);
-        byte[] signed =
-                ByteBuffer.allocate(data.length + hash.length).put(data).put(hash).array();
+        byte[] signed = ByteBuffer.allocate(data.length + hash.length)
+                .put(data)
+                .put(hash)
+                .array();
         return Map.of(
                 "credential_id", BASE64URL.encodeToString(id),
                 "authenticator_data", BASE64URL.encodeToString(data),

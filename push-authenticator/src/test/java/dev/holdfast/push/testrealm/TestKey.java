@@ -71,8 +71,10 @@ public record TestKey(KeyPair pair) {
     /** A compact JWS of this header and these claims. */
     public String sign(Map<String, ?> header, Map<String, ?> claims) {
         String input = encoded(header) + '.' + encoded(claims);
-        return input + '.' + BASE64URL.encodeToString(
-                signature("SHA256withECDSAinP1363Format", input.getBytes(StandardCharsets.US_ASCII)));
+        return input
+                + '.'
+                + BASE64URL.encodeToString(
+                        signature("SHA256withECDSAinP1363Format", input.getBytes(StandardCharsets.US_ASCII)));
     }
 
     public byte[] signature(String algorithm, byte[] data) {

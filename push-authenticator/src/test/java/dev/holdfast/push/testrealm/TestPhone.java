@@ -28,8 +28,7 @@ public record TestPhone(TestPushRealm realm, TestKey key, UUID id) {
     }
 
     public String message(String typ, String endpoint, Map<String, ?> claims) {
-        return key.message(
-                typ, false, sender(), TestPushRealm.ISSUER + "/push-mfa/" + endpoint, realm.nonce(), claims);
+        return key.message(typ, false, sender(), TestPushRealm.ISSUER + "/push-mfa/" + endpoint, realm.nonce(), claims);
     }
 
     public PhoneAnswers.Answered answer(String request, Map<String, ?> claims) {
