@@ -3,14 +3,10 @@ package dev.holdfast.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.holdfast.harness.Firefox;
 import dev.holdfast.harness.Requirement;
 import dev.holdfast.it.wire.WireRealm;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,7 +34,7 @@ class FirefoxIT {
 
     private static WireRealm realm;
     private static Firefox firefox;
-    private static HttpServer application;
+    private static ApplicationPage application;
 
     @BeforeAll
     static void enrolMachine(World world) throws IOException {
@@ -47,19 +43,7 @@ class FirefoxIT {
         realm = world.acme();
         world.addUser(realm, USER);
         Machine machine = Machine.enrolled(folder.resolve("machine"), world, realm);
-        application = HttpServer.create(
-                new InetSocketAddress(
-                        "127.0.0.1", URI.create(Person.APPLICATION).getPort()),
-                0);
-        application.createContext("/", exchange -> {
-            byte[] page = "<!doctype html><title>signed in</title><p id='signed-in'>signed in</p>"
-                    .getBytes(StandardCharsets.US_ASCII);
-            exchange.getResponseHeaders().set("Content-Type", "text/html");
-            exchange.sendResponseHeaders(200, page.length);
-            exchange.getResponseBody().write(page);
-            exchange.close();
-        });
-        application.start();
+        application = ApplicationPage.start();
         Path home = Files.createDirectories(folder.resolve("home"));
         machine.installFirefoxHost(home.resolve(".mozilla/native-messaging-hosts"));
         firefox = Firefox.start(home, List.of("user_pref(\"intl.accept_languages\", \"en-GB\");"), Map.of());
@@ -72,7 +56,7 @@ class FirefoxIT {
             firefox.close();
         }
         if (application != null) {
-            application.stop(0);
+            application.close();
         }
     }
 

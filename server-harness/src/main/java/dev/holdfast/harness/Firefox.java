@@ -62,20 +62,35 @@ public final class Firefox implements AutoCloseable {
         }
         Map<String, String> all = new LinkedHashMap<>(environment);
         all.put("HOME", home.toAbsolutePath().toString());
-        all.put("MOZ_HEADLESS", "1");
         all.put("MOZ_CRASHREPORTER_DISABLE", "1");
+        return start(program, profile.toString(), all, home);
+    }
+
+    /**
+     * Starts one that sees another system than this, for example {@link PrivateSystem}.
+     *
+     * @param program starts Firefox there with the arguments it gets
+     * @param profile a folder as Firefox sees it
+     * @param folder of this system, for Firefox's log
+     */
+    public static Firefox start(Path program, String profile, Path folder) {
+        return start(program, profile, Map.of(), folder);
+    }
+
+    private static Firefox start(Path program, String profile, Map<String, String> environment, Path folder) {
         ChildProcess process = ChildProcess.start(
                 "firefox",
                 List.of(
                         program.toString(),
+                        "--headless",
                         "--no-remote",
                         "--profile",
-                        profile.toString(),
+                        profile,
                         "--remote-debugging-port",
                         String.valueOf(LoopbackPorts.free())),
-                all,
-                home,
-                home.resolve("firefox.log"));
+                environment,
+                folder,
+                folder.resolve("firefox.log"));
         try {
             Firefox firefox = new Firefox(process, Connection.to(address(process)));
             firefox.call("session.new", Map.of("capabilities", Map.of()));

@@ -108,6 +108,20 @@ public record Requirement(String program, @Nullable Path path) {
         return new Requirement("pinentry-tty bsdutils", complete ? tty : null);
     }
 
+    /** Returns Ansible, with what its module for Debian's packages needs. */
+    public static Requirement ansible() {
+        Path program = Path.of("/usr/bin/ansible-playbook");
+        boolean complete =
+                Files.isExecutable(program) && Files.isDirectory(Path.of("/usr/lib/python3/dist-packages/apt"));
+        return new Requirement("ansible-core python3-apt", complete ? program : null);
+    }
+
+    /** Returns cloud-init, which knows what its files may say. */
+    public static Requirement cloudInit() {
+        Path program = Path.of("/usr/bin/cloud-init");
+        return new Requirement("cloud-init", Files.isExecutable(program) ? program : null);
+    }
+
     /** Returns the program that writes down a process's system calls. */
     public static Requirement strace() {
         Path program = Path.of("/usr/bin/strace");
