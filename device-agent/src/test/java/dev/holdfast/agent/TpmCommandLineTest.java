@@ -23,6 +23,7 @@ import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -238,6 +239,52 @@ class TpmCommandLineTest {
             assertThat(refused.err()).contains("tpm2_changeauth -c owner");
         } finally {
             bed.tpm().tool("tpm2_changeauth", "-c", "owner", "-p", "secret");
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "Where a TPM can keep a PIN, doctor says whether there is a dialog that asks for it, and what to install")
+    void doctorAndPinDialogs() throws Exception {
+        assertThat(enrol("--tpm", bed.tpm().tcti()).code()).isZero();
+        Path programs = Files.createDirectory(temp.resolve("programs"));
+        assertThat(doctorWithPath(programs))
+                .contains("There is no dialog for PINs (pinentry): the sign-in page cannot have a PIN set")
+                .contains("apt-get install pinentry-gnome3");
+
+        Path terminal = executable(programs.resolve("pinentry-curses"));
+        Path usual = Files.createSymbolicLink(programs.resolve("pinentry"), terminal);
+        assertThat(doctorWithPath(programs)).contains(usual + ", is pinentry-curses and needs a terminal");
+
+        Files.delete(usual);
+        Path dialog = executable(usual);
+        assertThat(doctorWithPath(programs)).contains("ok      PINs are asked for by " + dialog);
+
+        Files.delete(dialog);
+        Path named = executable(temp.resolve("o'clock"));
+        assertThat(run("--pinentry", named.toString(), "doctor").out())
+                .as("named on the command line")
+                .contains("ok      PINs are asked for by " + named);
+        run(
+                "--pinentry",
+                named.toString(),
+                "install-host",
+                "--dir",
+                temp.resolve("manifests").toString());
+        assertThat(doctorWithPath(programs))
+                .as("named when the host was installed")
+                .contains("ok      PINs are asked for by " + named);
+    }
+
+    private static Path executable(Path file) throws Exception {
+        return Files.createFile(
+                file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+
+    private String doctorWithPath(Path programs) throws Exception {
+        try (AgentProcess agent =
+                AgentProcess.start(state, "", Map.of("PATH", programs.toString(), "HOLDFAST_PINENTRY", ""), "doctor")) {
+            return agent.output();
         }
     }
 

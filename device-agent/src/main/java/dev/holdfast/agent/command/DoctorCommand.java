@@ -25,8 +25,10 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        List<Finding> findings =
-                new Examination(Objects.requireNonNull(parent).stateFolder(), System.getenv()).findings();
+        HoldfastAgent root = Objects.requireNonNull(parent);
+        List<Finding> findings = new Examination(
+                        root.stateFolder(), System.getenv(), root.pinentry().orElse(null))
+                .findings();
         for (Finding finding : findings) {
             out.printf("%-7s %s%n", finding.level().name().toLowerCase(Locale.ROOT), finding.what());
             if (!finding.mend().isEmpty()) {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at everything that device login needs on this machine. Changes nothing. */
 final class Examination {
@@ -31,9 +32,12 @@ final class Examination {
 
     private final Path stateFolder;
     private final Map<String, String> environment;
+    private final @Nullable String pinentry;
     private final List<Finding> findings = new ArrayList<>();
 
-    Examination(Path stateFolder, Map<String, String> environment) {
+    /** @param pinentry the dialog for PINs that the command line names */
+    Examination(Path stateFolder, Map<String, String> environment, @Nullable String pinentry) {
+        this.pinentry = pinentry;
         this.stateFolder = stateFolder;
         this.environment = environment;
     }
@@ -112,7 +116,17 @@ final class Examination {
             } catch (TpmException e) {
                 findings.add(TpmFindings.of(e));
             }
+            pins(enrolled);
         }
+    }
+
+    /** A PIN can be had where a TPM counts the wrong ones. */
+    private void pins(Enrolled enrolled) throws IOException {
+        String named =
+                pinentry != null ? pinentry : HostLauncher.pinentry(stateFolder).orElse(null);
+        boolean someHavePins = enrolled.state().registrations().live().stream()
+                .anyMatch(registration -> registration.userKey().isPresent());
+        findings.add(PinFindings.of(new PinPrompts(named, environment).program(), someHavePins));
     }
 
     /** The server's clock, if it answered. */

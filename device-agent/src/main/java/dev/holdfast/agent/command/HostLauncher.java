@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -21,6 +23,8 @@ final class HostLauncher {
 
     /** In the state folder. */
     static final String NAME = "native-host";
+
+    private static final Pattern PINENTRY = Pattern.compile("'--pinentry' '((?:[^']|'\\\\'')*)'");
 
     private HostLauncher() {}
 
@@ -41,6 +45,16 @@ final class HostLauncher {
         Files.createFile(script, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Files.writeString(script, text, StandardCharsets.UTF_8);
         return script;
+    }
+
+    /** The dialog for PINs that the script in a state folder names, if there is such a script and it names one. */
+    static Optional<String> pinentry(Path stateFolder) throws IOException {
+        Path script = stateFolder.resolve(NAME);
+        if (!Files.isRegularFile(script)) {
+            return Optional.empty();
+        }
+        Matcher named = PINENTRY.matcher(Files.readString(script));
+        return named.find() ? Optional.of(named.group(1).replace("'\\''", "'")) : Optional.empty();
     }
 
     private static List<String> program() throws IOException {

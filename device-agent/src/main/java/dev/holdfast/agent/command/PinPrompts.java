@@ -6,9 +6,14 @@ import dev.holdfast.agent.pin.PinentryPrompt;
 import dev.holdfast.agent.pin.SecretPrompt;
 import dev.holdfast.agent.pin.TerminalPrompt;
 import java.io.Console;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How a person at this machine is asked for a PIN: by the program that was named, at the terminal, or on the desktop. */
@@ -38,6 +43,19 @@ final class PinPrompts {
     /** For a browser's request: a browser has no terminal. */
     PinDialog ofBrowser() {
         return dialog(ofDesktop());
+    }
+
+    /** The program that asks on the desktop, if it is where it is looked for. */
+    Optional<Path> program() {
+        String name = named == null ? USUAL : named;
+        if (name.contains("/")) {
+            return Optional.of(Path.of(name)).filter(Files::isExecutable);
+        }
+        return Arrays.stream(environment.getOrDefault("PATH", "").split(File.pathSeparator))
+                .filter(folder -> !folder.isEmpty())
+                .map(folder -> Path.of(folder, name))
+                .filter(Files::isExecutable)
+                .findFirst();
     }
 
     private static PinDialog dialog(SecretPrompt prompt) {
