@@ -107,7 +107,8 @@ export class PostureOverview {
       el("h2", t("posture")),
       el("ul.counts", ["compliant", "not_compliant", "unknown"].map((compliance) => el("li",
         complianceLabel(t, compliance), " ", el("strong", count(compliance))))),
-      el("p.hint", t("silentDevices", { count: count("never_reported") })),
+      el("p.hint", t("silentDevices", { count: count("never_reported") }), " · ", t("countedAt"), " ",
+        ago(this.#app, summary.counted_at)),
       summary.checks.length
         ? el("details",
           el("summary", t("checkByCheck")),

@@ -254,8 +254,10 @@ class PostureIT {
         counted.send(gone.posture(1, GOOD)).granted();
         admin.post(world.adminPath(counted) + "/holdfast/devices/" + gone.did() + "/revoke", null);
 
+        long before = Instant.now().getEpochSecond();
         JsonNode summary = admin.get(posture(counted));
 
+        assertThat(summary.path("counted_at").asLong()).isGreaterThanOrEqualTo(before);
         assertThat(summary.path("devices").asInt()).isEqualTo(5);
         assertThat(summary.path("compliant").asInt()).isEqualTo(2);
         assertThat(summary.path("not_compliant").asInt()).isEqualTo(1);
@@ -263,6 +265,16 @@ class PostureIT {
         assertThat(summary.path("never_reported").asInt()).isEqualTo(1);
         assertThat(summary.path("checks").path(0).toString())
                 .contains("\"disk_encryption\"", "\"passed\":3", "\"failed\":1", "\"unknown\":1");
+
+        counted.send(world.agent(counted).posture(1, GOOD)).granted();
+        JsonNode later = admin.get(posture(counted));
+        assertThat(later.path("devices").asInt())
+                .as("counts of the same time are the same, however often they are asked for")
+                .isEqualTo(later.path("counted_at").equals(summary.path("counted_at")) ? 5 : 6);
+        world.configure("posture-counted", "postureLifetime", "3601");
+        assertThat(admin.get(posture(counted)).path("devices").asInt())
+                .as("a realm that demands something else is counted at once")
+                .isEqualTo(6);
     }
 
     @Test

@@ -32,6 +32,11 @@ public record CheckResult(
 
     /** The word in answers: {@code passed}, {@code failed}, {@code unknown}. */
     public String word() {
+        return word(result);
+    }
+
+    /** The word for what comes of a check. */
+    public static String word(Compliance result) {
         return switch (result) {
             case COMPLIANT -> "passed";
             case NOT_COMPLIANT -> "failed";

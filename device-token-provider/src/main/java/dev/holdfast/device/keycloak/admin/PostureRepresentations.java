@@ -3,15 +3,15 @@ package dev.holdfast.device.keycloak.admin;
 import dev.holdfast.device.posture.CheckResult;
 import dev.holdfast.device.posture.Compliance;
 import dev.holdfast.device.posture.PostureCheck;
+import dev.holdfast.device.posture.PostureCounts;
 import dev.holdfast.device.posture.PosturePolicy;
 import dev.holdfast.device.posture.PostureReport;
 import dev.holdfast.device.posture.PostureStanding;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** What administrators see of devices' conditions. */
 final class PostureRepresentations {
@@ -36,50 +36,32 @@ final class PostureRepresentations {
         return shown;
     }
 
-    /**
-     * How many devices pass.
-     *
-     * @param devices how many there are, silent ones included
-     * @param reported the reports of those of which anything is known
-     */
-    Map<String, Object> summary(long devices, Collection<List<PostureReport>> reported) {
-        Map<Compliance, Long> whole = new EnumMap<>(Compliance.class);
-        Map<PostureCheck, Map<String, Long>> checks = new EnumMap<>(PostureCheck.class);
-        reported.forEach(reports -> count(whole, checks, policy.evaluate(reports, now), 1));
-        long silent = Math.max(0, devices - reported.size());
-        count(whole, checks, policy.evaluate(List.of(), now), silent);
+    /** How many devices pass, and when that was counted. */
+    Map<String, Object> summary(PostureCounts counts) {
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("required", policy.required());
-        shown.put("devices", reported.size() + silent);
+        shown.put("counted_at", counts.at().getEpochSecond());
+        shown.put("devices", counts.devices());
         for (Compliance compliance : Compliance.values()) {
-            shown.put(compliance.word(), whole.getOrDefault(compliance, 0L));
+            shown.put(compliance.word(), counts.whole().getOrDefault(compliance, 0L));
         }
-        shown.put("never_reported", silent);
+        shown.put("never_reported", counts.silent());
         shown.put(
                 "checks",
-                checks.entrySet().stream()
-                        .map(entry -> {
-                            Map<String, Object> counts = new LinkedHashMap<>();
-                            counts.put("check", entry.getKey().word());
-                            counts.putAll(entry.getValue());
-                            return counts;
-                        })
-                        .toList());
+                new TreeMap<>(counts.checks())
+                        .entrySet().stream()
+                                .map(check -> results(check.getKey(), check.getValue()))
+                                .toList());
         return shown;
     }
 
-    private static void count(
-            Map<Compliance, Long> whole,
-            Map<PostureCheck, Map<String, Long>> checks,
-            PostureStanding standing,
-            long devices) {
-        whole.merge(standing.compliance(), devices, Long::sum);
-        for (CheckResult result : standing.checks()) {
-            checks.computeIfAbsent(
-                            result.check(),
-                            check -> new LinkedHashMap<>(Map.of("passed", 0L, "failed", 0L, "unknown", 0L)))
-                    .merge(result.word(), devices, Long::sum);
+    private static Map<String, Object> results(PostureCheck check, Map<Compliance, Long> counts) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("check", check.word());
+        for (Compliance result : Compliance.values()) {
+            shown.put(CheckResult.word(result), counts.getOrDefault(result, 0L));
         }
+        return shown;
     }
 
     private static Map<String, Object> check(CheckResult result) {

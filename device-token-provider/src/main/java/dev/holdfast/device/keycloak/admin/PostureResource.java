@@ -5,6 +5,8 @@ import dev.holdfast.device.keycloak.registry.JpaDeviceRegistry;
 import dev.holdfast.device.keycloak.registry.PostureRows;
 import dev.holdfast.device.message.Claims;
 import dev.holdfast.device.posture.Facts;
+import dev.holdfast.device.posture.PostureCensus;
+import dev.holdfast.device.posture.PostureCounts;
 import dev.holdfast.device.posture.PosturePolicy;
 import dev.holdfast.device.posture.PostureReport;
 import dev.holdfast.device.posture.PostureSource;
@@ -19,6 +21,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +45,9 @@ public final class PostureResource {
     private static final String RESOURCE_TYPE = "HOLDFAST_POSTURE";
     private static final Pattern SERIAL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 ._/+-]{0,63}");
 
+    private static final PostureCensus CENSUS = new PostureCensus(Clock.systemUTC());
+
+    private final RealmModel realm;
     private final AdminCall call;
     private final AdminPermissionEvaluator permissions;
     private final AdminEventBuilder adminEvent;
@@ -56,6 +62,7 @@ public final class PostureResource {
             AdminPermissionEvaluator permissions,
             AdminEventBuilder adminEvent,
             PosturePolicy policy) {
+        this.realm = realm;
         this.call = new AdminCall(session, realm);
         this.permissions = permissions;
         this.adminEvent = adminEvent.resource(RESOURCE_TYPE);
@@ -65,18 +72,13 @@ public final class PostureResource {
         this.serials = new DeviceSerials(session, realm);
     }
 
-    /** Counts over the active devices of the realm. */
+    /** Counts over the active devices of the realm, a few minutes old at most: {@code counted_at} says when. */
     @GET
     @Path("")
     public Response summary() {
         permissions.realm().requireViewRealm();
-        return JsonAnswer.of(
-                        200,
-                        shown(Instant.now())
-                                .summary(
-                                        serials.countActive(),
-                                        rows.ofActiveDevices().values()))
-                .build();
+        PostureCounts counts = CENSUS.of(realm.getId(), policy, this::count);
+        return JsonAnswer.of(200, shown(Instant.now()).summary(counts)).build();
     }
 
     @GET
@@ -162,6 +164,12 @@ public final class PostureResource {
                 "sources/" + source.name() + "/devices/" + did,
                 Map.of("facts", report.facts().shown()));
         return JsonAnswer.of(200, after).build();
+    }
+
+    private PostureCounts count() {
+        PostureCounts.Tally tally = new PostureCounts.Tally(policy, Instant.now());
+        rows.ofEachActiveDevice(tally::add);
+        return tally.among(serials.countActive());
     }
 
     private Map<String, Object> whole(UUID did, Instant now) {

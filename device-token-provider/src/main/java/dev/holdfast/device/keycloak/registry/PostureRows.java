@@ -6,10 +6,11 @@ import dev.holdfast.device.posture.PostureSource;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
@@ -18,6 +19,12 @@ import org.keycloak.models.RealmModel;
 /** Reports of devices' conditions in the database: one row for each device and source. */
 public final class PostureRows {
     private static final String COLUMNS = "p.deviceId, p.source, p.sequence, p.measuredAt, p.receivedAt, p.facts";
+
+    /** Rows that are read at once where all are read. */
+    private static final int PORTION = 1_000;
+
+    /** Facts are often the same, and reading them costs more than all else: so many of them are read once. */
+    private static final int KNOWN_FACTS = 4_000;
 
     private final EntityManager database;
     private final String realmId;
@@ -64,18 +71,47 @@ public final class PostureRows {
                 .toList();
     }
 
-    /** Every report about the realm's active devices, by the device's id. */
-    public Map<String, List<PostureReport>> ofActiveDevices() {
-        Map<String, List<PostureReport>> reports = new LinkedHashMap<>();
-        database.createQuery(
+    /**
+     * Hands over the reports of one active device after the other, of those of which anything is known. Rows are read in
+     * portions, so that a realm of any size takes the same memory.
+     */
+    public void ofEachActiveDevice(Consumer<List<PostureReport>> each) {
+        Map<String, Facts> known = new HashMap<>();
+        List<PostureReport> reports = new ArrayList<>();
+        String device = "";
+        String last = "";
+        List<Object[]> portion;
+        do {
+            portion = portionBehind(last);
+            for (Object[] row : portion) {
+                // Ids begin with the device's, so that its rows follow each other.
+                if (!row[0].equals(device) && !reports.isEmpty()) {
+                    each.accept(List.copyOf(reports));
+                    reports.clear();
+                }
+                device = (String) row[0];
+                last = id(UUID.fromString(device), new PostureSource((String) row[1]));
+                if (known.size() >= KNOWN_FACTS) {
+                    known.clear();
+                }
+                reports.add(report(row, known.computeIfAbsent((String) row[5], Facts::stored)));
+            }
+        } while (portion.size() == PORTION);
+        if (!reports.isEmpty()) {
+            each.accept(List.copyOf(reports));
+        }
+    }
+
+    private List<Object[]> portionBehind(String id) {
+        return database.createQuery(
                         "select " + COLUMNS + " from PostureEntity p, DeviceEntity d where p.realmId = :realm"
-                                + " and d.id = p.deviceId and d.realmId = :realm and d.status = 'ACTIVE'",
+                                + " and p.id > :last and d.id = p.deviceId and d.realmId = :realm"
+                                + " and d.status = 'ACTIVE' order by p.id",
                         Object[].class)
                 .setParameter("realm", realmId)
-                .getResultStream()
-                .forEach(row -> reports.computeIfAbsent((String) row[0], did -> new ArrayList<>())
-                        .add(report(row)));
-        return reports;
+                .setParameter("last", id)
+                .setMaxResults(PORTION)
+                .getResultList();
     }
 
     /** Forgets what a source said of a device; false if it said nothing. */
@@ -101,12 +137,16 @@ public final class PostureRows {
     }
 
     private static PostureReport report(Object[] row) {
+        return report(row, Facts.stored((String) row[5]));
+    }
+
+    private static PostureReport report(Object[] row, Facts facts) {
         return new PostureReport(
                 new PostureSource((String) row[1]),
                 ((Number) row[2]).longValue(),
                 Instant.ofEpochSecond(((Number) row[3]).longValue()),
                 Instant.ofEpochSecond(((Number) row[4]).longValue()),
-                Facts.stored((String) row[5]));
+                facts);
     }
 
     private static String id(UUID did, PostureSource source) {
