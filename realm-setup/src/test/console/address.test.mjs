@@ -16,7 +16,9 @@ test("the page finds its server and realm in its own path, under a path of the s
 
 for (const place of [
   listOf("acme"),
-  listOf("", { search: "Ada’s <laptop> & 100% #1?", status: "quarantined", assurance: "attested", user: ID, page: 7, max: 100 }),
+  listOf("", { search: "Ada’s <laptop> & 100% #1?", status: "quarantined", assurance: "attested", user: ID, after: ID, line: 121, max: 100 }),
+  listOf("acme", { before: ID, line: 0 }),
+  listOf("acme", { end: true, line: 0 }),
   { realm: "a b/c", view: "device", id: ID },
   { realm: "", view: "tokens" },
   { realm: "acme", view: "settings" },
@@ -28,9 +30,15 @@ for (const [what, hash] of Object.entries({
   "no fragment": "",
   "a view that there is not": "#/keys",
   "a device that is no id": "#/devices/../realms",
-  "filters that there are not": "#/devices?status=lost&assurance=iron&user=ada&page=-1&max=7",
-  "pages that are no numbers": "#/devices?page=1e9&max=x",
+  "filters that there are not": "#/devices?status=lost&assurance=iron&user=ada&max=7",
+  "pages that begin nowhere": "#/devices?after=ada&before=x&line=3&max=x",
 })) {
   test(`what the address does not say rightly is the list's start: ${what}`, () =>
     assert.deepEqual(placeOf("", hash), listOf("")));
 }
+
+test("a line that nobody can have counted is an unknown one", () => {
+  for (const line of ["-1", "1.5", "1e9", "x", ""]) {
+    assert.equal(placeOf("", `#/devices?after=${ID}&line=${line}`).line, 0, line);
+  }
+});

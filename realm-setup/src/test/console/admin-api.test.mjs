@@ -9,9 +9,10 @@ const answer = (status, body) => new Response(body === undefined ? null : JSON.s
 test("paths escape what they are given", () => {
   assert.equal(paths.device("a/b", "../x?y"), "/admin/realms/a%2Fb/holdfast/devices/..%2Fx%3Fy");
   assert.equal(
-    paths.devices("acme", listOf("acme", { search: "a&max=1", page: 3, max: 50 })),
-    "/admin/realms/acme/holdfast/devices?search=a%26max%3D1&first=100&max=50",
+    paths.devices("acme", listOf("acme", { search: "a&max=1", after: "x&y", max: 50 })),
+    "/admin/realms/acme/holdfast/devices?search=a%26max%3D1&after=x%26y&max=50",
   );
+  assert.equal(paths.devices("acme", listOf("acme", { end: true })), "/admin/realms/acme/holdfast/devices?end=true&max=20");
   assert.equal(paths.count("acme", listOf("acme")), "/admin/realms/acme/holdfast/devices/count");
   assert.equal(paths.history("acme", "id"), "/admin/realms/acme/holdfast/history/id");
 });
@@ -28,6 +29,17 @@ test("the token goes into a header, and no cookie with it", async () => {
   assert.equal(options.headers.Authorization, "Bearer now");
   assert.equal(options.credentials, "omit");
 });
+
+for (const [link, hasPrevious, hasNext] of [
+  [undefined, false, false],
+  ['<?after=x&max=20>; rel="next"', false, true],
+  ['<?after=x>; rel="next", <?before=y>; rel="prev"', true, true],
+]) {
+  test(`a page of a list tells whether there are others beside it: ${link}`, async () => {
+    const api = new AdminApi("", session, async () => new Response("[1]", { headers: link ? { Link: link } : {} }));
+    assert.deepEqual(await api.page("/x"), { items: [1], hasPrevious, hasNext });
+  });
+}
 
 test("a token that the server calls expired is renewed once, and then the session is over", async () => {
   const tokens = [];

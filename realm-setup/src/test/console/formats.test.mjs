@@ -45,8 +45,15 @@ test("a system shows what is known of it", () => {
   assert.equal(system({ os: "linux" }), "Linux");
 });
 
-test("a page of a list says which lines it shows", () => {
-  assert.deepEqual(range({ page: 1, max: 20 }, 20, 10_000), { from: 1, to: 20, count: 10_000, pages: 500 });
-  assert.deepEqual(range({ page: 3, max: 20 }, 5, 45), { from: 41, to: 45, count: 45, pages: 3 });
-  assert.deepEqual(range({ page: 1, max: 20 }, 0, 0), { from: 0, to: 0, count: 0, pages: 1 });
-});
+const page = (shown, hasPrevious, hasNext) => ({ items: Array(shown).fill({}), hasPrevious, hasNext });
+
+for (const [what, place, shown, count, lines] of [
+  ["the first page begins with one, whatever led there", { line: 7 }, page(20, false, true), { count: 45, exact: true }, { from: 1, to: 20 }],
+  ["counted on the way", { line: 21 }, page(20, true, true), { count: 10_000, exact: false }, { from: 21, to: 40 }],
+  ["the last page ends with the count", { line: 0 }, page(20, true, false), { count: 45, exact: true }, { from: 26, to: 45 }],
+  ["the last page of more than was counted", { line: 0 }, page(20, true, false), { count: 10_000, exact: false }, undefined],
+  ["nobody counted", { line: 0 }, page(20, true, true), { count: 45, exact: true }, undefined],
+  ["nothing to show", { line: 1 }, page(0, false, false), { count: 0, exact: true }, undefined],
+]) {
+  test(`a page of a list says which lines it shows: ${what}`, () => assert.deepEqual(range(place, shown, count), lines));
+}

@@ -4,6 +4,9 @@ export const PAGE_SIZES = [20, 50, 100];
 export const STATUSES = ["pending", "active", "quarantined", "revoked"];
 export const ASSURANCES = ["software", "hardware", "attested"];
 
+/** The list's first page. */
+export const START = Object.freeze({ after: "", before: "", end: false, line: 1 });
+
 const ID = /^[0-9a-f-]{36}$/;
 const one = (value, allowed) => (allowed.includes(value) ? value : "");
 
@@ -28,7 +31,6 @@ export function placeOf(search, hash) {
     return { realm, view: "device", id };
   }
   const parameters = new URLSearchParams(query);
-  const page = Number(parameters.get("page"));
   const max = Number(parameters.get("max"));
   return {
     realm,
@@ -37,9 +39,21 @@ export function placeOf(search, hash) {
     status: one(parameters.get("status"), STATUSES),
     assurance: one(parameters.get("assurance"), ASSURANCES),
     user: ID.test(parameters.get("user") ?? "") ? parameters.get("user") : "",
-    page: Number.isInteger(page) && page > 0 && page <= 1_000_000 ? page : 1,
+    ...whereOf(parameters),
     max: PAGE_SIZES.includes(max) ? max : PAGE_SIZES[0],
   };
+}
+
+/** Where a page of the list begins; line is the number of its first line, as far as somebody counted on the way there. */
+function whereOf(parameters) {
+  const line = Number(parameters.get("line"));
+  const counted = Number.isInteger(line) && line > 0 && line <= 100_000_000 ? line : 0;
+  for (const side of ["after", "before"]) {
+    if (ID.test(parameters.get(side) ?? "")) {
+      return { ...START, [side]: parameters.get(side), line: counted };
+    }
+  }
+  return parameters.has("end") ? { ...START, end: true, line: 0 } : START;
 }
 
 /** The relative address of a place; placeOf reads it back. */
@@ -61,8 +75,16 @@ function fragmentOf(place) {
       parameters.set(name, place[name]);
     }
   }
-  if (place.page > 1) {
-    parameters.set("page", place.page);
+  for (const side of ["after", "before"]) {
+    if (place[side]) {
+      parameters.set(side, place[side]);
+      if (place.line) {
+        parameters.set("line", place.line);
+      }
+    }
+  }
+  if (place.end) {
+    parameters.set("end", "true");
   }
   if (place.max && place.max !== PAGE_SIZES[0]) {
     parameters.set("max", place.max);
@@ -72,5 +94,5 @@ function fragmentOf(place) {
 
 /** The start of a realm's list. */
 export const listOf = (realm, filter = {}) => ({
-  realm, view: "devices", search: "", status: "", assurance: "", user: "", page: 1, max: PAGE_SIZES[0], ...filter,
+  realm, view: "devices", search: "", status: "", assurance: "", user: "", ...START, max: PAGE_SIZES[0], ...filter,
 });

@@ -30,7 +30,7 @@ export const paths = {
   abilities: (realm) => `/admin/realms/${part(realm)}/holdfast/console`,
   devices: (realm, place) =>
     `/admin/realms/${part(realm)}/holdfast/devices${query({
-      ...filterOf(place), first: (place.page - 1) * place.max, max: place.max,
+      ...filterOf(place), after: place.after, before: place.before, end: place.end ? "true" : "", max: place.max,
     })}`,
   count: (realm, place) => `/admin/realms/${part(realm)}/holdfast/devices/count${query(filterOf(place))}`,
   device: (realm, id) => `/admin/realms/${part(realm)}/holdfast/devices/${part(id)}`,
@@ -69,8 +69,19 @@ export class AdminApi {
     return this.send("GET", path, undefined, signal);
   }
 
+  /** A page of a list, and whether there is another before and behind it (RFC 8288). */
+  async page(path, signal) {
+    const { json, answer } = await this.#send("GET", path, undefined, signal);
+    const link = answer.headers.get("Link") ?? "";
+    return { items: json, hasPrevious: link.includes('rel="prev"'), hasNext: link.includes('rel="next"') };
+  }
+
   /** The answer's JSON, or undefined where there is none. Throws a CallError, or an AbortError when told to stop. */
   async send(method, path, body, signal) {
+    return (await this.#send(method, path, body, signal)).json;
+  }
+
+  async #send(method, path, body, signal) {
     let answer = await this.#request(method, path, body, signal, await this.#session.accessToken());
     if (answer.status === 401) {
       // The server's clock decides: once more with a token made now.
@@ -81,7 +92,7 @@ export class AdminApi {
     if (!answer.ok) {
       throw new CallError(kindOf(answer.status), json?.error_description ?? json?.errorMessage ?? "", json?.fields);
     }
-    return json;
+    return { json, answer };
   }
 
   async #request(method, path, body, signal, token) {

@@ -1,6 +1,6 @@
 // The list: search as one types, filters, pages. It asks for one page at a time, however many devices there are.
 
-import { ASSURANCES, listOf, PAGE_SIZES, STATUSES } from "./address.js";
+import { ASSURANCES, listOf, PAGE_SIZES, START, STATUSES } from "./address.js";
 import { paths } from "./admin-api.js";
 import { debounced, el, newId } from "./elements.js";
 import { distance, number, range, system, time } from "./formats.js";
@@ -56,17 +56,18 @@ export class DeviceList {
     this.#controls.show(place);
     this.#results.setAttribute("aria-busy", "true");
     try {
-      const [devices, { count }] = await Promise.all([
-        app.api.get(paths.devices(app.realm, place), stop.signal),
+      const [page, count] = await Promise.all([
+        app.api.page(paths.devices(app.realm, place), stop.signal),
         app.api.get(paths.count(app.realm, place), stop.signal),
       ]);
       if (!stop.signal.aborted) {
-        this.#draw(devices, count);
+        this.#draw(page, count);
       }
     } catch (error) {
       if (error.name !== "AbortError") {
         this.#summary.textContent = "";
-        this.#results.replaceChildren(app.failure(error, () => this.update(this.#place)));
+        this.#results.replaceChildren(error.kind === "invalid" && (place.after || place.before)
+          ? this.#gone() : app.failure(error, () => this.update(this.#place)));
       }
     }
     if (!stop.signal.aborted) {
@@ -131,30 +132,42 @@ export class DeviceList {
 
   /** A search replaces its own former letters in the history; a filter is a step that "back" takes back. */
   #filter(change, replace = false) {
-    const place = { ...this.#place, ...change, page: 1 };
+    const place = { ...this.#place, ...change, ...START };
     // Letters may still be waiting when somebody has gone on to a device.
     if (!this.#left && Object.keys(change).some((name) => change[name] !== this.#place[name])) {
       this.#app.go(place, { replace });
     }
   }
 
-  #draw(devices, count) {
+  #draw(page, count) {
     const { t, locale } = this.#app;
-    this.#summary.textContent = count === 1 ? t("foundOne") : t("found", { count: number(count, locale) });
-    if (devices.length) {
-      this.#results.replaceChildren(this.#table(devices), this.#pages(devices.length, count));
+    const found = { count: number(count.count, locale) };
+    this.#summary.textContent = count.count === 1 ? t("foundOne") : t(count.exact ? "found" : "foundMore", found);
+    if (page.items.length) {
+      this.#results.replaceChildren(this.#table(page.items), this.#pages(page, count));
     } else {
-      this.#results.replaceChildren(this.#nothing(count));
+      this.#results.replaceChildren(this.#nothing(page));
     }
   }
 
-  #nothing(count) {
+  /** A large number is not counted to its end. */
+  #many({ count, exact }) {
+    const { t, locale } = this.#app;
+    return exact ? number(count, locale) : t("moreThan", { count: number(count, locale) });
+  }
+
+  /** The device behind or before which the page began was deleted meanwhile, or the page became empty. */
+  #gone() {
+    const { t } = this.#app;
+    return notice({ kind: "empty", title: t("pageGone"), text: t("pageGoneText"), buttons: [
+      button(t("backToList"), () => this.#app.go({ ...this.#place, ...START }, { replace: true }))] });
+  }
+
+  #nothing(shown) {
     const { t, abilities } = this.#app;
-    const { realm, search, status, assurance, user, page, max } = this.#place;
-    if (count && page > 1) {
-      // The last page became empty meanwhile.
-      return notice({ kind: "empty", title: t("nothingFound"), buttons: [
-        button(t("backToList"), () => this.#app.go({ ...this.#place, page: 1 }, { replace: true }))] });
+    const { realm, search, status, assurance, user, max } = this.#place;
+    if (shown.hasPrevious || shown.hasNext) {
+      return this.#gone();
     }
     if (search || status || assurance || user) {
       return notice({ kind: "empty", title: t("nothingFound"), text: t("nothingFoundText"), buttons: [
@@ -195,17 +208,17 @@ export class DeviceList {
     );
   }
 
-  #pages(shown, count) {
+  #pages(page, count) {
     const { t, locale } = this.#app;
     const place = this.#place;
-    const { from, to, pages } = range(place, shown, count);
+    const lines = range(place, page, count);
     const size = choice(t("perPage"), PAGE_SIZES.map((max) => [String(max), String(max)]));
     size.select.value = String(place.max);
-    size.select.addEventListener("change", () => this.#app.go({ ...place, max: Number(size.select.value), page: 1 }));
-    const turn = (page, label, sign) => el("button.button.plain.page-turn", {
-      type: "button", "aria-label": t(label), disabled: page < 1 || page > pages,
+    size.select.addEventListener("change", () => this.#app.go({ ...place, max: Number(size.select.value), ...START }));
+    const turn = (where, offered, label, sign) => el("button.button.plain.page-turn", {
+      type: "button", "aria-label": t(label), disabled: !offered,
       onclick: () => {
-        this.#app.go({ ...place, page });
+        this.#app.go({ ...place, ...START, ...where });
         this.element.querySelector("h1").focus({ preventScroll: true });
         scrollTo(0, 0);
       },
@@ -214,9 +227,13 @@ export class DeviceList {
       "nav.pages",
       { "aria-label": t("pages") },
       size.element,
-      el("span", t("range", { from: number(from, locale), to: number(to, locale), count: number(count, locale) })),
-      turn(place.page - 1, "previous", "‹"),
-      turn(place.page + 1, "next", "›"),
+      el("span", lines
+        ? t("range", { from: number(lines.from, locale), to: number(lines.to, locale), count: this.#many(count) })
+        : t("rangeUnknown", { shown: number(page.items.length, locale), count: this.#many(count) })),
+      turn({}, page.hasPrevious, "first", "«"),
+      turn({ before: page.items[0].id, line: lines ? Math.max(1, lines.from - place.max) : 0 }, page.hasPrevious, "previous", "‹"),
+      turn({ after: page.items.at(-1).id, line: lines ? lines.to + 1 : 0 }, page.hasNext, "next", "›"),
+      turn({ end: true, line: 0 }, page.hasNext, "last", "»"),
     );
   }
 

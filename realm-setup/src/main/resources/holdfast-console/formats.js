@@ -32,8 +32,17 @@ export function system({ os, os_version: version }) {
   return version && /^\p{L}/u.test(version) ? version : [name, version].filter(Boolean).join(" ");
 }
 
-/** The lines that a page of a list shows, counted from one. */
-export function range(place, shown, count) {
-  const first = (place.page - 1) * place.max;
-  return { from: shown ? first + 1 : 0, to: first + shown, count, pages: Math.max(1, Math.ceil(count / place.max)) };
+/** The lines that a page of a list shows, counted from one; undefined where nobody counted on the way there. */
+export function range(place, page, count) {
+  const shown = page.items.length;
+  if (!shown) {
+    return undefined;
+  }
+  if (!page.hasPrevious) {
+    return { from: 1, to: shown };
+  }
+  if (!page.hasNext && count.exact) {
+    return { from: Math.max(1, count.count - shown + 1), to: count.count };
+  }
+  return place.line ? { from: place.line, to: place.line + shown - 1 } : undefined;
 }

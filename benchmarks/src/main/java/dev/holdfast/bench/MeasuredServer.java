@@ -135,6 +135,16 @@ final class MeasuredServer implements AutoCloseable {
         return admin.get("/admin/realms/" + DEVICE + "/holdfast/devices" + rest);
     }
 
+    /** Asks how many devices are in which condition. */
+    JsonNode postureCounts() {
+        return admin.get("/admin/realms/" + DEVICE + "/holdfast/posture");
+    }
+
+    /** Changes a setting of device login. */
+    void configure(String setting, String value) {
+        admin.put("/admin/realms/" + DEVICE + "/holdfast/settings", Map.of(setting, List.of(value)));
+    }
+
     /** The id of the realm with device login. */
     String deviceRealmId() {
         return admin.get("/admin/realms/" + DEVICE).path("id").asText();

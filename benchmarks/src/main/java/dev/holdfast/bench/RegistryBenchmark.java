@@ -1,5 +1,6 @@
 package dev.holdfast.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.bench.MeasuredServer.User;
 import dev.holdfast.bench.load.Load;
 import dev.holdfast.bench.load.Operation;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -44,6 +46,8 @@ final class RegistryBenchmark {
     private static final int WARM_UP_CALLS = 12;
 
     private static final int CALLS = 20;
+    private static final int COUNTINGS = 5;
+    private static final int[] REPORTS = {10_000, 100_000};
     private static final double EXCHANGE_GOAL = 1.1;
     private static final double PAGE_GOAL_MILLIS = 100;
 
@@ -87,6 +91,7 @@ final class RegistryBenchmark {
                 Side large = side(postgres, "many", many)) {
             exchanges(few, large);
             pages(large);
+            posture(large);
         }
     }
 
@@ -180,7 +185,7 @@ final class RegistryBenchmark {
                 side.database().postgres(),
                 side.database().database(),
                 side.server().deviceRealmId());
-        for (ListCall call : ListCall.all(many, fill.someUser(), fill.someDevice())) {
+        for (ListCall call : ListCall.all(fill)) {
             worst = Math.max(worst, page(side, call));
         }
         out.printf(
@@ -189,6 +194,61 @@ final class RegistryBenchmark {
                 worst,
                 PAGE_GOAL_MILLIS,
                 worst < PAGE_GOAL_MILLIS ? "reached" : "MISSED");
+    }
+
+    /** The counts of conditions, each time counted anew: they are, when the realm demands something else than before. */
+    private void posture(Side side) {
+        out.printf(
+                Locale.ROOT,
+                "%nThe counts of conditions in the same realm, counted anew: the middle of %d calls%n%n",
+                COUNTINGS);
+        out.printf("%-22s %14s %14s %14s %18s%n", "reports", "answered, ms", "server cpu, ms", "database, ms", "from memory, ms");
+        RegistryFill fill = new RegistryFill(
+                side.database().postgres(),
+                side.database().database(),
+                side.server().deviceRealmId());
+        int reported = 0;
+        for (int reports : IntStream.of(REPORTS).filter(some -> some < many).toArray()) {
+            reported = posture(side, fill, reported, reports);
+        }
+        posture(side, fill, reported, many - USERS);
+    }
+
+    private int posture(Side side, RegistryFill fill, int reported, int reports) {
+        fill.report(reported + 1, reports);
+        double[] answered = new double[COUNTINGS];
+        double[] cpu = new double[COUNTINGS];
+        double[] database = new double[COUNTINGS];
+        double[] remembered = new double[COUNTINGS];
+        for (int i = -1; i < COUNTINGS; i++) {
+            side.server().configure("postureLifetime", String.valueOf(80_000 + reports % 1_000 + i));
+            int now = Math.max(0, i); // the first one warms up
+            Duration before = side.server().cpuTime();
+            database[now] = side.database()
+                    .during(() -> answered[now] = millis(side.server()::postureCounts))
+                    .millis();
+            cpu[now] = side.server().cpuTime().minus(before).toNanos() / 1e6;
+            remembered[now] = millis(side.server()::postureCounts);
+        }
+        out.printf(
+                Locale.ROOT,
+                "%-22s %14.0f %14.0f %14.0f %18.1f%n",
+                String.format(Locale.ROOT, "%,d", reports),
+                middle(answered),
+                middle(cpu),
+                middle(database),
+                middle(remembered));
+        return reports;
+    }
+
+    private static double millis(Supplier<JsonNode> call) {
+        long begun = System.nanoTime();
+        var unused = call.get();
+        return (System.nanoTime() - begun) / 1e6;
+    }
+
+    private static double middle(double[] figures) {
+        return Arrays.stream(figures).sorted().skip(figures.length / 2).findFirst().orElseThrow();
     }
 
     /** Returns what a call of this kind costs the database. */

@@ -347,6 +347,56 @@ class ConsoleIT {
     }
 
     @Test
+    @DisplayName("a list is walked from either end, its ends offer no further step, and a page whose device is gone"
+            + " leads back to the start")
+    void walks() {
+        String word = "Walk" + UUID.randomUUID().toString().substring(0, 8);
+        List<String> names = new ArrayList<>();
+        List<String> ids = new ArrayList<>();
+        for (int i = 10; i < 32; i++) {
+            String name = word + " " + i;
+            String did = world.agent(acme).did();
+            admin.put(DEVICES + did, Map.of("name", name));
+            names.add(name);
+            ids.add(did);
+        }
+        String[] first = names.subList(0, 20).toArray(String[]::new);
+        String[] last = names.subList(2, 22).toArray(String[]::new);
+        try (Administrator console = administrator("en-GB", "view-realm")) {
+            console.search(word);
+            console.awaitList(first);
+            assertThat(enabledTurns(console)).containsExactly("Next page", "Last page");
+            console.press("Last page");
+            console.awaitList(last);
+            console.page().getByText("3–22 of 22").waitFor();
+            assertThat(enabledTurns(console)).containsExactly("First page", "Previous page");
+            console.picture("last-page");
+            console.press("Previous page");
+            console.awaitList(names.get(0), names.get(1));
+            console.page().getByText("1–2 of 22").waitFor();
+            console.press("Next page");
+            console.awaitList(last);
+            console.press("First page");
+            console.awaitList(first);
+            console.press("Next page");
+            console.awaitList(names.get(20), names.get(21));
+
+            admin.delete(DEVICES + ids.get(19));
+            console.page().reload();
+            console.awaitHeading("This page is no more");
+            console.press("Back to the devices");
+            names.remove(19);
+            console.awaitList(names.subList(0, 20).toArray(String[]::new));
+        }
+    }
+
+    private static List<String> enabledTurns(Administrator console) {
+        return console.page().locator(".page-turn:enabled").all().stream()
+                .map(turn -> turn.getAttribute("aria-label"))
+                .toList();
+    }
+
+    @Test
     @DisplayName("A45 names of devices with markup, quotes and directions of writing are shown as the text they are")
     void hostileNames() {
         for (String hostile : List.of(

@@ -15,10 +15,13 @@ import dev.holdfast.it.wire.WireRealm;
 import dev.holdfast.it.wire.WireRegistration;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -63,18 +66,10 @@ class DevicesIT {
         assertThat(names(admin.get(DEVICES + "?search=" + word)))
                 .containsExactlyInAnyOrder(word + "-A", word + "-b", word + "-c", word + "_100%");
         List<String> all = names(admin.get(DEVICES + "?search=" + word.toUpperCase(Locale.ROOT)));
-        assertThat(names(admin.get(DEVICES + "?search=" + word + "&first=1&max=2")))
-                .isEqualTo(all.subList(1, 3));
-        List<String> walked = new ArrayList<>();
-        JsonNode page = admin.get(DEVICES + "?search=" + word + "&max=1");
-        while (!page.isEmpty()) {
-            walked.addAll(names(page));
-            page = admin.get(DEVICES + "?search=" + word + "&max=1&after="
-                    + page.path(0).path("id").asText());
-        }
-        assertThat(walked).as("page by page, each behind the last").isEqualTo(all);
-        assertThat(admin.get(DEVICES + "/count?search=" + word).path("count").asInt())
-                .isEqualTo(4);
+        JsonNode count = admin.get(DEVICES + "/count?search=" + word);
+        assertThat(count.path("count").asInt()).isEqualTo(4);
+        assertThat(count.path("exact").asBoolean()).isTrue();
+        assertThat(all).isSortedAccordingTo(Comparator.comparing(name -> name.toLowerCase(Locale.ROOT)));
         assertThat(names(admin.get(DEVICES + "?search=" + word + "_1"))).containsExactly(word + "_100%");
         assertThat(admin.get(DEVICES + "?search=%25").size()).isZero();
         assertThat(names(admin.get(DEVICES + "?search=" + ids.get(0)))).containsExactly(word + "-b");
@@ -86,15 +81,97 @@ class DevicesIT {
         for (String wrong : List.of(
                 "?max=0",
                 "?max=101",
-                "?first=-1",
+                "?first=0",
+                "?first=20&max=20",
                 "?status=lost",
                 "?assurance=iron",
                 "?after=nobody",
                 "?after=" + UUID.randomUUID(),
-                "?first=0&after=" + ids.get(0))) {
+                "?before=" + UUID.randomUUID(),
+                "?end=true&after=" + ids.get(0),
+                "?before=" + ids.get(1) + "&after=" + ids.get(0))) {
             assertThat(admin.send("GET", DEVICES + wrong, null).statusCode())
                     .as(wrong)
                     .isEqualTo(400);
+        }
+    }
+
+    @Test
+    @DisplayName("pages are walked from either end by what the answer says, namesakes and a user's devices too: each"
+            + " device once, in one order, and each page as many as are asked for")
+    void pages() {
+        String word = "walk-" + UUID.randomUUID();
+        String user = word + "-user";
+        world.addUser(acme, user);
+        String owner = world.userId(acme, user);
+        List<String> own = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            WireAgent agent = world.agent(acme);
+            // Three of one name, in other letters; each second one belongs to the user, each third one is used by him.
+            String name =
+                    i % 2 == 0 ? word + "-" + i : i == 3 ? word.toUpperCase(Locale.ROOT) + "-SAME" : word + "-same";
+            admin.put(
+                    DEVICES + "/" + agent.did(),
+                    i % 2 == 0 ? Map.of("name", name, "owner", user) : Map.of("name", name));
+            if (i % 3 == 0) {
+                world.registration(agent, user);
+            }
+            if (i % 2 == 0 || i % 3 == 0) {
+                own.add(agent.did());
+            }
+        }
+        for (String filter : List.of(
+                "search=" + word,
+                "search=" + word + "&status=active",
+                "search=" + word + "&status=active&assurance=software")) {
+            List<String> all = ids(admin.get(DEVICES + "?" + filter));
+            assertThat(all).hasSize(7).doesNotHaveDuplicates();
+            assertWalked(filter, all);
+        }
+        List<String> ofUser = ids(admin.get(DEVICES + "?user=" + owner));
+        assertThat(ofUser).containsExactlyInAnyOrderElementsOf(own);
+        assertWalked("user=" + owner, ofUser);
+        assertWalked("user=" + owner + "&search=" + word, ofUser);
+        JsonNode count = admin.get(DEVICES + "/count?user=" + owner);
+        assertThat(count.path("count").asInt()).isEqualTo(own.size());
+        assertThat(admin.get(DEVICES + "?user=" + owner + "&search=" + own.get(0)))
+                .hasSize(1);
+
+        String lastOne = ofUser.get(ofUser.size() - 1);
+        HttpResponse<String> behind = admin.send("GET", DEVICES + "?user=" + owner + "&after=" + lastOne, null);
+        assertThat(behind.body()).isEqualTo("[]");
+        assertThat(behind.headers().allValues("Link"))
+                .as("behind the last one there is only the way back")
+                .containsExactly("<?user=" + owner + "&end=true>; rel=\"prev\"");
+        assertThat(admin.send("GET", DEVICES + "?first=0", null).body()).contains("take after");
+    }
+
+    /** Follows the links of the answers to either end. */
+    private void assertWalked(String filter, List<String> all) {
+        List<String> forward = new ArrayList<>();
+        walk("?max=2&" + filter, "next", page -> {
+            assertThat(page).hasSize(Math.min(2, all.size() - forward.size()));
+            forward.addAll(page);
+        });
+        assertThat(forward).as("forward: %s", filter).isEqualTo(all);
+        List<String> backward = new ArrayList<>();
+        walk("?end=true&max=2&" + filter, "prev", page -> {
+            assertThat(page).hasSize(Math.min(2, all.size() - backward.size()));
+            backward.addAll(0, page);
+        });
+        assertThat(backward).as("backward: %s", filter).isEqualTo(all);
+    }
+
+    private void walk(String start, String relation, Consumer<List<String>> pages) {
+        Optional<String> next = Optional.of(start);
+        while (next.isPresent()) {
+            HttpResponse<String> answer = admin.send("GET", DEVICES + next.get(), null);
+            assertThat(answer.statusCode()).as(next.get()).isEqualTo(200);
+            pages.accept(ids(Json.parse(answer.body())));
+            next = answer.headers().allValues("Link").stream()
+                    .filter(link -> link.endsWith("; rel=\"" + relation + "\""))
+                    .map(link -> link.substring(1, link.indexOf('>')))
+                    .findFirst();
         }
     }
 
@@ -441,6 +518,12 @@ class DevicesIT {
         WireAgent.Binding binding = WireAgent.Binding.to(WireKey.es256());
         return acme.send(agent.registration(binding, world.idToken(acme, user, binding.idTokenNonce())))
                 .refusal();
+    }
+
+    private static List<String> ids(JsonNode list) {
+        List<String> ids = new ArrayList<>();
+        list.forEach(device -> ids.add(device.path("id").asText()));
+        return ids;
     }
 
     private static List<String> names(JsonNode list) {

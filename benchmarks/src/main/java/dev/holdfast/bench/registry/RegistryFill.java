@@ -23,8 +23,17 @@ public record RegistryFill(PostgresServer postgres, String database, String real
     private static final List<String> FILLED =
             List.of("HOLDFAST_DEVICE", "HOLDFAST_REGISTRATION", "HOLDFAST_AGENT_CERTIFICATE", "HOLDFAST_REG_SESSION");
 
-    /** The name of the seventeenth device. */
-    public static final String SOME_NAME = "kiel-desk-0000017";
+    /** A device in the middle of the list. */
+    static final int SOME_NUMBER = 17;
+
+    /** Its name. */
+    static final String SOME_NAME = "kiel-desk-0000017";
+
+    /** A device in the middle of those whose names begin with {@code prag}. */
+    static final int PRAG = 20;
+
+    /** A device in the middle of those that one user has. */
+    static final int ROME = 29;
 
     /**
      * Adds devices, each with a registration, a certificate and every tenth with a session.
@@ -74,13 +83,34 @@ public record RegistryFill(PostgresServer postgres, String database, String real
     }
 
     /** The id of a user with two devices of the fill. */
-    public String someUser() {
+    String someUser() {
         return postgres.sql(database, "select " + id("user", "8"));
     }
 
-    /** The id of the seventeenth device. */
-    public String someDevice() {
-        return postgres.sql(database, "select " + id("device", "17"));
+    /** The id of a user who owns a tenth of all devices, as an account for a pool of machines does. */
+    String poolUser() {
+        return postgres.sql(database, "select " + id("user", POOL));
+    }
+
+    /** The id of a device by its number. */
+    String device(int number) {
+        return postgres.sql(database, "select " + id("device", Integer.toString(number)));
+    }
+
+    /**
+     * Lets devices report their condition now; some thousand different reports are among them.
+     *
+     * @param first the number of the first one
+     * @param last the number of the last one
+     */
+    public void report(int first, int last) {
+        for (int i = first; i <= last; i += CHUNK) {
+            sql("insert into HOLDFAST_POSTURE (ID, REALM_ID, DEVICE_ID, SOURCE, SEQUENCE_NUMBER, MEASURED_AT, RECEIVED_AT,"
+                    + " FACTS) select " + id("device", "i") + " || ':agent', '" + realmId + "', " + id("device", "i")
+                    + ", 'agent', 1, " + daysAgo("0") + ", " + daysAgo("0") + ", " + FACTS + "::text from "
+                    + series(i, last));
+        }
+        sql("vacuum analyze HOLDFAST_POSTURE");
     }
 
     private static String series(int first, int last) {
@@ -97,6 +127,20 @@ public record RegistryFill(PostgresServer postgres, String database, String real
     private void sql(String statement) {
         postgres.sql(database, statement);
     }
+
+    private static final String POOL = "0";
+
+    private static final String FACTS = "json_build_object('os', json_build_object('value', 'linux', 'by', 'os-release'),"
+            + " 'os_name', json_build_object('value', 'debian', 'by', 'os-release'),"
+            + " 'os_version', json_build_object('value', '12', 'by', 'os-release'),"
+            + " 'kernel', json_build_object('value', '6.1.0-' || i % 7 || '-amd64', 'by', 'uname'),"
+            + " 'disk_encrypted', json_build_object('value', i % 11 > 0, 'by', 'luks2'),"
+            + " 'firewall', json_build_object('value', i % 13 > 0, 'by', 'nftables'),"
+            + " 'screen_lock', json_build_object('value', true, 'by', 'gnome'),"
+            + " 'screen_lock_seconds', json_build_object('value', 60 * (i % 5 + 1), 'by', 'gnome'),"
+            + " 'pending_updates', json_build_object('value', i % 37, 'by', 'apt'),"
+            + " 'secure_boot', json_build_object('value', true, 'by', 'efivars'),"
+            + " 'agent_version', json_build_object('value', '0.1.0'))";
 
     private static final String USER_NUMBER = "(i / " + DEVICES_PER_USER + ")";
 

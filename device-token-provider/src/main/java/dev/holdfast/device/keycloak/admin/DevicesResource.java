@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.KeycloakSession;
@@ -42,7 +43,7 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
 /**
  * The administrator's devices: {@code GET} with {@code search}, {@code status}, {@code assurance}, {@code user},
- * {@code first} and {@code max} lists them by name, {@code PUT} renames and assigns one, {@code POST} to the name of a
+ * {@code after}, {@code before}, {@code end} and {@code max} lists them by name, {@code PUT} renames and assigns one, {@code POST} to the name of a
  * {@link StandingChange} changes its standing, {@code DELETE} removes it. Whatever ends a device's or a registration's
  * standing ends its sessions in the same transaction.
  */
@@ -87,30 +88,34 @@ public final class DevicesResource {
             @QueryParam("status") @Nullable String status,
             @QueryParam("assurance") @Nullable String assurance,
             @QueryParam("user") @Nullable String user,
-            @QueryParam("first") @Nullable Integer first,
+            @QueryParam("first") @Nullable String first,
             @QueryParam("after") @Nullable String after,
+            @QueryParam("before") @Nullable String before,
+            @QueryParam("end") @Nullable Boolean end,
             @QueryParam("max") @Nullable Integer max) {
         permissions.realm().requireViewRealm();
         return call.answered(() -> {
-            int from = first == null ? 0 : first;
             int size = max == null ? DEFAULT_PAGE : max;
-            if (from < 0 || size < 1 || size > MAX_PAGE) {
-                throw Refusal.INVALID_REQUEST.because("first must not be negative, and max from 1 to " + MAX_PAGE);
-            }
-            DeviceInventory.Filter filter = filter(search, status, assurance, user);
-            if (after == null) {
-                return JsonAnswer.of(200, inventory.page(filter, from, size)).build();
+            if (size < 1 || size > MAX_PAGE) {
+                throw Refusal.INVALID_REQUEST.because("max must be from 1 to " + MAX_PAGE);
             }
             if (first != null) {
-                throw Refusal.INVALID_REQUEST.because("first and after are two ways to begin; take one");
+                throw Refusal.INVALID_REQUEST.because("pages have no numbers here, since one far behind would be found"
+                        + " by reading all before it; take after, with the id of the last device of the page before");
             }
-            return AdminCall.id(after)
-                    .flatMap(did -> inventory.pageAfter(filter, did, size))
-                    .map(page -> JsonAnswer.of(200, page).build())
-                    .orElseThrow(() -> Refusal.INVALID_REQUEST.because("after is the id of no device of the realm"));
+            DeviceInventory.Page page = inventory
+                    .page(filter(search, status, assurance, user), place(after, before, end), size)
+                    .orElseThrow(() ->
+                            Refusal.INVALID_REQUEST.because("after or before is the id of no device of the realm"));
+            Response.ResponseBuilder answer = JsonAnswer.of(200, page.devices());
+            new DeviceListLinks(session.getContext().getUri().getQueryParameters())
+                    .of(page)
+                    .forEach(link -> answer.header("Link", link));
+            return answer.build();
         });
     }
 
+    /** How many, up to the number from which on it is only said that there are more. */
     @GET
     @Path("count")
     public Response count(
@@ -119,9 +124,11 @@ public final class DevicesResource {
             @QueryParam("assurance") @Nullable String assurance,
             @QueryParam("user") @Nullable String user) {
         permissions.realm().requireViewRealm();
-        return call.answered(() -> JsonAnswer.of(
-                        200, Map.of("count", inventory.count(filter(search, status, assurance, user))))
-                .build());
+        return call.answered(() -> {
+            DeviceInventory.Count count = inventory.count(filter(search, status, assurance, user));
+            return JsonAnswer.of(200, Map.of("count", count.number(), "exact", count.isAll()))
+                    .build();
+        });
     }
 
     @GET
@@ -260,6 +267,28 @@ public final class DevicesResource {
                 text(status).map(word -> constant(Device.Status.values(), "status", word)),
                 text(assurance).map(word -> constant(Assurance.values(), "assurance", word)),
                 text(user));
+    }
+
+    private static DeviceInventory.Place place(@Nullable String after, @Nullable String before, @Nullable Boolean end) {
+        boolean atEnd = Boolean.TRUE.equals(end);
+        if (Stream.of(after != null, before != null, atEnd)
+                        .filter(given -> given)
+                        .count()
+                > 1) {
+            throw Refusal.INVALID_REQUEST.because("after, before and end are three ways to begin; take one");
+        }
+        if (after != null) {
+            return DeviceInventory.Place.behind(deviceId("after", after));
+        }
+        if (before != null) {
+            return DeviceInventory.Place.before(deviceId("before", before));
+        }
+        return atEnd ? DeviceInventory.Place.end() : DeviceInventory.Place.start();
+    }
+
+    private static UUID deviceId(String parameter, String text) {
+        return AdminCall.id(text)
+                .orElseThrow(() -> Refusal.INVALID_REQUEST.because(parameter + " is not the id of a device"));
     }
 
     private static Optional<String> text(@Nullable String parameter) {

@@ -3,21 +3,18 @@ package dev.holdfast.device.keycloak.registry;
 import dev.holdfast.device.registry.Assignment;
 import dev.holdfast.device.registry.Assurance;
 import dev.holdfast.device.registry.Device;
-import dev.holdfast.device.registry.Registration;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.TypedQuery;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
@@ -26,9 +23,6 @@ import org.keycloak.models.RealmModel;
 
 /** The registry as an administrator looks at it: lists with search and pages, and changes that are no ceremony. */
 public final class DeviceInventory {
-    private static final Pattern UUID_TEXT =
-            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
-
     private final EntityManager database;
     private final String realmId;
     private final DeviceRepresentations shown;
@@ -71,51 +65,85 @@ public final class DeviceInventory {
         static final Use NONE = new Use(0, null);
     }
 
-    /** A page of devices by name, a line each. */
-    public List<Map<String, Object>> page(Filter filter, int first, int max) {
-        return page(new Conditions(filter), first, max);
+    /**
+     * Where a page begins or ends: behind a device or before one, or at either end of the list.
+     *
+     * @param device absent at an end
+     */
+    public record Place(Optional<UUID> device, boolean forwards) {
+        public static Place start() {
+            return new Place(Optional.empty(), true);
+        }
+
+        public static Place end() {
+            return new Place(Optional.empty(), false);
+        }
+
+        public static Place behind(UUID device) {
+            return new Place(Optional.of(device), true);
+        }
+
+        public static Place before(UUID device) {
+            return new Place(Optional.of(device), false);
+        }
     }
 
     /**
-     * The page behind a device, for walks over very many: however far they have come, the next step costs the same.
+     * A page of devices by name, a line each.
+     *
+     * @param devices in the order of the list, wherever the page was read from
+     * @param hasBefore whether there are devices of the filter before the first one
+     * @param hasAfter whether there are devices of the filter behind the last one
+     */
+    public record Page(List<Map<String, Object>> devices, boolean hasBefore, boolean hasAfter) {}
+
+    /**
+     * How many devices there are.
+     *
+     * @param number as far as was counted
+     * @param isAll false where there are more
+     */
+    public record Count(long number, boolean isAll) {}
+
+    /**
+     * A page, which costs the same wherever in the list it is.
      *
      * @return nothing where there is no such device
      */
-    public Optional<List<Map<String, Object>>> pageAfter(Filter filter, UUID did, int max) {
-        return find(did).map(last -> {
-            Conditions conditions = new Conditions(filter);
-            conditions.comeBehind(last);
-            return page(conditions, 0, max);
-        });
+    public Optional<Page> page(Filter filter, Place place, int max) {
+        Optional<DeviceEntity> from = place.device().flatMap(this::find);
+        if (from.isEmpty() && place.device().isPresent()) {
+            return Optional.empty();
+        }
+        DeviceWalk walk = new DeviceWalk(database, realmId, filter);
+        DeviceWalk.Direction direction =
+                place.forwards() ? DeviceWalk.Direction.FORWARD : DeviceWalk.Direction.BACKWARD;
+        List<DeviceEntity> read = walk.read(from, direction, max + 1);
+        List<DeviceEntity> shown = new ArrayList<>(read.subList(0, Math.min(max, read.size())));
+        boolean goesOn = read.size() > max;
+        boolean goesBack = from.isPresent() && hasBehind(walk, shown, direction);
+        if (!place.forwards()) {
+            Collections.reverse(shown);
+        }
+        return Optional.of(
+                new Page(lines(shown), place.forwards() ? goesBack : goesOn, place.forwards() ? goesOn : goesBack));
     }
 
-    private List<Map<String, Object>> page(Conditions conditions, int first, int max) {
-        // The ids alone first: the way to a deep page then leads over an index and reads no row that is not shown.
-        List<String> ids = conditions
-                .bind(database.createQuery(
-                        "select d.id from DeviceEntity d where " + conditions + " order by d.sortName, d.id",
-                        String.class))
-                .setFirstResult(first)
-                .setMaxResults(max)
-                .getResultList();
-        if (ids.isEmpty()) {
-            return List.of();
-        }
-        Map<String, Use> uses = useOf(ids);
-        return database.createQuery(
-                        "select d from DeviceEntity d where d.id in (:ids) order by d.sortName, d.id",
-                        DeviceEntity.class)
-                .setParameter("ids", ids)
-                .getResultStream()
+    /** Whether there are devices on the side that a page was not read to; of an empty page all others are. */
+    private static boolean hasBehind(DeviceWalk walk, List<DeviceEntity> shown, DeviceWalk.Direction direction) {
+        return !walk.read(shown.stream().findFirst(), direction.opposite(), 1).isEmpty();
+    }
+
+    private List<Map<String, Object>> lines(List<DeviceEntity> devices) {
+        Map<String, Use> uses = useOf(devices.stream().map(device -> device.id).toList());
+        return devices.stream()
                 .map(device -> shown.line(device, uses.getOrDefault(device.id, Use.NONE)))
                 .toList();
     }
 
-    public long count(Filter filter) {
-        Conditions conditions = new Conditions(filter);
-        return conditions
-                .bind(database.createQuery("select count(*) from DeviceEntity d where " + conditions, Long.class))
-                .getSingleResult();
+    public Count count(Filter filter) {
+        long number = new DeviceWalk(database, realmId, filter).count();
+        return new Count(Math.min(number, DeviceWalk.COUNTED), number <= DeviceWalk.COUNTED);
     }
 
     /** All that an administrator sees of a device. */
@@ -152,16 +180,29 @@ public final class DeviceInventory {
         database.flush();
     }
 
-    /** The users of the device's live registrations, by the ids of the registrations. */
+    /** The users of all the device's live registrations, by the ids of the registrations. */
     public Map<UUID, String> usersOfLiveRegistrations(UUID did) {
-        return registrationsOf(did).stream()
-                .filter(row -> row.status.equals(Registration.Status.LIVE.name()))
-                .collect(Collectors.toMap(row -> UUID.fromString(row.id), row -> row.userId));
+        return database.createQuery(
+                        "select r.id, r.userId from RegistrationEntity r where r.deviceId = :did and r.realmId = :realm"
+                                + " and r.status = 'LIVE'",
+                        Object[].class)
+                .setParameter("did", did.toString())
+                .setParameter("realm", realmId)
+                .getResultStream()
+                .collect(Collectors.toMap(row -> UUID.fromString((String) row[0]), row -> (String) row[1]));
     }
 
     /** Whether the registration is one of the device's, live or not. */
     public boolean isRegisteredOn(UUID did, UUID registration) {
-        return registrationsOf(did).stream().anyMatch(row -> row.id.equals(registration.toString()));
+        return database.createQuery(
+                                "select count(r) from RegistrationEntity r where r.id = :id and r.deviceId = :did"
+                                        + " and r.realmId = :realm",
+                                Long.class)
+                        .setParameter("id", registration.toString())
+                        .setParameter("did", did.toString())
+                        .setParameter("realm", realmId)
+                        .getSingleResult()
+                == 1;
     }
 
     /** Removes a device with everything that hangs on it. Its sessions must have been ended before. */
@@ -231,58 +272,5 @@ public final class DeviceInventory {
                 .setParameter("did", did.toString())
                 .setParameter("realm", realmId)
                 .getResultList();
-    }
-
-    /** A where clause and its parameters. */
-    private final class Conditions {
-        private final List<String> clauses = new ArrayList<>(List.of("d.realmId = :realm"));
-        private final Map<String, Object> parameters = new LinkedHashMap<>(Map.of("realm", realmId));
-
-        Conditions(Filter filter) {
-            filter.search().ifPresent(text -> {
-                String prefix = text.toLowerCase(Locale.ROOT);
-                String named = "d.sortName like :prefix escape '!'";
-                // Only what can be an id is looked up as one: an "or" keeps databases from walking one index in order.
-                if (UUID_TEXT.matcher(prefix).matches()) {
-                    parameters.put("exact", prefix);
-                    named = "(" + named + " or d.id = :exact)";
-                }
-                add(named, "prefix", escaped(prefix) + '%');
-            });
-            filter.status().ifPresent(status -> add("d.status = :status", "status", status.name()));
-            filter.assurance().ifPresent(assurance -> add("d.assurance = :assurance", "assurance", assurance.name()));
-            filter.user()
-                    .ifPresent(user -> add(
-                            // A union, not an "or": each half is found by its own index.
-                            "d.id in (select o.id from DeviceEntity o where o.ownerId = :user"
-                                    + " union select r.deviceId from RegistrationEntity r where r.userId = :user"
-                                    + " and r.status = 'LIVE')",
-                            "user",
-                            user));
-        }
-
-        void comeBehind(DeviceEntity last) {
-            add("d.sortName >= :lastName and (d.sortName > :lastName or d.id > :lastId)", "lastName", last.sortName);
-            parameters.put("lastId", last.id);
-        }
-
-        private void add(String clause, String name, String value) {
-            clauses.add(clause);
-            parameters.put(name, value);
-        }
-
-        <T> TypedQuery<T> bind(TypedQuery<T> query) {
-            parameters.forEach(query::setParameter);
-            return query;
-        }
-
-        private static String escaped(String text) {
-            return text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
-        }
-
-        @Override
-        public String toString() {
-            return String.join(" and ", clauses);
-        }
     }
 }
