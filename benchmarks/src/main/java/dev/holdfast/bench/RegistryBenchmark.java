@@ -202,7 +202,9 @@ final class RegistryBenchmark {
                 Locale.ROOT,
                 "%nThe counts of conditions in the same realm, counted anew: the middle of %d calls%n%n",
                 COUNTINGS);
-        out.printf("%-22s %14s %14s %14s %18s%n", "reports", "answered, ms", "server cpu, ms", "database, ms", "from memory, ms");
+        out.printf(
+                "%-22s %14s %14s %14s %18s%n",
+                "reports", "answered, ms", "server cpu, ms", "database, ms", "from memory, ms");
         RegistryFill fill = new RegistryFill(
                 side.database().postgres(),
                 side.database().database(),
@@ -248,7 +250,11 @@ final class RegistryBenchmark {
     }
 
     private static double middle(double[] figures) {
-        return Arrays.stream(figures).sorted().skip(figures.length / 2).findFirst().orElseThrow();
+        return Arrays.stream(figures)
+                .sorted()
+                .skip(figures.length / 2)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Returns what a call of this kind costs the database. */

@@ -105,10 +105,12 @@ public record RegistryFill(PostgresServer postgres, String database, String real
      */
     public void report(int first, int last) {
         for (int i = first; i <= last; i += CHUNK) {
-            sql("insert into HOLDFAST_POSTURE (ID, REALM_ID, DEVICE_ID, SOURCE, SEQUENCE_NUMBER, MEASURED_AT, RECEIVED_AT,"
-                    + " FACTS) select " + id("device", "i") + " || ':agent', '" + realmId + "', " + id("device", "i")
-                    + ", 'agent', 1, " + daysAgo("0") + ", " + daysAgo("0") + ", " + FACTS + "::text from "
-                    + series(i, last));
+            sql(
+                    "insert into HOLDFAST_POSTURE (ID, REALM_ID, DEVICE_ID, SOURCE, SEQUENCE_NUMBER, MEASURED_AT, RECEIVED_AT,"
+                            + " FACTS) select " + id("device", "i") + " || ':agent', '" + realmId + "', "
+                            + id("device", "i")
+                            + ", 'agent', 1, " + daysAgo("0") + ", " + daysAgo("0") + ", " + FACTS + "::text from "
+                            + series(i, last));
         }
         sql("vacuum analyze HOLDFAST_POSTURE");
     }
@@ -130,17 +132,18 @@ public record RegistryFill(PostgresServer postgres, String database, String real
 
     private static final String POOL = "0";
 
-    private static final String FACTS = "json_build_object('os', json_build_object('value', 'linux', 'by', 'os-release'),"
-            + " 'os_name', json_build_object('value', 'debian', 'by', 'os-release'),"
-            + " 'os_version', json_build_object('value', '12', 'by', 'os-release'),"
-            + " 'kernel', json_build_object('value', '6.1.0-' || i % 7 || '-amd64', 'by', 'uname'),"
-            + " 'disk_encrypted', json_build_object('value', i % 11 > 0, 'by', 'luks2'),"
-            + " 'firewall', json_build_object('value', i % 13 > 0, 'by', 'nftables'),"
-            + " 'screen_lock', json_build_object('value', true, 'by', 'gnome'),"
-            + " 'screen_lock_seconds', json_build_object('value', 60 * (i % 5 + 1), 'by', 'gnome'),"
-            + " 'pending_updates', json_build_object('value', i % 37, 'by', 'apt'),"
-            + " 'secure_boot', json_build_object('value', true, 'by', 'efivars'),"
-            + " 'agent_version', json_build_object('value', '0.1.0'))";
+    private static final String FACTS =
+            "json_build_object('os', json_build_object('value', 'linux', 'by', 'os-release'),"
+                    + " 'os_name', json_build_object('value', 'debian', 'by', 'os-release'),"
+                    + " 'os_version', json_build_object('value', '12', 'by', 'os-release'),"
+                    + " 'kernel', json_build_object('value', '6.1.0-' || i % 7 || '-amd64', 'by', 'uname'),"
+                    + " 'disk_encrypted', json_build_object('value', i % 11 > 0, 'by', 'luks2'),"
+                    + " 'firewall', json_build_object('value', i % 13 > 0, 'by', 'nftables'),"
+                    + " 'screen_lock', json_build_object('value', true, 'by', 'gnome'),"
+                    + " 'screen_lock_seconds', json_build_object('value', 60 * (i % 5 + 1), 'by', 'gnome'),"
+                    + " 'pending_updates', json_build_object('value', i % 37, 'by', 'apt'),"
+                    + " 'secure_boot', json_build_object('value', true, 'by', 'efivars'),"
+                    + " 'agent_version', json_build_object('value', '0.1.0'))";
 
     private static final String USER_NUMBER = "(i / " + DEVICES_PER_USER + ")";
 

@@ -12,15 +12,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The latest counts of each realm, on one node. They are counted when somebody asks and the last ones are a minute old, or
- * ten times as old as counting took: however large a realm is and however often it is looked at, counting takes a tenth of
- * one processor at most. A realm that changes what it demands is counted at once.
+ * The latest counts of each realm, on one node. They serve ten times as long as counting took: those of a small realm are
+ * always new, and however large a realm is and however often it is looked at, counting takes a tenth of one processor at
+ * most. A realm that changes what it demands is counted at once.
  */
 public final class PostureCensus {
-    /** How long counts serve at least. */
-    static final Duration YOUNG = Duration.ofMinutes(1);
-
-    /** How long they serve at most, however long counting takes. */
+    /** How long counts serve at most, however long counting takes. */
     static final Duration OLD = Duration.ofMinutes(10);
 
     private static final int SPARED = 10;
@@ -39,9 +36,8 @@ public final class PostureCensus {
 
     private record Taken(PosturePolicy policy, PostureCounts counts, Instant begun, Duration took) {
         boolean serves(Instant now) {
-            Duration longer = took.multipliedBy(SPARED);
-            Duration life = longer.compareTo(YOUNG) < 0 ? YOUNG : longer.compareTo(OLD) > 0 ? OLD : longer;
-            return now.isBefore(begun.plus(life));
+            Duration life = took.multipliedBy(SPARED);
+            return now.isBefore(begun.plus(life.compareTo(OLD) > 0 ? OLD : life));
         }
     }
 
