@@ -39,6 +39,10 @@ final class Check {
                 ownerIsStopped(ada);
                 signInWithPassword(ada);
                 lockAndUnlock(ada);
+                TpmCheck tpm = new TpmCheck(world, progress);
+                if (tpm.isPossible()) {
+                    tpm.run(USER, PASSWORD, TWELVE_HOURS);
+                }
                 revoke(ada);
                 return true;
             } catch (StepFailedException e) {

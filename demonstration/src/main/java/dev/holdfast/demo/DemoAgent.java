@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -27,13 +28,21 @@ record DemoAgent(Path jar, Path state) {
             Pattern.compile("hfd1\\.[0-9a-f-]{36}\\.([1-9][0-9]{0,17})\\.[A-Za-z0-9_-]{43}");
     private static final Duration COMMAND_LIMIT = Duration.ofSeconds(60);
 
-    /** Enrols the device in a realm. */
-    void enrol(URI issuer, String enrolmentToken) throws IOException {
+    /**
+     * Enrols the device in a realm.
+     *
+     * @param more options of the command
+     * @return what the agent says of it
+     */
+    String enrol(URI issuer, String enrolmentToken, String... more) throws IOException {
         // Not on the command line, where every user of this machine could read it.
         Path file = Files.createTempFile(beside(), "enrolment", ".token");
         try {
             Files.writeString(file, enrolmentToken);
-            run("enrol", "--issuer", issuer.toString(), "--token-file", file.toString());
+            List<String> options =
+                    new ArrayList<>(List.of("--issuer", issuer.toString(), "--token-file", file.toString()));
+            options.addAll(List.of(more));
+            return run("enrol", options.toArray(String[]::new));
         } finally {
             Files.delete(file);
         }
@@ -42,6 +51,16 @@ record DemoAgent(Path jar, Path state) {
     /** Lets the browser with this profile start the agent. */
     void installHost(Path profile) {
         run("install-host", "--dir", profile.resolve("NativeMessagingHosts").toString());
+    }
+
+    /** The same, with a program that asks for PINs. */
+    void installHost(Path profile, PinTyper dialog) {
+        run(
+                "install-host",
+                "--dir",
+                profile.resolve("NativeMessagingHosts").toString(),
+                "--pinentry",
+                dialog.program().toString());
     }
 
     /** Copies the agent with all that it knows, as malware or a cloned disk image would. */
@@ -67,12 +86,12 @@ record DemoAgent(Path jar, Path state) {
         }
     }
 
-    private void run(String command, String... arguments) {
+    private String run(String command, String... arguments) {
         List<String> all = Stream.concat(
                         Stream.of(java(), "-jar", jar.toString(), "--state", state.toString(), command),
                         Stream.of(arguments))
                 .toList();
-        ChildProcess.run("holdfast-agent " + command, all, Map.of(), beside(), COMMAND_LIMIT);
+        return ChildProcess.run("holdfast-agent " + command, all, Map.of(), beside(), COMMAND_LIMIT);
     }
 
     private Path beside() {

@@ -71,6 +71,15 @@ final class DemoServer implements AutoCloseable {
 
     /** From now on a device is unlocked for so long after its user was present. */
     void unlockFor(long seconds) {
+        configure("unlockedLifetime", List.of(Long.toString(seconds)));
+    }
+
+    /** From now on TPMs are believed whose maker is certified by one of these. */
+    void trustTpms(List<String> authorities) {
+        configure("tpmAuthorities", authorities);
+    }
+
+    private void configure(String setting, List<String> values) {
         String components = "/admin/realms/" + REALM + "/components";
         String id =
                 admin.get(components + "?type=" + COMPONENT).path(0).path("id").asText();
@@ -82,7 +91,7 @@ final class DemoServer implements AutoCloseable {
                         "providerId",
                         "holdfast-device-login",
                         "config",
-                        Map.of("unlockedLifetime", List.of(Long.toString(seconds)))));
+                        Map.of(setting, values)));
     }
 
     /** Ends every device of the realm. */

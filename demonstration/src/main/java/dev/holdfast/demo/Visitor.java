@@ -89,6 +89,15 @@ final class Visitor implements AutoCloseable {
         }
     }
 
+    /** Looks whether the application learned that a verified TPM signed in, and that Ada was asked for her PIN. */
+    void requireAttestedWithPin() {
+        for (String method : List.of("hwk", "pin", "mfa")) {
+            require("amr", method);
+        }
+        require("assurance", "attested");
+        require("evidence", "agent");
+    }
+
     /** Drops the cookies that closing the browser drops: the application and the server ask again. */
     void closeOvernight() {
         browser.context().cookies().stream()

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.List;
 
 /**
  * All that the demo runs: server, agent, application, and a browser profile that is ready to be used. It starts empty
@@ -30,6 +31,20 @@ record World(
         DemoApplication application,
         Secrets secrets)
         implements AutoCloseable {
+
+    /** What a run leaves behind. */
+    private static final List<String> PARTS = List.of(
+            "agent",
+            "agent-copy",
+            "agent-tpm",
+            "profile",
+            "profile-copy",
+            "profile-thief",
+            "profile-tpm",
+            "screenshots",
+            "tpm",
+            "tpm-maker",
+            "pinentry");
 
     private static final int SERVER_PORT = 8080;
     private static final int APPLICATION_PORT = 8180;
@@ -66,6 +81,11 @@ record World(
         }
     }
 
+    /** A second machine whose agent is not enrolled yet. */
+    DemoAgent secondAgent() {
+        return new DemoAgent(artifacts.agentJar(), folder.resolve("agent-tpm"));
+    }
+
     /** Makes a browser profile whose native messaging leads to an agent. */
     Path profile(String name, DemoAgent owner) {
         Path profile = folder.resolve(name);
@@ -83,8 +103,7 @@ record World(
         Files.createDirectories(folder);
         // Keys and a profile of this user: nobody else's business.
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-        for (String part :
-                new String[] {"agent", "agent-copy", "profile", "profile-copy", "profile-thief", "screenshots"}) {
+        for (String part : PARTS) {
             FileTrees.delete(folder.resolve(part));
         }
         FileTrees.delete(folder.resolve("keycloak").resolve("keycloak.log"));
