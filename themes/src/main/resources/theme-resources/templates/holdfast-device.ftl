@@ -7,7 +7,7 @@
 </#if>
 </#macro>
 <@layout.page script="device"; part>
-<#if part == "data"> data-challenge="${(holdfast.challenge)!}" data-silent="${(holdfast.silent!false)?c}" data-registration-allowed="${(holdfast.registrationAllowed!false)?c}" data-fresh="${(holdfast.fresh!false)?c}" data-device-unlock="${(holdfast.deviceUnlock!false)?c}" data-cookie-path="${(holdfast.cookiePath)!}" data-error="${(holdfast.error)!}"</#if>
+<#if part == "data"> data-challenge="${(holdfast.challenge)!}" data-silent="${(holdfast.silent!false)?c}" data-registration-allowed="${(holdfast.registrationAllowed!false)?c}" data-fresh="${(holdfast.fresh!false)?c}" data-device-unlock="${(holdfast.deviceUnlock!false)?c}" data-webauthn-unlock="${(holdfast.webauthnUnlock!false)?c}" data-verified="${(holdfast.verified)!}" data-cookie-path="${(holdfast.cookiePath)!}" data-error="${(holdfast.error)!}"</#if>
 <#if part == "noscript">
   <button type="submit" name="other" value="1" class="${properties.kcButtonPrimaryClass!} ${properties.kcButtonBlockClass!}">${msg("holdfastOther")}</button>
 </#if>
@@ -79,12 +79,24 @@
     <@layout.reason />
     <p data-part="while">${msg("holdfastLockedText")}</p>
     <p data-part="pin" hidden>${msg("holdfastLockedPinText")}</p>
+    <p data-part="verify" hidden>${msg("holdfastLockedVerifyText")}</p>
     <p data-part="fresh" hidden><#if clientName?has_content>${msg("holdfastFreshTextFor", clientName)}<#else>${msg("holdfastFreshText")}</#if></p>
     <@layout.actions>
+      <@layout.button action="verify" label="holdfastVerify" />
       <@layout.button action="pin" label="holdfastUnlockPin" />
       <@layout.button action="renew" label="holdfastUnlock" kind="Secondary" />
       <@layout.button action="other" label="holdfastOther" kind="Secondary" />
       <@another />
+    </@layout.actions>
+  </@layout.state>
+
+  <@layout.state name="verifying" heading=msg("holdfastVerifyAskingHeading")>
+    <div class="holdfast-busy">
+      <@layout.spinner />
+      <p>${msg("holdfastVerifyAskingText")}</p>
+    </div>
+    <@layout.actions>
+      <@layout.button action="cancel" label="holdfastCancel" kind="Secondary" />
     </@layout.actions>
   </@layout.state>
 

@@ -171,4 +171,4 @@
   "user_disabled", "origin_mismatch", "invalid_challenge", "enrolment_refused", "too_many_requests",
   "feature_disabled", "temporarily_unavailable", "not_enrolled", "not_registered", "untrusted_origin",
   "server_unreachable", "busy", "agent_missing", "agent_error", "attestation_failed", "cancelled", "wrong_pin",
-  "pin_locked", "no_pin", "pin_unavailable"]>
+  "pin_locked", "no_pin", "pin_unavailable", "verification_cancelled"]>

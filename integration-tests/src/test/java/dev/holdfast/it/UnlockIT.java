@@ -72,7 +72,10 @@ class UnlockIT {
     private void configure(String deviceUnlock, long seconds) {
         world.configure(
                 REALM,
-                Map.of("deviceUnlock", List.of(deviceUnlock), "unlockedLifetime", List.of(Long.toString(seconds))));
+                Map.of(
+                        "deviceUnlock", List.of(deviceUnlock),
+                        "webauthnUnlock", List.of("false"),
+                        "unlockedLifetime", List.of(Long.toString(seconds))));
     }
 
     /** A registration whose unlocked time was a second, and is over. */

@@ -240,6 +240,14 @@ final class World {
         return realm(name);
     }
 
+    /** What a user has of a type of credentials. */
+    List<JsonNode> credentials(WireRealm realm, String username, String type) {
+        String path = adminPath(realm) + "/users/" + userId(realm, username) + "/credentials";
+        return StreamSupport.stream(admin.get(path).spliterator(), false)
+                .filter(credential -> credential.path("type").asText().equals(type))
+                .toList();
+    }
+
     String adminPath(WireRealm realm) {
         return "/admin" + realm.issuer().getPath();
     }

@@ -29,7 +29,7 @@ class PagesTest {
     private final StockTheme theme = new StockTheme();
 
     static Stream<Arguments> pages() {
-        return Stream.of("holdfast-device", "holdfast-register", "holdfast-renew", "holdfast-proof")
+        return Stream.of("holdfast-device", "holdfast-register", "holdfast-renew", "holdfast-proof", "holdfast-unlock")
                 .flatMap(page -> Stream.of("en", "de")
                         .flatMap(language -> Stream.of(ordinary(), hostile(), Map.<String, Object>of())
                                 .map(model -> Arguments.of(page, language, model))));

@@ -16,6 +16,7 @@ import dev.holdfast.device.realm.DeviceSetting;
 import dev.holdfast.device.refusal.Refusal;
 import dev.holdfast.device.refusal.RefusedException;
 import dev.holdfast.device.registry.DeviceRegistry;
+import dev.holdfast.device.registry.Presence;
 import dev.holdfast.device.registry.RegisteredDevice;
 import dev.holdfast.device.registry.Registration;
 import dev.holdfast.device.registry.Users;
@@ -46,14 +47,19 @@ public final class Exchange {
 
     /** What came of an exchange. Refusals that change nothing are thrown instead. */
     public sealed interface Outcome {
-        /** @param dust absent when the agent asked the same question again */
+        /**
+         * @param subject as the exchange left it
+         * @param dust absent when the agent asked the same question again
+         * @param unlocked whether this exchange unlocked the registration
+         */
         record Granted(
                 RegisteredDevice subject,
                 Users.Account account,
                 Durt durt,
                 Instant durtExpiresAt,
                 Optional<String> dust,
-                String clientId)
+                String clientId,
+                boolean unlocked)
                 implements Outcome {
             /** Without the DUST, which whoever holds it can spend. */
             @Override
@@ -103,7 +109,8 @@ public final class Exchange {
             throw Refusal.INVALID_CHALLENGE.because("challenge for " + challenge.purpose());
         }
         challenge.requireOrigin(exchange.origin(), realm.trustedOrigins());
-        RegisteredDevice subject = exchange.subject();
+        Optional<Presence> unlock = unlock(challenge, exchange.subject());
+        RegisteredDevice subject = unlock.map(exchange.subject()::withPresence).orElse(exchange.subject());
         Registration registration = subject.registration();
         Standing.require(subject, now);
         Users.Account account = realm.settings().rollOut().account(registration.userId(), users);
@@ -140,10 +147,20 @@ public final class Exchange {
                     repeat.successor(),
                     registration.durtExpiresAt(),
                     Optional.empty(),
-                    challenge.clientId());
+                    challenge.clientId(),
+                    false);
         }
         if (outcome instanceof RotationOutcome.Rekey rekey) {
-            return store(subject, account, registry, rekey.next(), rekey.successor(), Optional.empty(), challenge, now);
+            return store(
+                    subject,
+                    account,
+                    registry,
+                    rekey.next(),
+                    rekey.successor(),
+                    Optional.empty(),
+                    challenge,
+                    unlock,
+                    now);
         }
         if (outcome instanceof RotationOutcome.Advance advance) {
             long limit = realm.settings().number(DeviceSetting.EXCHANGES_PER_MINUTE);
@@ -159,9 +176,19 @@ public final class Exchange {
                     advance.successor(),
                     Optional.of(challenge),
                     challenge,
+                    unlock,
                     now);
         }
         throw new AssertionError("RotationOutcome is sealed, and every case is handled above");
+    }
+
+    /** What an authenticator showed in this very sign-in, where that counts; it unlocks nothing before this exchange. */
+    private Optional<Presence> unlock(VerifiedChallenge challenge, RegisteredDevice subject) {
+        return challenge
+                .verificationFor(subject.registration().id())
+                .filter(verified -> realm.settings().unlock().countsWebauthn())
+                .map(verified -> Presence.verified(
+                        verified.at(), realm.settings().seconds(DeviceSetting.UNLOCKED_LIFETIME), challenge.txn()));
     }
 
     private Outcome store(
@@ -172,6 +199,7 @@ public final class Exchange {
             Durt successor,
             Optional<VerifiedChallenge> dustFor,
             VerifiedChallenge challenge,
+            Optional<Presence> unlock,
             Instant now) {
         Registration registration = subject.registration();
         Instant sliding = now.plus(realm.settings().seconds(DeviceSetting.DURT_LIFETIME));
@@ -181,9 +209,13 @@ public final class Exchange {
                 registration.rotated(next, expiresAt, registration.rate().counted(now)), now)) {
             return new Outcome.Overtaken();
         }
+        if (unlock.isPresent() && !registry.renew(registration.id(), unlock.get())) {
+            throw Refusal.REGISTRATION_REVOKED.because("registration ended during the exchange");
+        }
         Optional<String> dust =
                 dustFor.map(verified -> new Dusts(realm).mint(subject, successor.generation(), verified));
-        return new Outcome.Granted(subject, account, successor, expiresAt, dust, challenge.clientId());
+        return new Outcome.Granted(
+                subject, account, successor, expiresAt, dust, challenge.clientId(), unlock.isPresent());
     }
 
     private static Outcome quarantine(RegisteredDevice subject, DeviceRegistry registry, String failedCheck) {

@@ -8,6 +8,8 @@ import dev.holdfast.device.realm.DeviceRealm;
 import dev.holdfast.device.realm.DeviceSetting;
 import dev.holdfast.device.realm.Origin;
 import dev.holdfast.device.refusal.Refusal;
+import dev.holdfast.device.webauthn.VerifiedUser;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +17,9 @@ import java.util.Optional;
 /** Makes and recognizes the realm's challenges (docs/protocol.md §6). */
 public final class Challenges {
     static final String SESSION = "sid_hash";
+
+    private static final String VERIFIED = "verified_registration";
+    private static final String VERIFIED_AT = "verified_at";
 
     private static final String AUDIENCE = "holdfast-agent";
 
@@ -42,6 +47,18 @@ public final class Challenges {
             SignInAttempt attempt, SessionHash session, Origin origin, String clientId, String clientName) {
         Map<String, Object> claims = claims(attempt, Purpose.REPROOF, origin, clientId, clientName);
         claims.put(SESSION, session.value());
+        return realm.keys().signing().sign(MessageType.CHALLENGE, claims);
+    }
+
+    /**
+     * A challenge of a sign-in whose user an authenticator has just verified: the exchange that answers it unlocks the
+     * user's registration, and no other.
+     */
+    public String issueForVerified(
+            SignInAttempt attempt, VerifiedUser user, Origin origin, String clientId, String clientName) {
+        Map<String, Object> claims = claims(attempt, Purpose.LOGIN, origin, clientId, clientName);
+        claims.put(VERIFIED, user.registration().toString());
+        claims.put(VERIFIED_AT, user.at().getEpochSecond());
         return realm.keys().signing().sign(MessageType.CHALLENGE, claims);
     }
 
@@ -86,7 +103,18 @@ public final class Challenges {
                 .orElseThrow(() -> Refusal.INVALID_CHALLENGE.because("challenge origin"));
         Optional<SessionHash> session =
                 purpose == Purpose.REPROOF ? Optional.of(new SessionHash(claims.text(SESSION))) : Optional.empty();
+        Optional<VerifiedChallenge.UserVerification> verification = claims.has(VERIFIED)
+                ? Optional.of(new VerifiedChallenge.UserVerification(
+                        claims.uuid(VERIFIED), Instant.ofEpochSecond(claims.integer(VERIFIED_AT))))
+                : Optional.empty();
         return new VerifiedChallenge(
-                purpose, claims.text("txn"), claims.text("cc"), origin, claims.text("client_id"), session);
+                purpose,
+                claims.text("txn"),
+                claims.text("cc"),
+                origin,
+                claims.text("client_id"),
+                claims.text("nonce"),
+                session,
+                verification);
     }
 }

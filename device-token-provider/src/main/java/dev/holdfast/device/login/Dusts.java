@@ -103,6 +103,7 @@ public final class Dusts {
         boolean asked = switch (presence.evidence()) {
             case SIGN_IN -> false;
             case AGENT -> attested;
+            case VERIFIED -> true;
         };
         if (young && asked) {
             methods.add(USER);

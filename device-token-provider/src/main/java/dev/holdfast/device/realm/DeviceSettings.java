@@ -94,9 +94,11 @@ public record DeviceSettings(
                         flag(configuration, PosturePolicy.REQUIRED_KEY, false),
                         Duration.ofSeconds(all.getOrDefault(DeviceSetting.POSTURE_LIFETIME, 0L)),
                         Duration.ofSeconds(all.getOrDefault(DeviceSetting.MANAGED_POSTURE_LIFETIME, 0L))),
-                new UnlockPolicy(first(configuration, UnlockPolicy.DEVICE_KEY)
-                        .map(UnlockPolicy::readLeast)
-                        .orElse(Optional.of(UnlockPolicy.DEFAULT_LEAST))));
+                new UnlockPolicy(
+                        first(configuration, UnlockPolicy.DEVICE_KEY)
+                                .map(UnlockPolicy::readLeast)
+                                .orElse(Optional.of(UnlockPolicy.DEFAULT_LEAST)),
+                        flag(configuration, UnlockPolicy.WEBAUTHN_KEY, true)));
     }
 
     /**

@@ -13,16 +13,19 @@ import java.util.stream.Stream;
  * What unlocks a device beside a normal sign-in on it, which always does.
  *
  * @param leastForDevice what a device must be for its own asking (a PIN) to count; empty where it never does
+ * @param countsWebauthn whether the machine's authenticator counts, which the server verifies (WebAuthn)
  */
-public record UnlockPolicy(Optional<Assurance> leastForDevice) {
+public record UnlockPolicy(Optional<Assurance> leastForDevice, boolean countsWebauthn) {
     public static final String DEVICE_KEY = "deviceUnlock";
+    public static final String WEBAUTHN_KEY = "webauthnUnlock";
+
     /** A key in a file can be tried without limit, so that its PIN shows nothing: not by default. */
     public static final Assurance DEFAULT_LEAST = Assurance.HARDWARE;
 
     private static final String OFF = "off";
 
     public static UnlockPolicy byDefault() {
-        return new UnlockPolicy(Optional.of(DEFAULT_LEAST));
+        return new UnlockPolicy(Optional.of(DEFAULT_LEAST), true);
     }
 
     public static List<String> valuesInOrder() {
@@ -56,11 +59,12 @@ public record UnlockPolicy(Optional<Assurance> leastForDevice) {
                 || !switch (registration.presence().evidence()) {
                     case SIGN_IN -> true;
                     case AGENT -> countsWordOf(subject.device());
+                    case VERIFIED -> countsWebauthn;
                 };
     }
 
     /** Whether any device can be unlocked without a normal sign-in. */
     public boolean isOffered() {
-        return leastForDevice.isPresent();
+        return leastForDevice.isPresent() || countsWebauthn;
     }
 }

@@ -8,7 +8,9 @@ public enum Evidence {
     /** The agent says that the system released a key after asking its user; a server cannot see that it asked. */
     AGENT,
     /** A normal sign-in at this realm. */
-    SIGN_IN;
+    SIGN_IN,
+    /** An authenticator verified the user, and signed that it did (WebAuthn). */
+    VERIFIED;
 
     /** The word in tokens and events. */
     public String value() {

@@ -34,6 +34,11 @@ public record Presence(
         return new Presence(at, at.plus(unlocked), Evidence.AGENT, Optional.of(method), txn);
     }
 
+    /** After an authenticator verified its user in a sign-in attempt. */
+    public static Presence verified(Instant at, Duration unlocked, String txn) {
+        return new Presence(at, at.plus(unlocked), Evidence.VERIFIED, Optional.empty(), Optional.of(txn));
+    }
+
     /** Whether the user unlocked the device in this very sign-in attempt. */
     public boolean isUnlockOf(String attempt) {
         return evidence != Evidence.SIGN_IN && txn.filter(attempt::equals).isPresent();

@@ -55,6 +55,24 @@ public record Registration(
         return !activeUntil().isAfter(now);
     }
 
+    /** The registration after its user was present. */
+    public Registration withPresence(Presence shown) {
+        return new Registration(
+                id,
+                did,
+                userId,
+                status,
+                duk,
+                duv,
+                rotation,
+                version,
+                createdAt,
+                durtExpiresAt,
+                absoluteExpiresAt,
+                shown,
+                rate);
+    }
+
     /** The registration after a rotation. */
     public Registration rotated(RotationState next, Instant expiresAt, RateWindow nextRate) {
         return new Registration(

@@ -3,6 +3,7 @@ package dev.holdfast.device.fuzz;
 import dev.holdfast.device.authority.AuthorityForms;
 import dev.holdfast.device.login.Purpose;
 import dev.holdfast.device.posture.Fact;
+import dev.holdfast.device.testrealm.FakeAuthenticator;
 import dev.holdfast.device.testrealm.FakeDevice;
 import dev.holdfast.device.testrealm.FakeRegistration;
 import dev.holdfast.device.testrealm.FakeResponder;
@@ -133,6 +134,19 @@ final class CorpusSeeds {
         }
         write(folder, Parser.POSTURE, MessageBuilder.json(facts));
         write(folder, Parser.POSTURE_REPORT, device.postureMessage(1, facts).sign(device.agentKey()));
+        FakeAuthenticator authenticator = new FakeAuthenticator(realm);
+        write(
+                folder,
+                Parser.ATTESTATION_OBJECT,
+                decoded(authenticator.create(new byte[32]).attestationObject()));
+        write(
+                folder,
+                Parser.CLIENT_DATA,
+                decoded(authenticator.get(new byte[32]).clientData()));
+        write(
+                folder,
+                Parser.AUTHENTICATOR_DATA,
+                decoded(authenticator.get(new byte[32]).authenticatorData()));
     }
 
     private static byte[] response(java.security.cert.X509Certificate machine) throws Exception {

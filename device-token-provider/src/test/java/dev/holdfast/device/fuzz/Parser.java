@@ -18,14 +18,21 @@ import dev.holdfast.device.posture.Facts;
 import dev.holdfast.device.realm.Origin;
 import dev.holdfast.device.refusal.RefusedException;
 import dev.holdfast.device.rotation.Durt;
+import dev.holdfast.device.testrealm.FakeAuthenticator;
 import dev.holdfast.device.testrealm.FakeTpm;
 import dev.holdfast.device.testrealm.TestKey;
 import dev.holdfast.device.testrealm.TestRealm;
 import dev.holdfast.device.tpm.EndorsementTrust;
 import dev.holdfast.device.tpm.TpmForms;
+import dev.holdfast.device.webauthn.Assertion;
+import dev.holdfast.device.webauthn.Creation;
+import dev.holdfast.device.webauthn.PlatformCredential;
+import dev.holdfast.device.webauthn.RelyingParty;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Everything in the server that reads bytes from outside, with what must hold of whatever it reads. */
 enum Parser {
@@ -86,7 +93,30 @@ enum Parser {
         assertThat(Facts.stored(facts.json())).isEqualTo(facts);
         assertThat(facts.json()).hasSizeLessThanOrEqualTo(4_000);
     }),
-    POSTURE_REPORT(data -> Known.REALM.report(text(data)));
+    POSTURE_REPORT(data -> Known.REALM.report(text(data))),
+    ATTESTATION_OBJECT(data -> Known.PARTY.register(
+            Known.ID,
+            new byte[32],
+            new Creation(
+                    base64Url(data), Known.AUTHENTICATOR.create(new byte[32]).clientData()))),
+    CLIENT_DATA(data -> Known.PARTY.verify(
+            Known.CREDENTIAL,
+            new byte[32],
+            new Assertion(
+                    Known.CREDENTIAL.id(),
+                    Known.AUTHENTICATOR.get(new byte[32]).authenticatorData(),
+                    base64Url(data),
+                    Known.AUTHENTICATOR.get(new byte[32]).signature()),
+            AuthorityForms.NOW)),
+    AUTHENTICATOR_DATA(data -> Known.PARTY.verify(
+            Known.CREDENTIAL,
+            new byte[32],
+            new Assertion(
+                    Known.CREDENTIAL.id(),
+                    base64Url(data),
+                    Known.AUTHENTICATOR.get(new byte[32]).clientData(),
+                    Known.AUTHENTICATOR.get(new byte[32]).signature()),
+            AuthorityForms.NOW));
 
     private final Reading reading;
 
@@ -103,6 +133,11 @@ enum Parser {
         static final TestKey KEY = TestKey.es256();
         static final FakeTpm TPM = FakeTpm.ecc();
         static final TestRealm REALM = new TestRealm();
+        static final RelyingParty PARTY = new RelyingParty(TestRealm.ORIGIN);
+        static final FakeAuthenticator AUTHENTICATOR = new FakeAuthenticator(REALM);
+        static final UUID ID = UUID.randomUUID();
+        static final PlatformCredential CREDENTIAL =
+                PARTY.register(ID, new byte[32], AUTHENTICATOR.create(new byte[32]));
 
         private Known() {}
     }
@@ -118,6 +153,10 @@ enum Parser {
         } catch (RefusedException | UnansweredException | Destination.ForbiddenException refused) {
             assertThat(refused.getMessage()).isNotBlank();
         }
+    }
+
+    private static String base64Url(byte[] data) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(data);
     }
 
     private static String text(byte[] data) {

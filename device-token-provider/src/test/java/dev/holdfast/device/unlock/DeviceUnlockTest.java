@@ -44,7 +44,7 @@ class DeviceUnlockTest {
     private final FakeRegistration registration = device.registerWithPin(ada, duv);
 
     private static UnlockPolicy counting(Assurance least) {
-        return new UnlockPolicy(Optional.of(least));
+        return new UnlockPolicy(Optional.of(least), false);
     }
 
     private DeviceUnlock.Unlocked unlock() {
@@ -202,7 +202,8 @@ class DeviceUnlockTest {
     @CsvSource({"software, true", "hardware, false", "attested, false", "off, false"})
     @DisplayName("G8 the realm says what a device must be for its PIN to count; keys in files do not by default")
     void policy(String least, boolean counts) {
-        realm.unlock(new UnlockPolicy(least.equals("off") ? Optional.empty() : Optional.of(Assurance.read(least))));
+        realm.unlock(
+                new UnlockPolicy(least.equals("off") ? Optional.empty() : Optional.of(Assurance.read(least)), false));
 
         if (counts) {
             unlock();

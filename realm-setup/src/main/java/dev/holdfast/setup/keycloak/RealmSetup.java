@@ -2,6 +2,7 @@ package dev.holdfast.setup.keycloak;
 
 import dev.holdfast.authenticators.keycloak.device.RegisterDeviceActionFactory;
 import dev.holdfast.authenticators.keycloak.device.RenewDeviceActionFactory;
+import dev.holdfast.authenticators.keycloak.device.SetUpUnlockActionFactory;
 import dev.holdfast.authenticators.keycloak.session.DeviceCheckActionFactory;
 import dev.holdfast.device.keycloak.realm.RealmDeviceLoginFactory;
 import dev.holdfast.device.keycloak.registry.RegistryCleanUp;
@@ -19,6 +20,7 @@ public final class RealmSetup {
     private static final Map<String, String> ACTIONS = Map.of(
             RegisterDeviceActionFactory.ID, RegisterDeviceActionFactory.NAME,
             RenewDeviceActionFactory.ID, RenewDeviceActionFactory.NAME,
+            SetUpUnlockActionFactory.ID, SetUpUnlockActionFactory.NAME,
             DeviceCheckActionFactory.ID, DeviceCheckActionFactory.NAME);
 
     private final KeycloakSession session;

@@ -23,10 +23,10 @@ const LEAVE = ["agent_missing", "not_enrolled"];
 const ALARM = ["origin_mismatch", "untrusted_origin"];
 
 /** The PIN was not given, and is worth another try. */
-const PIN_AGAIN = ["cancelled", "wrong_pin"];
+const PIN_AGAIN = ["cancelled", "wrong_pin", "verification_cancelled"];
 
 /** The person has to be asked, by a PIN or by a normal sign-in. */
-const UNLOCK = [...PIN_AGAIN, "user_verification_required", "pin_locked", "no_pin", "pin_unavailable"];
+const UNLOCK = [...PIN_AGAIN, "user_verification_required", "verification_cancelled", "pin_locked", "no_pin", "pin_unavailable"];
 
 /**
  * Whether the PIN can be asked for once more.

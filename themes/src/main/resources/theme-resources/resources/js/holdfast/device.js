@@ -6,6 +6,7 @@ import { clearExtensionCookie, tellUnlock } from "./cookie.js";
 import { keep } from "./memory.js";
 import { given, listChecks, offer, onAction, part, post, reason, show } from "./page.js";
 import { continuation, freshPage, isFresh } from "./restart.js";
+import { isKnown, verify } from "./verification.js";
 
 /**
  * How long the extension may take to announce itself, in milliseconds. It was here before, so this is the time that a
@@ -20,6 +21,9 @@ const silent = given.silent === "true";
 /** The application wants its user asked now, however long the device has been unlocked. */
 const fresh = given.fresh === "true" || given.error === "user_verification_required";
 const pinCounts = given.deviceUnlock === "true";
+const browserCounts = given.webauthnUnlock === "true";
+/** The registration whose person this browser has just verified, on the page before this one. */
+const verified = given.verified;
 const registrationAllowed = given.registrationAllowed === "true";
 const resumed = continuation();
 
@@ -34,6 +38,7 @@ onAction({
   setup: () => post({ register: "1" }),
   renew: unlockBySignIn,
   pin: unlockByPin,
+  verify: unlockByBrowser,
   again: () => freshPage(given.restart, chosen),
 });
 
@@ -54,9 +59,13 @@ async function begin() {
   }
   accounts = status.registrations.filter((registration) => registration.state !== "ended");
   tellUnlock(given.cookiePath, accounts.some(canUnlock));
+  const unlocked = accounts.find((account) => account.registration === verified);
   const again = accounts.find((account) => account.registration === resumed);
   if (accounts.length === 0) {
     offerSetup(status.registrations.length > 0);
+  } else if (unlocked) {
+    chosen = unlocked;
+    exchange({ ...unlocked, state: "ready" });
   } else if (again) {
     fresh ? welcome(again) : signIn(again);
   } else if (accounts.length > 1) {
@@ -69,7 +78,15 @@ async function begin() {
 }
 
 function canUnlock(account) {
+  return canAskForPin(account) || canVerify(account);
+}
+
+function canAskForPin(account) {
   return pinCounts && account.pin === true;
+}
+
+function canVerify(account) {
+  return browserCounts && isKnown(account.registration);
 }
 
 function needsPerson(account) {
@@ -82,15 +99,16 @@ function welcome(account, error) {
     show("ready", account);
     return;
   }
-  const pin = canUnlock(account) && (error === undefined || mayTryPinAgain(error));
-  part("locked", "while").hidden = pin || fresh;
-  part("locked", "pin").hidden = !pin || fresh;
+  const pin = canAskForPin(account) && (error === undefined || mayTryPinAgain(error));
+  const browser = canVerify(account);
+  part("locked", "while").hidden = pin || browser || fresh;
+  part("locked", "verify").hidden = !browser || fresh;
+  part("locked", "pin").hidden = !pin || browser || fresh;
   part("locked", "fresh").hidden = !fresh;
   part("locked", "alert").hidden = error === undefined;
   part("locked", "reason").hidden = error === undefined;
   part("locked", "reason").textContent = error === undefined ? "" : reason(error);
-  const ways = ["renew", "other", "setup"];
-  offer("locked", pin ? ["pin", ...ways] : ways);
+  offer("locked", [...(browser ? ["verify"] : []), ...(pin ? ["pin"] : []), "renew", "other", "setup"]);
   show("locked", account);
 }
 
@@ -158,6 +176,26 @@ async function unlockByPin() {
     await exchange({ ...account, state: "ready" });
   } else {
     refuse(reply);
+  }
+}
+
+// The browser asks for the person in a dialog of its own; what it answers goes to the server, which shows this page again.
+async function unlockByBrowser() {
+  if (!isFresh(given.challenge, TIME_FOR_PIN)) {
+    freshPage(given.restart, chosen);
+    return;
+  }
+  const mine = ++attempt;
+  show("verifying", chosen);
+  try {
+    const fields = await verify(chosen.registration, given.challenge);
+    if (mine === attempt) {
+      post(fields);
+    }
+  } catch {
+    if (mine === attempt) {
+      refuse({ error: "verification_cancelled" });
+    }
   }
 }
 

@@ -3,6 +3,7 @@
 
 import { wayOn } from "./advice.js";
 import { ask, extensionIsHere } from "./agent.js";
+import { isAvailable } from "./verification.js";
 import { given, listChecks, offer, onAction, part, post, reason, show } from "./page.js";
 
 /** Longer than at the sign-in: the person asked for this and waits for it. In milliseconds. */
@@ -29,7 +30,7 @@ async function register() {
   if (!reply.ok) {
     refuse(reply.error, reply.checks);
   } else if (given.idToken) {
-    post({ done: "1" });
+    post({ done: "1", platform: (await isAvailable()) ? "1" : "0" });
   } else {
     post({ registration_nonce: reply.registration_nonce });
   }

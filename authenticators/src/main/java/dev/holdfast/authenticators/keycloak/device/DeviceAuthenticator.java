@@ -7,8 +7,10 @@ import dev.holdfast.device.keycloak.session.RegistrationSessions;
 import dev.holdfast.device.login.Dusts;
 import dev.holdfast.device.login.Purpose;
 import dev.holdfast.device.realm.DeviceRealm;
+import dev.holdfast.device.realm.UnlockPolicy;
 import dev.holdfast.device.refusal.Refusal;
 import dev.holdfast.device.refusal.RefusedException;
+import dev.holdfast.device.webauthn.VerifiedUser;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
@@ -97,6 +99,10 @@ final class DeviceAuthenticator implements Authenticator {
             context.attempted();
             return;
         }
+        if (dust == null && BrowserUnlock.isPosted(form)) {
+            unlock(context, realm.get(), form);
+            return;
+        }
         if (dust == null) {
             boolean refused = Applications.requireDevice(
                             context.getAuthenticationSession().getClient())
@@ -119,6 +125,23 @@ final class DeviceAuthenticator implements Authenticator {
                             realm.get(),
                             false,
                             Optional.of(refused.refusal().code())));
+        }
+    }
+
+    /** The same page again, whose challenge now says whom an authenticator verified: the device goes on from there. */
+    private static void unlock(
+            AuthenticationFlowContext context, DeviceRealm realm, MultivaluedMap<String, String> form) {
+        AuthenticationSessionModel tab = context.getAuthenticationSession();
+        try {
+            VerifiedUser verified =
+                    new BrowserUnlock(context.getSession(), context.getRealm(), realm).verify(form, tab);
+            Map<String, Object> page = new DevicePages(context.getSession(), realm, tab).beginVerified(verified);
+            context.challenge(page(context, realm, page, false));
+        } catch (RefusedException refused) {
+            new DeviceEvents(context.getSession()).refused(EventType.LOGIN, "device_unlock", refused);
+            context.failureChallenge(
+                    AuthenticationFlowError.INVALID_CREDENTIALS,
+                    page(context, realm, false, Optional.of(refused.refusal().code())));
         }
     }
 
@@ -167,10 +190,17 @@ final class DeviceAuthenticator implements Authenticator {
             AuthenticationFlowContext context, DeviceRealm realm, boolean silent, Optional<String> errorCode) {
         Map<String, Object> page = new DevicePages(context.getSession(), realm, context.getAuthenticationSession())
                 .begin(Purpose.LOGIN, errorCode);
+        return page(context, realm, page, silent);
+    }
+
+    private static Response page(
+            AuthenticationFlowContext context, DeviceRealm realm, Map<String, Object> page, boolean silent) {
+        UnlockPolicy unlock = realm.settings().unlock();
         page.put("silent", silent);
         page.put("registrationAllowed", RegisterDeviceActionFactory.isEnabled(context.getRealm()));
         page.put("fresh", FreshSignIn.isDemanded(context.getAuthenticationSession()));
-        page.put("deviceUnlock", realm.settings().unlock().isOffered());
+        page.put("deviceUnlock", unlock.leastForDevice().isPresent());
+        page.put("webauthnUnlock", unlock.countsWebauthn());
         return context.form().setAttribute("holdfast", page).createForm(PAGE);
     }
 

@@ -1,8 +1,10 @@
 package dev.holdfast.authenticators.keycloak.device;
 
 import dev.holdfast.device.keycloak.credential.RegistrationCredentialProvider;
+import dev.holdfast.device.keycloak.credential.UnlockCredentialProvider;
 import dev.holdfast.keycloak.StatelessFactory;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.AuthenticatorFactory;
@@ -39,6 +41,11 @@ public final class DeviceAuthenticatorFactory implements AuthenticatorFactory, S
     @Override
     public String getReferenceCategory() {
         return RegistrationCredentialProvider.TYPE;
+    }
+
+    @Override
+    public Set<String> getOptionalReferenceCategories(KeycloakSession session) {
+        return Set.of(UnlockCredentialProvider.TYPE);
     }
 
     @Override

@@ -16,6 +16,9 @@ public final class DeviceNotes {
     /** The {@code jti} of the ID token that a registration page was given. */
     static final Note<String> ID_TOKEN = Note.ofText("holdfast.id-token");
 
+    /** The challenge that a new credential of this tab must sign. */
+    static final Note<String> CREATION = Note.ofText("holdfast.creation");
+
     /** The registration that proved itself in this tab. */
     static final Note<String> PROVEN = Note.ofText("holdfast.proven");
 

@@ -8,6 +8,7 @@ import dev.holdfast.device.login.SignInAttempt;
 import dev.holdfast.device.realm.DeviceRealm;
 import dev.holdfast.device.realm.DeviceSetting;
 import dev.holdfast.device.realm.Origin;
+import dev.holdfast.device.webauthn.VerifiedUser;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -39,6 +40,18 @@ public final class DevicePages {
         return values(
                 new Challenges(realm).issue(attempt, purpose, ownOrigin(), client.getClientId(), nameOf(client)),
                 errorCode);
+    }
+
+    /** A fresh attempt of a sign-in whose user an authenticator has just verified. */
+    Map<String, Object> beginVerified(VerifiedUser user) {
+        SignInAttempt attempt = attempt();
+        ClientModel client = tab.getClient();
+        Map<String, Object> page = values(
+                new Challenges(realm)
+                        .issueForVerified(attempt, user, ownOrigin(), client.getClientId(), nameOf(client)),
+                Optional.empty());
+        page.put("verified", user.registration().toString());
+        return page;
     }
 
     /** The same for a page that has a device prove its session. */
@@ -98,7 +111,8 @@ public final class DevicePages {
         return "1".equals(form.getFirst(field));
     }
 
-    private Origin ownOrigin() {
+    /** Of the realm's sign-in pages. */
+    Origin ownOrigin() {
         return Origin.of(session.getContext().getUri(UrlType.FRONTEND).getBaseUri());
     }
 

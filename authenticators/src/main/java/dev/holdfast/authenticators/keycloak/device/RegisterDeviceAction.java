@@ -89,6 +89,7 @@ final class RegisterDeviceAction implements RequiredActionProvider {
         if (registered.isPresent()) {
             BoundSignIn.bind(context, registered.get(), realm.clock().instant());
             new DevicePages(context.getSession(), realm, context.getAuthenticationSession()).end();
+            SetUpUnlockAction.offer(context, realm, context.getHttpRequest().getDecodedFormParameters());
             context.success();
         } else {
             challenge(context, realm, Optional.empty(), Optional.of("not_registered"));

@@ -4,9 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.device.registry.Device;
 import dev.holdfast.device.registry.Registration;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
@@ -33,7 +31,8 @@ public final class RegistrationCredentials {
         CredentialModel credential = new CredentialModel();
         credential.setId(registration.id().toString());
         credential.setType(RegistrationCredentialProvider.TYPE);
-        credential.setUserLabel(freeLabel(user, device.facts().hostname()));
+        credential.setUserLabel(FreeLabel.of(
+                user, RegistrationCredentialProvider.TYPE, device.facts().hostname()));
         credential.setCreatedDate(registration.createdAt().toEpochMilli());
         credential.setCredentialData(data.toString());
         credential.setSecretData("{}");
@@ -45,20 +44,8 @@ public final class RegistrationCredentials {
         UserModel user = user(userId);
         if (user != null) {
             user.credentialManager().removeStoredCredentialById(registration.toString());
+            new UnlockCredentials(user).removeAll(registration);
         }
-    }
-
-    /** Keycloak wants labels of one type to differ, and two machines may have one name. */
-    private static String freeLabel(UserModel user, String name) {
-        Set<String> taken = user.credentialManager()
-                .getStoredCredentialsByTypeStream(RegistrationCredentialProvider.TYPE)
-                .map(CredentialModel::getUserLabel)
-                .collect(Collectors.toSet());
-        String label = name;
-        for (int i = 2; taken.contains(label); i++) {
-            label = name + " (" + i + ')';
-        }
-        return label;
     }
 
     private UserModel user(String id) {

@@ -92,6 +92,14 @@ public final class DeviceEvents {
         event.success();
     }
 
+    /** A browser can unlock the registration from now on. */
+    public void unlockSetUp(Device device, Registration registration) {
+        event(EventType.UPDATE_CREDENTIAL, "unlock_set_up", device)
+                .user(registration.userId())
+                .detail(REGISTRATION, registration.id().toString())
+                .success();
+    }
+
     public void quarantined(Device device, Registration registration, String failedCheck) {
         LOG.warnf("registration %s quarantined: %s", registration.id(), failedCheck);
         event(EventType.TOKEN_EXCHANGE, "registration_quarantined", device)

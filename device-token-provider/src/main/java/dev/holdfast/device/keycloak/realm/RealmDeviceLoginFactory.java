@@ -149,6 +149,13 @@ public final class RealmDeviceLoginFactory
         unlock.setOptions(UnlockPolicy.valuesInOrder());
         properties.add(unlock);
         properties.add(new ProviderConfigProperty(
+                UnlockPolicy.WEBAUTHN_KEY,
+                "Unlock by the browser",
+                "On: the fingerprint, face or PIN that a browser asks for (WebAuthn) unlocks a device as well, where its"
+                        + " user set that up. The realm verifies it.",
+                ProviderConfigProperty.BOOLEAN_TYPE,
+                "true"));
+        properties.add(new ProviderConfigProperty(
                 DeviceSettings.APPROVES_DEVICES_KEY,
                 "Approve devices",
                 "On: an enrolled device waits for an administrator before anybody can register on it.",

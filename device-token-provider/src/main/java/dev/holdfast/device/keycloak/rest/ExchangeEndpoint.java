@@ -61,6 +61,9 @@ final class ExchangeEndpoint {
         if (outcome instanceof Exchange.Outcome.Granted granted) {
             Registration registration = granted.subject().registration();
             call.events().exchanged(granted.subject().device(), registration, granted.clientId());
+            if (granted.unlocked()) {
+                call.events().unlocked(granted.subject().device(), registration, registration.presence());
+            }
             Map<String, Object> answer = new LinkedHashMap<>();
             answer.put("durt", granted.durt().reveal());
             answer.put("durt_expires_in", call.secondsUntil(granted.durtExpiresAt()));
