@@ -48,7 +48,7 @@ final class StockTheme {
         model.put("msg", messages(language));
         model.put("kcSanitize", (TemplateMethodModelEx)
                 arguments -> arguments.get(0).toString());
-        model.put("realm", Map.of("displayNameHtml", "Acme", "internationalizationEnabled", true));
+        model.put("realm", Map.of("name", "acme", "displayNameHtml", "Acme", "internationalizationEnabled", true));
         model.put("locale", languages(language));
         model.put("url", addresses());
         model.put("authenticationSession", Map.of("authSessionIdHash", "aGFzaA=="));

@@ -65,9 +65,10 @@ class RelyingPartyTest {
     Stream<DynamicTest> assertion() {
         return FORGERIES.entrySet().stream()
                 .map(forgery -> DynamicTest.dynamicTest(forgery.getKey(), () -> {
-                    PlatformCredential credential = registered();
-                    forgery.getValue().accept(authenticator);
-                    Assertion forged = authenticator.get(challenge);
+                    FakeAuthenticator honest = new FakeAuthenticator(realm);
+                    PlatformCredential credential = party.register(registration, challenge, honest.create(challenge));
+                    forgery.getValue().accept(honest);
+                    Assertion forged = honest.get(challenge);
                     refused(() -> party.verify(credential, challenge, forged, now));
                 }));
     }

@@ -26,7 +26,7 @@ const ALARM = ["origin_mismatch", "untrusted_origin"];
 const PIN_AGAIN = ["cancelled", "wrong_pin", "verification_cancelled"];
 
 /** The person has to be asked, by a PIN or by a normal sign-in. */
-const UNLOCK = [...PIN_AGAIN, "user_verification_required", "verification_cancelled", "pin_locked", "no_pin", "pin_unavailable"];
+const UNLOCK = [...PIN_AGAIN, "user_verification_required", "pin_locked", "no_pin", "pin_unavailable"];
 
 /**
  * Whether the PIN can be asked for once more.
