@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,13 +19,15 @@ class MessagesTest {
 
     private static final Path TEMPLATES = Path.of("src/main/resources/theme-resources/templates");
     private static final Path ADVICE = Path.of("src/main/resources/theme-resources/resources/js/holdfast/advice.js");
-    private static final Path ADAPTERS = Path.of("../device-token-provider/src/main/java");
+    private static final List<Path> ADAPTERS = List.of(
+            Path.of("../device-token-provider/src/main/java"), Path.of("../push-authenticator/src/main/java"));
     private static final Path PROTOCOL = Path.of("../docs/protocol.md");
     private static final Set<String> STOCK = Set.of("loginAccountTitle", "loginTitleHtml");
 
     /** The account console makes these keys itself, of the credentials' types: "Set up …". */
     private static final Set<String> BUTTONS_OF_ACCOUNT_CONSOLE =
-            Set.of("holdfast-device-display-name", "holdfast-unlock-display-name");
+            Set.of(
+            "holdfast-device-display-name", "holdfast-unlock-display-name", "holdfast-phone-display-name");
 
     /** What a page itself may find wrong. */
     private static final String OF_PAGES = "verification_cancelled";
@@ -57,10 +60,12 @@ class MessagesTest {
     /** Keys of what Keycloak itself shows: credentials in the account console, subjects of messages. */
     private static Set<String> keysInAdapters() throws IOException {
         Set<String> keys = new TreeSet<>();
-        try (Stream<Path> files = Files.walk(ADAPTERS)) {
-            for (Path file :
-                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
-                keys.addAll(matches(Files.readString(file), "(?<=\")holdfast[A-Z]\\w+(?=\")"));
+        for (Path adapters : ADAPTERS) {
+            try (Stream<Path> files = Files.walk(adapters)) {
+                for (Path file : files.filter(path -> path.toString().endsWith(".java"))
+                        .toList()) {
+                    keys.addAll(matches(Files.readString(file), "(?<=\")holdfast[A-Z]\\w+(?=\")"));
+                }
             }
         }
         return keys;

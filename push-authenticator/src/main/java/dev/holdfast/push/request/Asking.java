@@ -21,6 +21,7 @@ import java.util.UUID;
 /** Asks a user's phones about one sign-in, within the limits (docs/push-protocol.md §§5 and 9). */
 public final class Asking {
     private static final int NUMBERS = 100;
+    private static final int MAX_NAME = 100;
 
     private final PushRealm realm;
     private final Phones phones;
@@ -78,8 +79,8 @@ public final class Asking {
         claims.put("jti", id.toString());
         claims.put("iat", now.getEpochSecond());
         claims.put("exp", end.getEpochSecond());
-        claims.put("account", account.name());
-        claims.put("label", realm.label());
+        claims.put("account", SignIn.shortened(account.name(), MAX_NAME));
+        claims.put("label", SignIn.shortened(realm.label(), MAX_NAME));
         claims.put("purpose", signIn.purpose().value());
         claims.put("client_id", signIn.clientId());
         claims.put("client_name", signIn.clientName());

@@ -22,7 +22,8 @@ public record SignIn(
         boolean knownBrowser,
         boolean shared) {
     private static final int MAX_BINDING_MESSAGE = 200;
-    private static final int MAX_TEXT = 255;
+    /** So that a signed request always fits into its row. */
+    private static final int MAX_TEXT = 64;
 
     public SignIn {
         clientName = shortened(clientName, MAX_TEXT);
@@ -33,7 +34,7 @@ public record SignIn(
     }
 
     /** Texts of others are shown on the phone: without what could break its lines. */
-    private static String shortened(String text, int most) {
+    static String shortened(String text, int most) {
         String printable = text.codePoints()
                 .filter(c -> !Character.isISOControl(c) && Character.getType(c) != Character.SURROGATE)
                 .limit(most)

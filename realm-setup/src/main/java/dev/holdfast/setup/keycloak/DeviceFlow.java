@@ -13,7 +13,10 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.services.resources.admin.AuthenticationManagementResource;
 
-/** A copy of the realm's browser flow with the device step before its first form, and with our cookie step. */
+/**
+ * A copy of the realm's browser flow with the device step before its first form, with our cookie step, and with the push
+ * step beside the other second factors.
+ */
 final class DeviceFlow {
     private static final String SUFFIX = " with Holdfast";
     private static final String FORMER_FLOW = "holdfast.formerBrowserFlow";
@@ -57,16 +60,18 @@ final class DeviceFlow {
                 session, realm, former, freeAlias(former.getAlias() + SUFFIX));
         insertStep(copy);
         bindCookies(copy);
+        new PushStep(realm).insertInto(copy);
         realm.setAttribute(FORMER_FLOW, former.getAlias());
         realm.setBrowserFlow(copy);
     }
 
-    /** A flow that an earlier version made has Keycloak's cookie step; one that an administrator made is left alone. */
+    /** A flow that an earlier version made has Keycloak's cookie step, and no push step; one that an administrator made is left alone. */
     private void upgrade() {
         String formerAlias = realm.getAttribute(FORMER_FLOW);
         AuthenticationFlowModel bound = realm.getBrowserFlow();
         if (formerAlias != null && bound.getAlias().startsWith(formerAlias + SUFFIX)) {
             bindCookies(bound);
+            new PushStep(realm).insertInto(bound);
         }
     }
 

@@ -9,6 +9,7 @@ import dev.holdfast.device.keycloak.realm.DeviceRealms;
 import dev.holdfast.device.realm.DeviceRealm;
 import dev.holdfast.device.realm.DeviceSettings;
 import dev.holdfast.keycloak.JsonAnswer;
+import dev.holdfast.push.keycloak.admin.PushAdminResource;
 import dev.holdfast.setup.keycloak.console.ConsoleAdminResource;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -104,6 +105,11 @@ public final class HoldfastAdminResource {
     @Path("devices")
     public DevicesResource devices() {
         return new DevicesResource(session, realm, permissions, adminEvent, settings());
+    }
+
+    @Path("push")
+    public PushAdminResource push() {
+        return new PushAdminResource(session, realm, permissions, adminEvent);
     }
 
     @Path("posture")

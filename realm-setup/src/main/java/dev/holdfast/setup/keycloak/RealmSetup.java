@@ -6,6 +6,9 @@ import dev.holdfast.authenticators.keycloak.device.SetUpUnlockActionFactory;
 import dev.holdfast.authenticators.keycloak.session.DeviceCheckActionFactory;
 import dev.holdfast.device.keycloak.realm.RealmDeviceLoginFactory;
 import dev.holdfast.device.keycloak.registry.RegistryCleanUp;
+import dev.holdfast.push.keycloak.enrolment.EnrolPhoneActionFactory;
+import dev.holdfast.push.keycloak.realm.RealmPushFactory;
+import dev.holdfast.push.keycloak.rows.PushCleanUp;
 import dev.holdfast.setup.keycloak.console.ConsoleClient;
 import java.util.Map;
 import org.keycloak.models.KeycloakSession;
@@ -13,7 +16,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionProviderModel;
 
 /**
- * Sets a realm up for device login, and takes it back. Each step looks first whether it is done, so that a second run
+ * Sets a realm up for device login and push, and takes it back. Each step looks first whether it is done, so that a second run
  * changes nothing.
  */
 public final class RealmSetup {
@@ -21,7 +24,8 @@ public final class RealmSetup {
             RegisterDeviceActionFactory.ID, RegisterDeviceActionFactory.NAME,
             RenewDeviceActionFactory.ID, RenewDeviceActionFactory.NAME,
             SetUpUnlockActionFactory.ID, SetUpUnlockActionFactory.NAME,
-            DeviceCheckActionFactory.ID, DeviceCheckActionFactory.NAME);
+            DeviceCheckActionFactory.ID, DeviceCheckActionFactory.NAME,
+            EnrolPhoneActionFactory.ID, EnrolPhoneActionFactory.NAME);
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -32,7 +36,7 @@ public final class RealmSetup {
     }
 
     /**
-     * What the realm has of device login.
+     * What the realm has of device login and push.
      *
      * @param keys the component with settings, device CA and keys
      * @param agentClient the client {@code holdfast-agent}
@@ -42,6 +46,8 @@ public final class RealmSetup {
      * @param browserFlow the alias of the realm's browser flow
      * @param deviceStep whether that flow holds the device step
      * @param boundCookie whether that flow lets device sessions in with a proof alone
+     * @param push the component with settings and keys of push
+     * @param pushStep whether that flow asks phones
      */
     public record State(
             boolean keys,
@@ -51,7 +57,9 @@ public final class RealmSetup {
             boolean requiredActions,
             String browserFlow,
             boolean deviceStep,
-            boolean boundCookie) {}
+            boolean boundCookie,
+            boolean push,
+            boolean pushStep) {}
 
     /** @throws UnsuitableFlowException if the realm's browser flow has no place for the device step; nothing is changed */
     public State apply() {
@@ -59,6 +67,9 @@ public final class RealmSetup {
         flow.requireSuitable();
         if (RealmDeviceLoginFactory.componentOf(realm).isEmpty()) {
             realm.addComponentModel(RealmDeviceLoginFactory.newComponent(realm));
+        }
+        if (RealmPushFactory.componentOf(realm).isEmpty()) {
+            realm.addComponentModel(RealmPushFactory.newComponent(realm));
         }
         new AgentClient(session, realm).create();
         new ConsoleClient(session, realm).create();
@@ -69,7 +80,7 @@ public final class RealmSetup {
         return state();
     }
 
-    /** Restores the former browser flow and removes all that {@link #apply} made, devices and registrations included. */
+    /** Restores the former browser flow and removes all that {@link #apply} made, devices, registrations and phones included. */
     public State undo() {
         new DeviceFlow(session, realm).restore();
         for (String action : ACTIONS.keySet()) {
@@ -82,7 +93,9 @@ public final class RealmSetup {
         new AgentClient(session, realm).remove();
         new ConsoleClient(session, realm).remove();
         RealmDeviceLoginFactory.componentOf(realm).ifPresent(realm::removeComponent);
+        RealmPushFactory.componentOf(realm).ifPresent(realm::removeComponent);
         RegistryCleanUp.removeRealm(session, realm.getId());
+        PushCleanUp.removeRealm(session, realm.getId());
         return state();
     }
 
@@ -96,7 +109,9 @@ public final class RealmSetup {
                 ACTIONS.keySet().stream().allMatch(action -> realm.getRequiredActionProviderByAlias(action) != null),
                 realm.getBrowserFlow().getAlias(),
                 flow.isBound(),
-                flow.isBound() && flow.bindsCookies());
+                flow.isBound() && flow.bindsCookies(),
+                RealmPushFactory.componentOf(realm).isPresent(),
+                new PushStep(realm).isIn(realm.getBrowserFlow()));
     }
 
     private void enable(String id, String name) {

@@ -1,0 +1,7 @@
+<#ftl output_format="plainText">
+${msg("holdfastNewPhoneGreeting", account)}
+
+${msg("holdfastNewPhoneText", phone, realmName, address, time)}
+
+${msg("holdfastNewPhoneYou")}
+${msg("holdfastNewPhoneNotYou", accountUrl)}
