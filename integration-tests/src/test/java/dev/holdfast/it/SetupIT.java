@@ -52,7 +52,9 @@ class SetupIT {
                 "clientScope",
                 "requiredActions",
                 "deviceStep",
-                "boundCookie")) {
+                "boundCookie",
+                "push",
+                "pushStep")) {
             assertThat(state.path(part).asBoolean()).as(part).isTrue();
         }
         assertThat(state.path("browserFlow").asText())
@@ -126,7 +128,11 @@ class SetupIT {
                 List.of("GET", "history/0d7c7b0e-9c1a-4f6e-8f0a-5f2f6f0c1a11"),
                 List.of("GET", "enrolment-tokens"),
                 List.of("POST", "enrolment-tokens"),
-                List.of("DELETE", "enrolment-tokens/x"))) {
+                List.of("DELETE", "enrolment-tokens/x"),
+                List.of("GET", "push/phones?username=ada"),
+                List.of("POST", "push/consents"),
+                List.of("POST", "push/vapid-rotation"),
+                List.of("DELETE", "push/phones/0d7c7b0e-9c1a-4f6e-8f0a-5f2f6f0c1a11"))) {
             Object body = call.get(0).equals("POST") && call.get(1).endsWith("tokens")
                     ? Json.object().put("uses", 1)
                     : null;

@@ -19,8 +19,8 @@ class MessagesTest {
 
     private static final Path TEMPLATES = Path.of("src/main/resources/theme-resources/templates");
     private static final Path ADVICE = Path.of("src/main/resources/theme-resources/resources/js/holdfast/advice.js");
-    private static final List<Path> ADAPTERS = List.of(
-            Path.of("../device-token-provider/src/main/java"), Path.of("../push-authenticator/src/main/java"));
+    private static final List<Path> ADAPTERS =
+            List.of(Path.of("../device-token-provider/src/main/java"), Path.of("../push-authenticator/src/main/java"));
     private static final Path PROTOCOL = Path.of("../docs/protocol.md");
     private static final Set<String> STOCK = Set.of("loginAccountTitle", "loginTitleHtml");
 
@@ -62,8 +62,8 @@ class MessagesTest {
         Set<String> keys = new TreeSet<>();
         for (Path adapters : ADAPTERS) {
             try (Stream<Path> files = Files.walk(adapters)) {
-                for (Path file : files.filter(path -> path.toString().endsWith(".java"))
-                        .toList()) {
+                for (Path file :
+                        files.filter(path -> path.toString().endsWith(".java")).toList()) {
                     keys.addAll(matches(Files.readString(file), "(?<=\")holdfast[A-Z]\\w+(?=\")"));
                 }
             }

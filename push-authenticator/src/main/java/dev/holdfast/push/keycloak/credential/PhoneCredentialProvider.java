@@ -66,10 +66,9 @@ public final class PhoneCredentialProvider implements CredentialProvider<Credent
     private boolean mayEnrol(@org.jspecify.annotations.Nullable UserModel user) {
         return user != null
                 && PushRealms.of(session)
-                        .filter(realm -> new JpaPhones(session)
-                                        .activeOf(user.getId())
-                                        .size()
-                                < realm.settings().number(dev.holdfast.push.realm.PushSetting.PHONES_PER_USER))
+                        .filter(realm ->
+                                new JpaPhones(session).activeOf(user.getId()).size()
+                                        < realm.settings().number(dev.holdfast.push.realm.PushSetting.PHONES_PER_USER))
                         .isPresent();
     }
 

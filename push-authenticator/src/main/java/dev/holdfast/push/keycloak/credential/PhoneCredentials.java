@@ -45,8 +45,9 @@ public final class PhoneCredentials {
         JpaPhones phones = new JpaPhones(session);
         boolean ended = phones.end(phone);
         if (ended) {
-            phones.find(phone).map(found -> user(found.userId())).ifPresent(user -> user.credentialManager()
-                    .removeStoredCredentialById(phone.toString()));
+            phones.find(phone)
+                    .map(found -> user(found.userId()))
+                    .ifPresent(user -> user.credentialManager().removeStoredCredentialById(phone.toString()));
         }
         return ended;
     }

@@ -26,7 +26,8 @@ public final class PhoneRemovalListenerFactory
             @Override
             public void onEvent(Event event) {
                 if (event.getType() == EventType.REMOVE_CREDENTIAL) {
-                    phoneAmong(event.getDetails(), Details.SELECTED_CREDENTIAL_ID).ifPresent(this::end);
+                    phoneAmong(event.getDetails(), Details.SELECTED_CREDENTIAL_ID)
+                            .ifPresent(this::end);
                 }
             }
 

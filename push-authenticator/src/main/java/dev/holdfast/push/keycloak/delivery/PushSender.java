@@ -27,8 +27,9 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 public final class PushSender {
     private static final Logger LOG = Logger.getLogger(PushSender.class);
 
-    private static final Optional<PushDelivery> DELIVERY =
-            ServiceLoader.load(PushDelivery.class, PushDelivery.class.getClassLoader()).findFirst();
+    private static final Optional<PushDelivery> DELIVERY = ServiceLoader.load(
+                    PushDelivery.class, PushDelivery.class.getClassLoader())
+            .findFirst();
 
     private final KeycloakSessionFactory factory;
     private final PushRealm realm;
@@ -49,7 +50,9 @@ public final class PushSender {
             Subscription subscription = phone.subscription().orElseThrow();
             Optional<VapidKey> vapid = realm.keys().vapidOf(subscription.applicationServerKey());
             if (DELIVERY.isEmpty() || vapid.isEmpty()) {
-                LOG.warnf("phone %s was not woken: %s", phone.id(), vapid.isEmpty() ? "its key is retired" : "no delivery");
+                LOG.warnf(
+                        "phone %s was not woken: %s",
+                        phone.id(), vapid.isEmpty() ? "its key is retired" : "no delivery");
                 continue;
             }
             DELIVERY.get()

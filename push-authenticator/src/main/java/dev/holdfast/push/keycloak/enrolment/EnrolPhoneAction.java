@@ -110,8 +110,8 @@ final class EnrolPhoneAction implements RequiredActionProvider {
         AuthenticationSessionModel tab = context.getAuthenticationSession();
         UUID id = UUID.fromString(ENROLMENT.in(tab).orElseThrow());
         Optional<OpenEnrolment> open = new JpaEnrolments(context.getSession()).find(id);
-        Confirmation outcome = enrolment(context, realm)
-                .confirm(id, context.getUser().getId(), typed);
+        Confirmation outcome =
+                enrolment(context, realm).confirm(id, context.getUser().getId(), typed);
         if (outcome instanceof Confirmation.Right) {
             finish(context, open.flatMap(OpenEnrolment::phone).orElseThrow());
         } else if (outcome instanceof Confirmation.Wrong wrong && wrong.triesLeft() > 0) {
@@ -139,8 +139,7 @@ final class EnrolPhoneAction implements RequiredActionProvider {
     }
 
     private static PhoneEnrolment enrolment(RequiredActionContext context, PushRealm realm) {
-        return new PhoneEnrolment(
-                realm, new JpaEnrolments(context.getSession()), new JpaPhones(context.getSession()));
+        return new PhoneEnrolment(realm, new JpaEnrolments(context.getSession()), new JpaPhones(context.getSession()));
     }
 
     private static void code(

@@ -35,7 +35,9 @@ final class PhoneMail {
         if (user == null
                 || user.getEmail() == null
                 || realm.getSmtpConfig().isEmpty()
-                || PushRealms.of(session).filter(push -> push.settings().mails()).isEmpty()) {
+                || PushRealms.of(session)
+                        .filter(push -> push.settings().mails())
+                        .isEmpty()) {
             return;
         }
         String realmName = realm.getDisplayName() == null ? realm.getName() : realm.getDisplayName();

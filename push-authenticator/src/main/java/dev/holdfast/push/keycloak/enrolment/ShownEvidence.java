@@ -11,10 +11,10 @@ import java.util.Set;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.authentication.RequiredActionContext;
-import org.keycloak.models.DefaultActionTokenKey;
 import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
 import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.Constants;
+import org.keycloak.models.DefaultActionTokenKey;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
@@ -44,8 +44,7 @@ final class ShownEvidence {
             shown.add(Evidence.OTHER_FACTOR);
         }
         String userId = context.getUser().getId();
-        if (userId.equals(
-                context.getAuthenticationSession().getAuthNote(DefaultActionTokenKey.ACTION_TOKEN_USER_ID))) {
+        if (userId.equals(context.getAuthenticationSession().getAuthNote(DefaultActionTokenKey.ACTION_TOKEN_USER_ID))) {
             shown.add(Evidence.MAILED_LINK);
         }
         if (new JpaPushLedger(context.getSession()).hasConsent(userId, realm.now())) {
@@ -56,11 +55,11 @@ final class ShownEvidence {
 
     /** The credential types of the steps that succeeded, in this sign-in and in that of the session it goes on with. */
     private static Set<String> factors(RequiredActionContext context) {
-        Set<String> executions = new HashSet<>(AuthenticatorUtils.parseCompletedExecutions(
-                        context.getAuthenticationSession()
+        Set<String> executions =
+                new HashSet<>(AuthenticatorUtils.parseCompletedExecutions(context.getAuthenticationSession()
                                 .getUserSessionNotes()
                                 .get(Constants.AUTHENTICATORS_COMPLETED))
-                .keySet());
+                        .keySet());
         KeycloakSession session = context.getSession();
         AuthenticationManager.AuthResult present =
                 AuthenticationManager.authenticateIdentityCookie(session, context.getRealm(), true);

@@ -53,7 +53,9 @@ public final class PushEvents {
             case WAITING -> throw new AssertionError("an answer ends the waiting");
         }
         if (answered.outcome() == Outcome.REPORTED) {
-            LOG.warnf("user %s reported push request %s", answered.request().userId(), answered.request().id());
+            LOG.warnf(
+                    "user %s reported push request %s",
+                    answered.request().userId(), answered.request().id());
         }
     }
 

@@ -58,7 +58,10 @@ final class PushAuthenticator implements Authenticator, CredentialValidator<Phon
         if (realm == null) {
             context.attempted();
         } else if (present.isEmpty()
-                || ("1".equals(context.getHttpRequest().getDecodedFormParameters().getFirst("again"))
+                || ("1"
+                                .equals(context.getHttpRequest()
+                                        .getDecodedFormParameters()
+                                        .getFirst("again"))
                         && !isWaiting(present.get(), realm))) {
             ask(context, realm);
         } else {
@@ -107,10 +110,7 @@ final class PushAuthenticator implements Authenticator, CredentialValidator<Phon
 
     private void ask(AuthenticationFlowContext context, PushRealm realm) {
         Asked asked = new PushAttempt(context.getSession(), realm)
-                .ask(
-                        context.getUser(),
-                        context.getAuthenticationSession().getClient(),
-                        purpose(context));
+                .ask(context.getUser(), context.getAuthenticationSession().getClient(), purpose(context));
         if (asked instanceof Asked.Waiting waiting) {
             REQUEST.put(
                     context.getAuthenticationSession(), waiting.request().id().toString());
@@ -157,14 +157,18 @@ final class PushAuthenticator implements Authenticator, CredentialValidator<Phon
         values.put("phones", String.join(", ", phones.stream().map(Phone::name).toList()));
         values.put(
                 "unreachable",
-                unreachable || phones.stream().allMatch(phone -> phone.subscription().isEmpty()));
+                unreachable
+                        || phones.stream()
+                                .allMatch(phone -> phone.subscription().isEmpty()));
         show(context, "waiting", values);
     }
 
     private static void show(AuthenticationFlowContext context, String state, Map<String, Object> more) {
         Map<String, Object> page = new LinkedHashMap<>(more);
         page.put("state", state);
-        page.put("clientName", PushAttempt.nameOf(context.getAuthenticationSession().getClient()));
+        page.put(
+                "clientName",
+                PushAttempt.nameOf(context.getAuthenticationSession().getClient()));
         context.challenge(context.form().setAttribute("push", page).createForm(PAGE));
     }
 

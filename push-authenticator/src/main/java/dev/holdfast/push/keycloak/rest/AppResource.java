@@ -17,9 +17,10 @@ final class AppResource {
     private static final String START = "index.html";
 
     /** The app loads its own files, and speaks to realms by their signed messages alone; nobody may frame it. */
-    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-            + " connect-src 'self' https:; manifest-src 'self'; worker-src 'self'; media-src 'self' blob:;"
-            + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+                    + " connect-src 'self' https:; manifest-src 'self'; worker-src 'self'; media-src 'self' blob:;"
+                    + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private final KeycloakSession session;
 

@@ -83,9 +83,7 @@ final class PhoneEndpoints {
         // Written down all the same: the one try is used up.
         return answered.outcome() == Outcome.WRONG_NUMBER
                 ? PushRunner.answerTo(PushRefusal.NUMBER_MISMATCH)
-                : JsonAnswer.of(
-                        200,
-                        Map.of("outcome", answered.outcome().name().toLowerCase(java.util.Locale.ROOT)));
+                : JsonAnswer.of(200, Map.of("outcome", answered.outcome().name().toLowerCase(java.util.Locale.ROOT)));
     }
 
     /** Pages that wait look into the database: they hear of the answer when it is there. */
@@ -106,8 +104,8 @@ final class PhoneEndpoints {
     }
 
     static Response.ResponseBuilder subscribe(PushCall call, InputStream body) {
-        PhoneMessage message =
-                open(call, body, PushMessageType.UPDATE, call.realm().endpoints().subscription());
+        PhoneMessage message = open(
+                call, body, PushMessageType.UPDATE, call.realm().endpoints().subscription());
         call.phones()
                 .subscribe(
                         message.standing().id(),
@@ -116,7 +114,11 @@ final class PhoneEndpoints {
     }
 
     static Response.ResponseBuilder remove(PushCall call, InputStream body) {
-        Phone phone = open(call, body, PushMessageType.REMOVE, call.realm().endpoints().removal())
+        Phone phone = open(
+                        call,
+                        body,
+                        PushMessageType.REMOVE,
+                        call.realm().endpoints().removal())
                 .standing();
         new PhoneCredentials(call.session()).end(phone.id());
         call.events().removed(phone);

@@ -121,8 +121,7 @@ public final class PushMfaResource {
 
     @GET
     @Path("app/{file}")
-    public Response appFile(
-            @PathParam("file") String file, @HeaderParam("If-None-Match") @Nullable String known) {
+    public Response appFile(@PathParam("file") String file, @HeaderParam("If-None-Match") @Nullable String known) {
         return new AppResource(session).file(file, known);
     }
 }

@@ -63,8 +63,7 @@ final class PushRunner {
     /** The error on the wire: the same for a code, whatever check failed (docs/push-protocol.md §10). */
     static Response.ResponseBuilder answerTo(PushRefusal refusal) {
         return JsonAnswer.of(
-                refusal.httpStatus(),
-                Map.of("error", refusal.code(), "error_description", refusal.description()));
+                refusal.httpStatus(), Map.of("error", refusal.code(), "error_description", refusal.description()));
     }
 
     /** Senders are known by signatures and never by a cookie, so scripts of any origin may read the answer. */

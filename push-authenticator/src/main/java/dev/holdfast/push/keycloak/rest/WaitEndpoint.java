@@ -27,8 +27,8 @@ final class WaitEndpoint {
 
     static CompletionStage<Response> await(KeycloakSession session, String id, String ticket, boolean now) {
         Optional<PushRealm> realm = PushRealms.of(session);
-        Optional<UUID> request = uuid(id).filter(one -> realm.isPresent())
-                .filter(one -> new WaitTicket(realm.get()).isOf(one, ticket));
+        Optional<UUID> request =
+                uuid(id).filter(one -> realm.isPresent()).filter(one -> new WaitTicket(realm.get()).isOf(one, ticket));
         if (request.isEmpty()) {
             return CompletableFuture.completedFuture(
                     PushRunner.answerTo(PushRefusal.REQUEST_EXPIRED).build());

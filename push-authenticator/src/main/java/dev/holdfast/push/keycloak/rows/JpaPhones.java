@@ -139,7 +139,8 @@ public final class JpaPhones implements Phones {
     public void subscribe(UUID phone, Optional<Subscription> subscription) {
         database.createQuery("update PhoneEntity p set p.endpoint = :endpoint, p.p256dh = :p256dh, p.auth = :auth,"
                         + " p.serverKey = :key where p.id = :id and p.realmId = :realm and p.status <> 'ENDED'")
-                .setParameter("endpoint", subscription.map(Subscription::endpoint).orElse(null))
+                .setParameter(
+                        "endpoint", subscription.map(Subscription::endpoint).orElse(null))
                 .setParameter("p256dh", subscription.map(Subscription::p256dh).orElse(null))
                 .setParameter("auth", subscription.map(Subscription::auth).orElse(null))
                 .setParameter(
@@ -152,8 +153,9 @@ public final class JpaPhones implements Phones {
 
     /** Forgets a subscription that its push service does not know any more, unless the phone has another one by now. */
     public boolean forget(UUID phone, String endpoint) {
-        return database.createQuery("update PhoneEntity p set p.endpoint = null, p.p256dh = null, p.auth = null,"
-                                + " p.serverKey = null where p.id = :id and p.realmId = :realm and p.endpoint = :endpoint")
+        return database.createQuery(
+                                "update PhoneEntity p set p.endpoint = null, p.p256dh = null, p.auth = null,"
+                                        + " p.serverKey = null where p.id = :id and p.realmId = :realm and p.endpoint = :endpoint")
                         .setParameter("id", phone.toString())
                         .setParameter("realm", realmId)
                         .setParameter("endpoint", endpoint)

@@ -242,8 +242,7 @@ public final class JpaPushLedger implements PushLedger {
     }
 
     public boolean hasConsent(String userId, Instant now) {
-        return !database.createQuery(
-                        "select s.id from PushStandingEntity s where s.id = :id and s.consentUntil > :now")
+        return !database.createQuery("select s.id from PushStandingEntity s where s.id = :id and s.consentUntil > :now")
                 .setParameter("id", idOf(userId))
                 .setParameter("now", now.getEpochSecond())
                 .getResultList()

@@ -31,8 +31,9 @@ public final class WaitingPages {
     public static void listen(KeycloakSessionFactory factory) {
         factory.register(event -> {
             if (event instanceof PostMigrationEvent) {
-                KeycloakModelUtils.runJobInTransaction(factory, session -> session.getProvider(ClusterProvider.class)
-                        .registerListener(TASK, heard -> {
+                KeycloakModelUtils.runJobInTransaction(
+                        factory,
+                        session -> session.getProvider(ClusterProvider.class).registerListener(TASK, heard -> {
                             if (heard instanceof PublicKeyStorageInvalidationEvent told) {
                                 heard(told.getCacheKey());
                             }
@@ -44,7 +45,9 @@ public final class WaitingPages {
     /** Completes with what became of the request, or with {@link WaitState#WAITING} when {@code longest} is over. */
     public static CompletableFuture<WaitState> await(UUID request, Duration longest) {
         CompletableFuture<WaitState> page = new CompletableFuture<>();
-        ON_THIS_NODE.computeIfAbsent(request, any -> ConcurrentHashMap.newKeySet()).add(page);
+        ON_THIS_NODE
+                .computeIfAbsent(request, any -> ConcurrentHashMap.newKeySet())
+                .add(page);
         page.completeOnTimeout(WaitState.WAITING, longest.toMillis(), TimeUnit.MILLISECONDS);
         page.whenComplete((state, failure) -> ON_THIS_NODE.computeIfPresent(request, (id, pages) -> {
             pages.remove(page);
