@@ -26,8 +26,7 @@ class MessagesTest {
 
     /** The account console makes these keys itself, of the credentials' types: "Set up …". */
     private static final Set<String> BUTTONS_OF_ACCOUNT_CONSOLE =
-            Set.of(
-            "holdfast-device-display-name", "holdfast-unlock-display-name", "holdfast-phone-display-name");
+            Set.of("holdfast-device-display-name", "holdfast-unlock-display-name", "holdfast-phone-display-name");
 
     /** What a page itself may find wrong. */
     private static final String OF_PAGES = "verification_cancelled";
