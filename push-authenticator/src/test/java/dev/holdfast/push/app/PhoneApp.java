@@ -2,6 +2,7 @@ package dev.holdfast.push.app;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.CDPSession;
@@ -94,6 +95,31 @@ final class PhoneApp {
 
     JsonObject cdp(String method, JsonObject arguments) {
         return protocol.send(method, arguments);
+    }
+
+    /** Runs a program in the service worker of the app at that address. */
+    void inWorker(String app, String program) {
+        for (JsonElement one : cdp("Target.getTargets", new JsonObject()).getAsJsonArray("targetInfos")) {
+            JsonObject target = one.getAsJsonObject();
+            if (target.get("type").getAsString().equals("service_worker")
+                    && target.get("url").getAsString().startsWith(app)) {
+                JsonObject attach = new JsonObject();
+                attach.add("targetId", target.get("targetId"));
+                attach.addProperty("flatten", false);
+                JsonObject evaluate = new JsonObject();
+                evaluate.addProperty("expression", program);
+                JsonObject message = new JsonObject();
+                message.addProperty("id", 1);
+                message.addProperty("method", "Runtime.evaluate");
+                message.add("params", evaluate);
+                JsonObject send = new JsonObject();
+                send.add("sessionId", cdp("Target.attachToTarget", attach).get("sessionId"));
+                send.addProperty("message", message.toString());
+                cdp("Target.sendMessageToTarget", send);
+                return;
+            }
+        }
+        throw new AssertionError("no service worker of " + app);
     }
 
     /** Keeps a picture for whoever wants to look. */

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.holdfast.device.key.CryptoProvider;
+import dev.holdfast.push.delivery.PushDelivery;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
@@ -13,9 +14,11 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
+import java.security.SecureRandom;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
@@ -36,23 +39,24 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A push service on this machine, at {@code https://push.example.net}, which keeps what it was sent. */
-final class PushService implements AutoCloseable {
-    static final String HOST = "push.example.net";
+public final class PushService implements AutoCloseable {
+    public static final String HOST = "push.example.net";
     private static final char[] PASSWORD = "published".toCharArray();
 
-    final List<Message> messages = new CopyOnWriteArrayList<>();
+    public final List<Message> messages = new CopyOnWriteArrayList<>();
     final Set<InetSocketAddress> callers = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpsServer server;
     private final SSLContext trusting;
+    private final SSLContext serving;
 
-    record Message(String path, Headers headers, byte[] body) {}
+    public record Message(String path, Headers headers, byte[] body) {}
 
     interface Handler {
         void handle(HttpExchange exchange) throws IOException;
     }
 
-    PushService() throws IOException, GeneralSecurityException, OperatorCreationException {
+    public PushService() throws IOException, GeneralSecurityException, OperatorCreationException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(new ECGenParameterSpec("secp256r1"));
         KeyPair pair = generator.generateKeyPair();
@@ -63,7 +67,7 @@ final class PushService implements AutoCloseable {
         own.setKeyEntry("push", pair.getPrivate(), PASSWORD, new Certificate[] {certificate});
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(own, PASSWORD);
-        SSLContext serving = SSLContext.getInstance("TLS");
+        serving = SSLContext.getInstance("TLS");
         serving.init(keys.getKeyManagers(), null, null);
 
         KeyStore trusted = KeyStore.getInstance("PKCS12");
@@ -80,12 +84,28 @@ final class PushService implements AutoCloseable {
         server.start();
     }
 
+    /** For other servers of a test, with this service's certificate. */
+    public SSLContext serving() {
+        return serving;
+    }
+
+    /** A delivery that finds this service under its name. */
+    public PushDelivery delivery() {
+        return new WebPushDelivery(
+                host -> List.of(InetAddress.getLoopbackAddress()),
+                trusting,
+                new SecureRandom(),
+                Duration.ofSeconds(8),
+                2,
+                10);
+    }
+
     /** A context that trusts this service and nobody else. */
     SSLContext trusting() {
         return trusting;
     }
 
-    String url(String path) {
+    public String url(String path) {
         return "https://" + HOST + ":" + port() + path;
     }
 
@@ -108,7 +128,7 @@ final class PushService implements AutoCloseable {
         });
     }
 
-    void answer(String path, int status) {
+    public void answer(String path, int status) {
         at(path, exchange -> exchange.sendResponseHeaders(status, -1));
     }
 
