@@ -3,6 +3,8 @@ import { ask, button, el, icon } from "./elements.js";
 import { explained, isGone } from "./failures.js";
 import { backLink, initial } from "./screen-accounts.js";
 
+const isForbidden = () => Notification.permission === "denied";
+
 export async function accountScreen(app, phone) {
   const { t, language, inbox } = app;
   const account = await app.store.account(phone);
@@ -54,8 +56,10 @@ export async function accountScreen(app, phone) {
       const made = (await askToBeWoken()) ? await subscribe(home, key) : undefined;
       if (made) {
         await app.phone.wakeBy(account, made);
+        app.show();
+      } else {
+        complaint.textContent = isForbidden() ? t("wakeDenied") : t("wakeFailed");
       }
-      app.show();
     } catch (error) {
       complaint.textContent = explained(t, error);
     }

@@ -143,7 +143,8 @@ class PhoneWakeUpTest {
     private static void press(PushRequest request, String action) {
         phone.inWorker(
                 realm.app(),
-                "(async () => { const [notification] = await registration.getNotifications({tag: '" + request.id() + "'});"
+                "(async () => { const [notification] = await registration.getNotifications({tag: '" + request.id()
+                        + "'});"
                         + " dispatchEvent(new NotificationEvent('notificationclick', {notification, action: '" + action
                         + "'})); })()");
     }

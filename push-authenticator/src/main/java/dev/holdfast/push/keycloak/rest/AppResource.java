@@ -1,11 +1,14 @@
 package dev.holdfast.push.keycloak.rest;
 
 import dev.holdfast.push.keycloak.realm.PushRealms;
+import dev.holdfast.push.realm.PushRealm;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriBuilder;
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.headers.SecurityHeadersProvider;
@@ -16,11 +19,16 @@ import org.keycloak.models.KeycloakSession;
 final class AppResource {
     private static final String START = "index.html";
 
+    /** What an app asks whose own address does not tell its realm. */
+    private static final String REALM = "realm.json";
+
     /** The app loads its own files, and speaks to realms by their signed messages alone; nobody may frame it. */
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
                     + " connect-src 'self' https:; manifest-src 'self'; worker-src 'self'; media-src 'self' blob:;"
-                    + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+                    + " base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
+                    // The one script that is named in a script is the service worker's.
+                    + " require-trusted-types-for 'script'; trusted-types holdfast-worker";
 
     private final KeycloakSession session;
 
@@ -39,8 +47,14 @@ final class AppResource {
     }
 
     Response file(String name, @Nullable String known) {
-        if (PushRealms.of(session).isEmpty()) {
+        Optional<PushRealm> push = PushRealms.of(session);
+        if (push.isEmpty()) {
             throw new NotFoundException();
+        }
+        if (name.equals(REALM)) {
+            return Response.ok(Map.of("issuer", push.get().endpoints().issuer()), MediaType.APPLICATION_JSON_TYPE)
+                    .header("Cache-Control", "no-cache")
+                    .build();
         }
         AppFile file = AppFile.named(name).orElseThrow(NotFoundException::new);
         EntityTag tag = new EntityTag(file.digest());
