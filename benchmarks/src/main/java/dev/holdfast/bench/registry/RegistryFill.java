@@ -155,7 +155,8 @@ public record RegistryFill(PostgresServer postgres, String database, String real
 
     private static final String DEVICE = "jsonb_build_object('id', " + id("device", "i") + ", 'name', " + name("i")
             + ", 'sort_name', " + name("i") + ", 'hostname', " + name("i") + ", 'agent_jkt', " + hash("agent", "i")
-            + ", 'owner_id', case when i % 5 < 3 then " + id("user", USER_NUMBER) + " end, 'status', " + STANDING
+            + ", 'owner_id', case when i % 10 = 9 then " + id("user", POOL) + " when i % 5 < 3 then "
+            + id("user", USER_NUMBER) + " end, 'status', " + STANDING
             + ", 'assurance', (array['SOFTWARE','SOFTWARE','SOFTWARE','SOFTWARE','SOFTWARE','SOFTWARE','SOFTWARE',"
             + "'HARDWARE','HARDWARE','ATTESTED'])[i % 10 + 1], 'created_at', " + daysAgo("i % 400") + ")";
 
