@@ -144,11 +144,15 @@ async function show() {
   }
 }
 
-/** A request that nobody has looked at opens by itself where nothing is disturbed. */
+/** A request that nobody has looked at opens by itself where nothing is disturbed, and is announced elsewhere. */
 function openNewest() {
+  document.getElementById("to-accounts").toggleAttribute("data-waiting", inbox.requests.length > 0);
   const fresh = inbox.requests.find(({ claims }) => !seen.has(claims.jti));
   if (fresh && /^(#\/?)?$/.test(location.hash)) {
     app.go(`#/request/${fresh.claims.jti}`);
+  } else if (fresh) {
+    seen.add(fresh.claims.jti);
+    app.say(app.t("waits"));
   }
 }
 

@@ -22,6 +22,8 @@ export function explained(t, error) {
   return error instanceof UntrustedError ? t("error_untrusted") : t("error_unexpected");
 }
 
-/** The realm no longer knows this phone: its key is of no use any more. */
-export const isGone = (error) =>
-  error instanceof RefusedError && (error.code === "phone_revoked" || error.code === "invalid_signature");
+/** The realm says that this phone was removed: its key is of no use any more. */
+export const isGone = (error) => error instanceof RefusedError && error.code === "phone_revoked";
+
+/** The realm does not know this phone, or its addresses are other ones now: no reason to destroy a key unasked. */
+export const isUnknown = (error) => error instanceof RefusedError && error.code === "invalid_signature";

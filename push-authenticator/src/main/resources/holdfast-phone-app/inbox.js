@@ -1,6 +1,6 @@
 // What waits for this phone's accounts, asked for again and again while somebody looks.
 
-import { isGone } from "./failures.js";
+import { isGone, isUnknown } from "./failures.js";
 
 const WHILE_PENDING = 2_000;
 const USUALLY = 4_000;
@@ -25,7 +25,12 @@ export class Inbox extends EventTarget {
     return this.#requests.filter(({ claims, until }) => !this.#answered.has(claims.jti) && until > Date.now());
   }
 
-  /** active, pending or unreached, as it was last seen. */
+  /** Whether some realm did not answer, so that there may be more than is seen. */
+  get isPartial() {
+    return [...this.#states.values()].includes("unreached");
+  }
+
+  /** active, pending, unknown or unreached, as it was last seen. */
   stateOf(account) {
     return this.#states.get(account.phone) ?? account.state;
   }
@@ -75,13 +80,15 @@ export class Inbox extends EventTarget {
       this.#states.set(account.phone, state);
       return requests.map((request) => ({ account, ...request }));
     } catch (error) {
-      if (isGone(error)) {
+      // An enrolment that nobody confirmed is dropped at the realm without a trace.
+      if (isGone(error) || (isUnknown(error) && account.state === "pending")) {
         await this.#phone.forget(account);
         this.#states.delete(account.phone);
         this.dispatchEvent(new CustomEvent("gone", { detail: account }));
         return [];
       }
-      this.#states.set(account.phone, account.state === "pending" ? "pending" : "unreached");
+      const state = isUnknown(error) ? "unknown" : "unreached";
+      this.#states.set(account.phone, account.state === "pending" ? "pending" : state);
       return this.#requests.filter((request) => request.account.phone === account.phone);
     }
   }

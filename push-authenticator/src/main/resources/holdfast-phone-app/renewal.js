@@ -5,11 +5,15 @@ import { mayBeWoken, subscribe } from "./wake-up.js";
 
 export async function keepSubscribed({ store, realms, phone }) {
   for (const account of await store.accounts()) {
-    if (account.state !== "active" || !account.wake || !mayBeWoken()) {
+    if (account.state !== "active") {
       continue;
     }
     try {
+      // Addresses and settings of a realm change too.
       const { app_uri: home, application_server_key: key } = await realms.discover(account.iss);
+      if (!account.wake || !mayBeWoken()) {
+        continue;
+      }
       const now = await subscribe(home, key);
       if (now && !same(now, account.subscription)) {
         await phone.wakeBy(account, now);

@@ -1,6 +1,6 @@
 import { askToBeWoken, canBeWoken, mayBeWoken, subscribe, unsubscribe } from "./wake-up.js";
 import { ask, button, el, icon } from "./elements.js";
-import { explained, isGone } from "./failures.js";
+import { explained, isGone, isUnknown } from "./failures.js";
 import { backLink, initial } from "./screen-accounts.js";
 
 const isForbidden = () => Notification.permission === "denied";
@@ -23,7 +23,7 @@ export async function accountScreen(app, phone) {
     try {
       await app.phone.remove(account);
     } catch (error) {
-      if (!isGone(error)) {
+      if (!isGone(error) && !isUnknown(error)) {
         complaint.textContent = explained(t, error);
         removeHere.hidden = false;
         return;

@@ -21,6 +21,9 @@ export async function requestScreen(app, id) {
   const { t, inbox } = app;
   await inbox.ask();
   const request = inbox.requests.find(({ claims }) => claims.jti === id);
+  if (!request && inbox.isPartial) {
+    return { title: t("lostTitle"), section: "accounts", node: unreached(app) };
+  }
   if (!request) {
     return { title: t("lateTitle"), section: "accounts", node: ended(app, "late") };
   }
@@ -159,6 +162,17 @@ export async function requestScreen(app, id) {
     spoken,
   );
   return { title: t(`purpose_${claims.purpose}`), section: "accounts", node, changed, stop: () => clearInterval(timer), isBusy: () => busy };
+}
+
+function unreached({ t, show }) {
+  return el(
+    "section.ended",
+    el("span.seal.over", icon("offline")),
+    el("h1", { tabindex: -1 }, t("lostTitle")),
+    el("p", t("error_network")),
+    button("primary", t("again"), show),
+    el("a.button.quiet", { href: "#/" }, t("back")),
+  );
 }
 
 function facts({ t }, claims) {

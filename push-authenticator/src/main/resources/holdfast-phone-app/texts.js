@@ -11,6 +11,7 @@ const TEXTS = {
     settings: "Settings",
     back: "Back",
     cancel: "Cancel",
+    again: "Try again",
     done: "Done",
     skip: "Skip to content",
     offline: "You are offline. Codes work; sign-ins wait until you are back.",
@@ -26,6 +27,7 @@ const TEXTS = {
     state_active: "Ready",
     state_pending: "Waits for its code",
     state_unreached: "Realm not reached",
+    state_unknown: "Not known there",
     notWoken: "No notifications",
 
     installTitle: "Put this app on your home screen",
@@ -205,6 +207,7 @@ const TEXTS = {
     settings: "Einstellungen",
     back: "Zurück",
     cancel: "Abbrechen",
+    again: "Noch einmal",
     done: "Fertig",
     skip: "Zum Inhalt",
     offline: "Sie sind offline. Codes gehen; Anmeldungen warten, bis Sie wieder verbunden sind.",
@@ -220,6 +223,7 @@ const TEXTS = {
     state_active: "Bereit",
     state_pending: "Wartet auf seinen Code",
     state_unreached: "Realm nicht erreicht",
+    state_unknown: "Dort unbekannt",
     notWoken: "Keine Mitteilungen",
 
     installTitle: "Legen Sie die App auf den Startbildschirm",

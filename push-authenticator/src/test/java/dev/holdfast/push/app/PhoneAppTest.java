@@ -256,6 +256,24 @@ class PhoneAppTest {
     }
 
     @Test
+    @DisplayName("P12 a request that is opened without a network is not called late: it is asked for again")
+    void openedOffline() {
+        phone.enrol(realm, ADA);
+        phone.page.evaluate("async () => { await navigator.serviceWorker.ready; }");
+        phone.link("Settings").click();
+        phone.offline(true);
+        PushRequest request = ask("Payroll");
+        phone.page.evaluate(
+                "(id) => { location.hash = `#/request/${id}`; }", request.id().toString());
+        assertThat(phone.heading("No connection")).isVisible();
+        phone.picture("25-no-connection");
+        phone.offline(false);
+        phone.button("Try again").click();
+
+        assertThat(phone.heading("Sign in?")).isVisible();
+    }
+
+    @Test
     @DisplayName("P11 codes of other services stand beside the accounts, with their time, and a tap copies one")
     void codes() {
         phone.open(realm.app() + "#/codes/add");
