@@ -199,6 +199,8 @@ class PushIT {
         assertThat(phone.request().claims().path("known_browser").asBoolean()).isTrue();
         assertThat(phone.approve(number(owner)).isGranted()).isTrue();
         owner.stock(Map.of("check", "1"));
+        assertThat(owner.isSignedIn()).as("the reported password must go first").isFalse();
+        owner.stock(Map.of("password-new", "another", "password-confirm", "another"));
         assertThat(owner.isSignedIn()).isTrue();
         assertThat(events("push_answered"))
                 .anyMatch(event -> event.path("error").asText().equals("push_reported"));
@@ -235,6 +237,7 @@ class PushIT {
         world.admin().delete(world.adminPath(realm) + "/holdfast/push/phones/" + first.id());
         assertThat(first.fetch().refusal()).isEqualTo("phone_revoked");
         again.stock(Map.of("again", "1"));
+        // The administrator's consent was used up by the first phone; the sign-in with that phone is evidence enough.
         String code = PushPages.typedCode(again.page()).orElseThrow(() -> new AssertionError("" + again.page()));
         WirePhone second = WirePhone.unboxed(realm).enrol(code);
         assertThat(second.fetch().granted().path("state").asText()).isEqualTo("pending");

@@ -12,12 +12,14 @@ import dev.holdfast.push.keycloak.event.PushEvents;
 import dev.holdfast.push.keycloak.realm.PushRealms;
 import dev.holdfast.push.keycloak.rows.JpaEnrolments;
 import dev.holdfast.push.keycloak.rows.JpaPhones;
+import dev.holdfast.push.keycloak.rows.JpaPushLedger;
 import dev.holdfast.push.phone.Phone;
 import dev.holdfast.push.realm.PushRealm;
 import dev.holdfast.push.realm.PushSetting;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -134,6 +136,8 @@ final class EnrolPhoneAction implements RequiredActionProvider {
         new PhoneMail(context.getSession()).send(phone);
         ENROLMENT.remove(context.getAuthenticationSession());
         ONE_TIME_KEY.remove(context.getAuthenticationSession());
+        // A consent is good for one phone.
+        new JpaPushLedger(context.getSession()).consent(phone.userId(), Instant.EPOCH);
         context.getUser().removeRequiredAction(EnrolPhoneActionFactory.ID);
         context.success();
     }

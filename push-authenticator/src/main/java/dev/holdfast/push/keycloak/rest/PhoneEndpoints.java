@@ -25,6 +25,8 @@ import java.util.UUID;
 import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /** What phones send (docs/push-protocol.md §§4 to 8). */
@@ -79,11 +81,22 @@ final class PhoneEndpoints {
                         call.realm(), call.phones(), call.ledger(), call.spentNonces())
                 .answer(PushCall.message(body), call.accounts());
         call.events().answered(answered);
+        if (answered.outcome() == Outcome.REPORTED) {
+            demandNewPassword(call.session(), answered.request().userId());
+        }
         tellWhenWritten(call.session(), answered.request().id());
         // Written down all the same: the one try is used up.
         return answered.outcome() == Outcome.WRONG_NUMBER
                 ? PushRunner.answerTo(PushRefusal.NUMBER_MISMATCH)
                 : JsonAnswer.of(200, Map.of("outcome", answered.outcome().name().toLowerCase(java.util.Locale.ROOT)));
+    }
+
+    /** Somebody else knows the password. The demand comes after the second factor, so it is its owner who meets it. */
+    private static void demandNewPassword(KeycloakSession session, String userId) {
+        UserModel user = session.users().getUserById(session.getContext().getRealm(), userId);
+        if (user != null && user.credentialManager().isConfiguredFor(PasswordCredentialModel.TYPE)) {
+            user.addRequiredAction(UserModel.RequiredAction.UPDATE_PASSWORD);
+        }
     }
 
     /** Pages that wait look into the database: they hear of the answer when it is there. */
