@@ -207,6 +207,22 @@ class PushIT {
     }
 
     @Test
+    @DisplayName("P9 who denies a further sign-in in a browser ends the session that stood there")
+    void deniedStepUp() {
+        String user = user("stepper");
+        WirePhone phone = phone(user);
+        Visitor browser = PushPages.knownBrowser(realm, user, phone);
+        assertThat(browser.open(App.SHOP).isSignedIn()).isTrue();
+        Tab further = PushPages.asked(browser, App.SHOP, user);
+
+        assertThat(phone.request().claims().path("purpose").asText()).isEqualTo("step_up");
+        assertThat(phone.deny().isGranted()).isTrue();
+        further.stock(Map.of("check", "1"));
+        assertThat(further.isSignedIn()).isFalse();
+        assertThat(browser.open(App.SHOP).page().asksForPassword()).isTrue();
+    }
+
+    @Test
     @DisplayName("A60 a password alone gets no QR code; an administrator's consent does")
     void passwordAlone() {
         String user = user("newcomer");
