@@ -2,7 +2,6 @@ package dev.holdfast.push.verification;
 
 import com.webauthn4j.WebAuthnManager;
 import com.webauthn4j.converter.AttestedCredentialDataConverter;
-import com.webauthn4j.converter.exception.DataConversionException;
 import com.webauthn4j.converter.util.ObjectConverter;
 import com.webauthn4j.credential.CredentialRecordImpl;
 import com.webauthn4j.data.AuthenticationData;
@@ -19,7 +18,7 @@ import com.webauthn4j.data.attestation.statement.NoneAttestationStatement;
 import com.webauthn4j.data.client.Origin;
 import com.webauthn4j.data.client.challenge.DefaultChallenge;
 import com.webauthn4j.server.ServerProperty;
-import com.webauthn4j.verifier.exception.VerificationException;
+import com.webauthn4j.util.exception.WebAuthnException;
 import dev.holdfast.device.key.LabelledHash;
 import dev.holdfast.device.key.Thumbprint;
 import dev.holdfast.device.message.Claims;
@@ -95,7 +94,7 @@ public final class UserAsked {
                     base64Url(attested.getCredentialId()),
                     base64Url(ATTESTED.convert(attested)),
                     data.getAttestationObject().getAuthenticatorData().getSignCount());
-        } catch (DataConversionException | VerificationException e) {
+        } catch (WebAuthnException e) {
             throw unverified(e.getClass().getSimpleName());
         }
     }
@@ -135,7 +134,7 @@ public final class UserAsked {
                 throw unverified("no authenticator data");
             }
             return data.getAuthenticatorData().getSignCount();
-        } catch (DataConversionException | VerificationException e) {
+        } catch (WebAuthnException e) {
             throw unverified(e.getClass().getSimpleName());
         }
     }
