@@ -120,6 +120,7 @@ export class DevicePage {
     return card(t("facts"), facts([
       [t("assurance"), assuranceLabel(t, device.assurance)],
       [t("hostname"), device.hostname],
+      [t("certifiedName"), device.certified_name],
       [t("system"), system(device)],
       [t("model"), device.model],
       [t("agentVersion"), device.agent_version],
@@ -160,7 +161,7 @@ export class DevicePage {
     if (!device.registration_list.length) {
       return wide(card(t("registrations"), el("p.faint", t("noRegistrations"))));
     }
-    const columns = ["user", "status", "lastUsed", "unlockedUntil", "expires", "key"];
+    const columns = ["user", "status", "lastUsed", "unlockKey", "unlockedUntil", "expires", "key"];
     const row = (registration) => {
       const name = registration.user.username ?? t("unknownUser");
       const live = registration.status === "live";
@@ -168,6 +169,7 @@ export class DevicePage {
         name,
         statusLabel(t, registration.status),
         when(this.#app, registration.last_used_at),
+        unlockKey(t, registration.unlock_method),
         live ? when(this.#app, registration.active_until) : "–",
         live ? when(this.#app, registration.expires_at) : "–",
         el("code.key.key-short", { title: registration.key }, registration.key.slice(0, 12) + "…"),
@@ -289,6 +291,12 @@ export class DevicePage {
     await this.#load(true);
     toast(sentence);
   }
+}
+
+/** What releases the key by which the device itself unlocks a registration, if it has one. */
+function unlockKey(t, method) {
+  const known = ["pin", "fpt", "face"].includes(method);
+  return known ? t(`unlock_${method}`) : el("span.faint", t("unlock_none"));
 }
 
 const card = (title, ...content) => el("section.card", el("h2", title), content);

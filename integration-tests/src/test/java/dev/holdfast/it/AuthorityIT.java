@@ -105,6 +105,11 @@ class AuthorityIT {
         WireAgent renewed = WireAgent.adopt(realm, next.key(), next.chain());
 
         assertThat(renewed.did()).isEqualTo(agent.did());
+        assertThat(world.admin()
+                        .get(world.adminPath(realm) + "/holdfast/devices/" + agent.did())
+                        .path("certified_name")
+                        .asText())
+                .contains("ada-laptop");
         assertThat(world.signIn(ada).isSignedIn()).isTrue();
         assertThat(authority.requests()).isEqualTo(1);
         Answer former = realm.send(agent.revokeDevice("by the former key"));

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
+import com.microsoft.playwright.Route;
 import dev.holdfast.harness.AdminClient;
 import dev.holdfast.harness.Browser;
 import dev.holdfast.harness.Requirement;
+import dev.holdfast.it.wire.Json;
 import dev.holdfast.it.wire.WireAgent;
+import dev.holdfast.it.wire.WireKey;
 import dev.holdfast.it.wire.WireRealm;
 import dev.holdfast.it.wire.WireRegistration;
 import java.net.URI;
@@ -289,6 +293,37 @@ class ConsoleIT {
             page.getByText("The counts of conditions could not be loaded.").waitFor();
             console.search(name);
             console.awaitList(name);
+        }
+    }
+
+    @Test
+    @DisplayName("a device's page says which registrations have an unlock key and what releases it, and what"
+            + " another authority calls the device")
+    void unlockAndCertificate() {
+        WireAgent agent = world.agent(acme);
+        world.registrationWithPin(agent, TestRealms.GRACE, WireKey.es256());
+        world.registration(agent, TestRealms.ADA);
+        String name = named(agent.did(), "Unlock");
+        try (Administrator console = administrator("en-GB", "view-realm")) {
+            Page page = console.page();
+            // The realm has no other authority; what its answer would be for an adopted device.
+            page.route("**/holdfast/devices/" + agent.did(), route -> {
+                ObjectNode device = (ObjectNode) Json.parse(route.fetch().body());
+                route.fulfill(new Route.FulfillOptions()
+                        .setContentType("application/json")
+                        .setBody(device.put("certified_name", "ada-laptop.example.com")
+                                .toString()));
+            });
+            console.search(name);
+            console.awaitList(name);
+            console.follow(name);
+            console.awaitHeading(name);
+            assertThat(page.locator("td[data-label='Unlock key']").allTextContents())
+                    .containsExactlyInAnyOrder("PIN", "None");
+            assertThat(page.locator("dl.facts div:has(dt:text-is('Certified name')) dd")
+                            .textContent())
+                    .isEqualTo("ada-laptop.example.com");
+            console.picture("unlock");
         }
     }
 

@@ -192,6 +192,12 @@ class DevicesIT {
         assertThat(shown.path("id").asText()).isEqualTo(registration.id());
         assertThat(shown.path("user").path("username").asText()).isEqualTo(TestRealms.ADA);
         assertThat(shown.path("key").asText()).isEqualTo(registration.duk().jkt());
+        assertThat(shown.has("unlock_method")).isFalse();
+        WireRegistration withPin = world.registrationWithPin(registration.agent(), TestRealms.GRACE, WireKey.es256());
+        assertThat(admin.get(DEVICES + "/" + registration.agent().did()).path("registration_list"))
+                .filteredOn(row -> row.path("id").asText().equals(withPin.id()))
+                .extracting(row -> row.path("unlock_method").asText())
+                .containsExactly("pin");
         assertThat(device.toString()).doesNotContain("durt").doesNotContain("hash");
         assertThat(names(admin.get(DEVICES + "?user=" + world.userId(acme, TestRealms.ADA) + "&max=100")))
                 .contains(device.path("name").asText());

@@ -78,6 +78,7 @@ final class DeviceRepresentations {
         shown.put("user", user(row.userId));
         shown.put("status", word(row.status));
         shown.put("key", row.dukJkt);
+        put(shown, "unlock_method", row.duvMethod == null ? null : word(row.duvMethod));
         shown.put("created_at", row.createdAt);
         shown.put("last_used_at", row.lastUsedAt);
         shown.put("verified_at", row.verifiedAt);
