@@ -68,6 +68,7 @@ class PackageIT {
     private static final String OTHER_PERSON = "bob";
     private static final String NEXT_PERSON = "carol";
     private static final String STATE = "/.local/state/holdfast";
+    private static final String APT = "/usr/bin/apt-get";
     private static final String USER = "hypatia";
     private static final List<String> WATCH =
             List.of("/usr/bin/strace", "--follow-forks", "--seccomp-bpf", "-qq", "--trace=bind,listen");
@@ -98,6 +99,8 @@ class PackageIT {
             }
         }
         succeed("dpkg", "--install", "/srv/agent.deb");
+        // Else each measurement of the device's condition waits for it, seconds long.
+        succeed("mv", APT, APT + ".away");
     }
 
     @AfterAll
@@ -303,8 +306,6 @@ class PackageIT {
                     + " in its place, or one that others may write, tells nothing")
     void foreignFacts() {
         String file = "/run/holdfast/posture.json";
-        // Else each measurement waits for the package manager, seconds long.
-        succeed("mv", "/usr/bin/apt-get", "/usr/bin/apt-get.away");
         succeed("holdfast-agent", "posture", "--for-users");
         assertThat(succeed("stat", "--format=%U %a %F", file, "/run/holdfast").lines())
                 .containsExactly("root 644 regular file", "root 755 directory");
@@ -329,7 +330,6 @@ class PackageIT {
         succeed("chown", OTHER_PERSON, "/run/holdfast");
         assertThat(toldOfFirewall()).as("another user's folder").isFalse();
         succeed("rm", "--recursive", "/run/holdfast");
-        succeed("mv", "/usr/bin/apt-get.away", "/usr/bin/apt-get");
     }
 
     private static boolean toldOfFirewall() {
@@ -507,6 +507,7 @@ class PackageIT {
         Requirement ansible = Requirement.ansible();
         assumeTrue(ansible.isUsable(), ansible.absence());
         succeed("dpkg", "--remove", "holdfast-agent");
+        succeed("mv", APT + ".away", APT);
         system.write("root", "/srv/fleet/inventory", "644", """
                 [workstations]
                 localhost ansible_connection=local ansible_become_method=su ansible_python_interpreter=/usr/bin/python3
