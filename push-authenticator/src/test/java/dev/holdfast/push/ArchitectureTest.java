@@ -104,7 +104,8 @@ class ArchitectureTest {
                                 "dev.holdfast.device.message..",
                                 "dev.holdfast.device.nonce..",
                                 "dev.holdfast.device.refusal..",
-                                "dev.holdfast.device.outbound.."))))
+                                "dev.holdfast.device.outbound..",
+                                "dev.holdfast.device.webauthn.."))))
                 .check(PRODUCTION);
     }
 
