@@ -8,6 +8,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.holdfast.harness.Browser;
 import dev.holdfast.push.request.PushRequest;
@@ -37,6 +38,8 @@ final class PhoneApp {
     }
 
     static Browser.Builder browser(Path profile) {
+        // Machines that build have other things to do beside.
+        PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
         return Browser.builder(profile).viewport(WIDTH, HEIGHT);
     }
 
