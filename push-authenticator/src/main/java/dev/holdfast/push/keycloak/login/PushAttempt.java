@@ -30,7 +30,32 @@ final class PushAttempt {
 
     /** Asks in a transaction of its own: the row of the user's limits is locked for as short as can be. */
     Asked ask(UserModel user, ClientModel client, Purpose purpose) {
-        SignIn signIn = describe(user, client, purpose);
+        return ask(user, client, describe(user, client, purpose));
+    }
+
+    /**
+     * The same for a server that signs its users in: there is no browser, and the address is the server's.
+     *
+     * @param bindingMessage what the server says of the sign-in, such as the machine that it is for
+     */
+    Asked askForServer(UserModel user, ClientModel client, Optional<String> bindingMessage, boolean shared) {
+        return ask(
+                user,
+                client,
+                new SignIn(
+                        Purpose.DIRECT_GRANT,
+                        client.getClientId(),
+                        nameOf(client),
+                        bindingMessage.filter(text -> !text.isBlank()),
+                        session.getContext().getConnection().getRemoteAddr(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        false,
+                        shared));
+    }
+
+    private Asked ask(UserModel user, ClientModel client, SignIn signIn) {
         Asked asked = KeycloakModelUtils.runJobInTransactionWithResult(
                 session.getKeycloakSessionFactory(),
                 session.getContext(),
