@@ -24,6 +24,7 @@ import java.util.stream.StreamSupport;
 /** A running server, its administrator, and what administrators, devices and users do before a test begins. */
 final class World {
     private static final String COMPONENT = "dev.holdfast.device.keycloak.realm.DeviceLoginProvider";
+    private static final String PUSH_COMPONENT = "dev.holdfast.push.keycloak.realm.PushMfaProvider";
 
     private final KeycloakNode server;
     private final AdminClient admin;
@@ -155,6 +156,17 @@ final class World {
                 "PUT",
                 "/admin/realms/" + realm + "/components/" + id,
                 Map.of("providerType", COMPONENT, "providerId", "holdfast-device-login", "config", settings));
+    }
+
+    /** Changes settings of a realm's push. */
+    void configurePush(String realm, Map<String, List<String>> settings) {
+        String id = admin.get("/admin/realms/" + realm + "/components?type=" + PUSH_COMPONENT)
+                .path(0)
+                .path("id")
+                .asText();
+        admin.put(
+                "/admin/realms/" + realm + "/components/" + id,
+                Map.of("providerType", PUSH_COMPONENT, "providerId", "holdfast-push", "config", settings));
     }
 
     String userId(WireRealm realm, String username) {

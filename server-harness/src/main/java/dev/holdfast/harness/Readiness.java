@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /** Waits until a server says that it is ready. */
 public final class Readiness {
@@ -35,12 +36,21 @@ public final class Readiness {
     public static void await(String name, Starting starting, URI uri, Duration limit) {
         HttpRequest request =
                 HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build();
+        await(name, starting, () -> isReady(name, request), limit);
+    }
+
+    /**
+     * The same by any other sign of being ready.
+     *
+     * @throws HarnessException with the end of its log, if it ends first or the time is up
+     */
+    public static void await(String name, Starting starting, BooleanSupplier isReady, Duration limit) {
         long end = System.nanoTime() + limit.toNanos();
         while (System.nanoTime() < end) {
             if (starting.awaitEnd(PAUSE)) {
                 throw new HarnessException(name + " ended while it started:\n" + starting.logTail());
             }
-            if (isReady(name, request)) {
+            if (isReady.getAsBoolean()) {
                 return;
             }
         }

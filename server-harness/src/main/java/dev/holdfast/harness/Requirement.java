@@ -122,6 +122,26 @@ public record Requirement(String program, @Nullable Path path) {
         return new Requirement("cloud-init", Files.isExecutable(program) ? program : null);
     }
 
+    /** Returns FreeRADIUS with its clients, for PAP and for EAP. */
+    public static Requirement freeradius() {
+        boolean complete = Stream.of("/usr/sbin/freeradius", "/usr/bin/radclient", "/usr/bin/eapol_test")
+                .map(Path::of)
+                .allMatch(Files::isExecutable);
+        return new Requirement(
+                "freeradius freeradius-utils eapoltest", complete ? Path.of("/usr/sbin/freeradius") : null);
+    }
+
+    /** Returns PAM's module for RADIUS, a program that signs in by PAM, and the rights to configure it privately. */
+    public static Requirement pamRadius() {
+        boolean complete = "root".equals(System.getProperty("user.name"))
+                && Files.isExecutable(Path.of("/usr/bin/pamtester"))
+                && Stream.of("x86_64-linux-gnu", "aarch64-linux-gnu")
+                        .map(machine -> Path.of("/usr/lib", machine, "security/pam_radius_auth.so"))
+                        .anyMatch(Files::exists);
+        return new Requirement(
+                "libpam-radius-auth pamtester, for root", complete ? Path.of("/usr/bin/pamtester") : null);
+    }
+
     /** Returns the program that writes down a process's system calls. */
     public static Requirement strace() {
         Path program = Path.of("/usr/bin/strace");
