@@ -1,6 +1,7 @@
 package dev.holdfast.it;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.harness.AdminClient;
 import dev.holdfast.it.wire.Answer;
 import dev.holdfast.it.wire.WireRealm;
@@ -46,7 +47,7 @@ record GrantDoor(WireRealm realm, String clientId, String secret) {
             admin.post(copy + "/execution", Map.of("provider", "holdfast-push-grant"));
             for (JsonNode step : admin.get(copy)) {
                 if (step.path("providerId").asText().equals("holdfast-push-grant")) {
-                    admin.put(copy, Map.of("id", step.path("id").asText(), "requirement", "REQUIRED"));
+                    admin.put(copy, ((ObjectNode) step).put("requirement", "REQUIRED"));
                 }
             }
         }

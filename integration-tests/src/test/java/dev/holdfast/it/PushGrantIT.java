@@ -66,10 +66,15 @@ class PushGrantIT {
                         .path("push_request")
                         .asText())
                 .isEqualTo(pending.path("push_request").asText());
-        assertThat(phone.requests()).as("a client that comes again asks nobody again").hasSize(1);
+        assertThat(phone.requests())
+                .as("a client that comes again asks nobody again")
+                .hasSize(1);
         phone.answer(request, "approve", pending.path("number").asText()).granted();
 
-        assertThat(cli.signIn("grace-cli", again(pending)).granted().path("access_token").asText())
+        assertThat(cli.signIn("grace-cli", again(pending))
+                        .granted()
+                        .path("access_token")
+                        .asText())
                 .isNotEmpty();
         assertThat(cli.signIn("grace-cli", again(pending)).refusal()).isEqualTo("expired_token");
     }
@@ -132,16 +137,12 @@ class PushGrantIT {
         pending(cli.signIn("many-cli", Map.of()));
         assertThat(cli.signIn("many-cli", Map.of()).refusal()).isEqualTo("slow_down");
         GrantDoor radius = GrantDoor.open(
-                world,
-                realm,
-                "radius",
-                Map.of("holdfast.push.grant", "show-number", "holdfast.push.shared", "true"));
+                world, realm, "radius", Map.of("holdfast.push.grant", "show-number", "holdfast.push.shared", "true"));
         List<String> answers = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             answers.add(radius.signIn("many-cli", Map.of()).refusal());
         }
-        assertThat(answers)
-                .containsExactly("authorization_pending", "authorization_pending", "slow_down", "slow_down");
+        assertThat(answers).containsExactly("authorization_pending", "authorization_pending", "slow_down", "slow_down");
         assertThat(phone.requests()).hasSize(3);
     }
 }

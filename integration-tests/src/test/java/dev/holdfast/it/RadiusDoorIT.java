@@ -79,8 +79,7 @@ class RadiusDoorIT {
             Jws request = phone.request();
             assertThat(request.claims().path("binding_message").asText()).isEqualTo("vpn");
             phone.answer(request, "approve", found(NUMBER, challenge)).granted();
-            assertThat(end(radclient(
-                            radius, "User-Name=ada-pap,User-Password=ok,State=" + found(STATE, challenge))))
+            assertThat(end(radclient(radius, "User-Name=ada-pap,User-Password=ok,State=" + found(STATE, challenge))))
                     .contains("Received Access-Accept");
 
             String again = end(radclient(radius, "User-Name=ada-pap,User-Password=ada-pap"));

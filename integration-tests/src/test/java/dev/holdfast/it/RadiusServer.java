@@ -58,8 +58,20 @@ final class RadiusServer implements AutoCloseable {
         ChildProcess.run(
                 "openssl",
                 List.of(
-                        "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "server.key", "-out",
-                        "server.pem", "-days", "2", "-subj", "/CN=radius"),
+                        "openssl",
+                        "req",
+                        "-x509",
+                        "-newkey",
+                        "rsa:2048",
+                        "-nodes",
+                        "-keyout",
+                        "server.key",
+                        "-out",
+                        "server.pem",
+                        "-days",
+                        "2",
+                        "-subj",
+                        "/CN=radius"),
                 Map.of(),
                 folder,
                 PATIENCE);
