@@ -27,7 +27,7 @@ import org.keycloak.models.UserModel;
 
 /**
  * A phone's approval of a sign-in by the password grant. The token endpoint answers at once, so the client is told to come
- * again with the request that it was given (docs/push-protocol.md §14), as in RFC 8628 §3.5.
+ * again with the request that it was given (docs/doors), as in RFC 8628 §3.5.
  */
 final class PushGrantAuthenticator implements Authenticator {
     private static final String REQUEST = "push_request";
