@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
@@ -61,12 +62,10 @@ class RadiusDoorIT {
     }
 
     private RadiusServer radius(WireRealm realm, String number) {
+        String name = "radius-" + UUID.randomUUID();
         GrantDoor door = GrantDoor.open(
-                world,
-                realm,
-                "radius-" + number,
-                Map.of("holdfast.push.grant", number, "holdfast.push.shared", "true"));
-        return RadiusServer.start(folder.resolve(number + Instant.now().toEpochMilli()), door);
+                world, realm, name, Map.of("holdfast.push.grant", number, "holdfast.push.shared", "true"));
+        return RadiusServer.start(folder.resolve(name), door);
     }
 
     @Test

@@ -1,0 +1,175 @@
+package dev.holdfast.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import dev.holdfast.harness.AdminClient;
+import dev.holdfast.harness.Browser;
+import dev.holdfast.it.wire.Draft;
+import dev.holdfast.it.wire.Json;
+import dev.holdfast.it.wire.WireAgent;
+import dev.holdfast.it.wire.WireKey;
+import dev.holdfast.it.wire.WireRealm;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Takes the pictures of the console for the guides, with the same people and devices each time. Runs when it is asked
+ * for by name (CONTRIBUTING.md); whoever runs it looks at the pictures before they are committed.
+ */
+@ExtendWith(SharedServer.class)
+class GuidePictures {
+    private static final Path PICTURES =
+            Path.of("").toAbsolutePath().getParent().resolve("docs/pictures");
+    private static final Path TO_LOOK_AT = Path.of("target", "screenshots");
+    private static final String REALM = "example";
+    private static final String ADMINISTRATOR = "margaret";
+    private static final int WIDTH = 1280;
+    private static final int PHONE_WIDTH = 390;
+
+    /** Name, owner, model, and the conditions of disk, firewall and screen lock. */
+    private static final List<List<String>> DEVICES = List.of(
+            List.of("berlin-laptop-014", "ada", "Framework 13", "true", "true", "true"),
+            List.of("berlin-laptop-015", "grace", "ThinkPad X1", "true", "true", "true"),
+            List.of("berlin-laptop-021", "edsger", "ThinkPad T14", "true", "unknown", "true"),
+            List.of("berlin-desk-003", "barbara", "OptiPlex 7010", "false", "true", "true"),
+            List.of("vienna-laptop-002", "kurt", "Framework 13", "true", "true", "false"),
+            List.of("vienna-laptop-007", "lise", "ThinkPad X1", "true", "true", "true"),
+            List.of("vienna-kiosk-001", "", "NUC 12", "", "", ""));
+
+    @TempDir
+    static Path folder;
+
+    private final World world;
+    private final AdminClient admin;
+    private final WireRealm realm;
+
+    GuidePictures(World world) {
+        this.world = world;
+        this.admin = world.admin();
+        this.realm = world.addRealm(REALM, Map.of());
+    }
+
+    @Test
+    @DisplayName("The pictures of the console")
+    void console() {
+        for (String user : List.of("edsger", "barbara", "kurt", "lise", ADMINISTRATOR)) {
+            world.addUser(realm, user);
+        }
+        world.change(realm, ADMINISTRATOR, Map.of("firstName", "Margaret", "lastName", "Hamilton"));
+        for (String role : List.of("manage-realm", "view-events", "view-users")) {
+            grant(role);
+        }
+        List<WireAgent> agents = new ArrayList<>();
+        DEVICES.forEach(device -> agents.add(enrolled(device)));
+        WireAgent first = agents.get(0);
+        world.registrationWithPin(first, TestRealms.ADA, WireKey.es256());
+        admin.put(
+                world.adminPath(realm) + "/holdfast/devices/" + first.did(),
+                Map.of("users", List.of(TestRealms.GRACE)));
+        world.registration(first, TestRealms.GRACE);
+
+        try (Administrator console = new Administrator(
+                Browser.builder(folder.resolve("profile")).locale("en-GB").start(),
+                realm.issuer().toString())) {
+            console.signIn(ADMINISTRATOR);
+            Page page = console.page();
+            page.locator(".overview").getByText("Check by check").click();
+            console.awaitHeading("Devices");
+            page.locator(".list .row-link").first().waitFor();
+            take(page, "console-posture");
+
+            console.follow("berlin-laptop-014");
+            console.awaitHeading("berlin-laptop-014");
+            take(page, "console-device");
+            page.getByText("The device’s agent").click();
+            take(page.locator(".card:has(h2:text-is('Condition'))"), "console-condition");
+
+            console.follow("Settings");
+            console.awaitHeading("Device login");
+            page.locator("textarea").first().waitFor();
+            take(page, "console-settings");
+            assertThat(console.complaints()).isEmpty();
+        }
+    }
+
+    private void grant(String role) {
+        String base = world.adminPath(realm);
+        String client = admin.get(base + "/clients?clientId=realm-management")
+                .path(0)
+                .path("id")
+                .asText();
+        admin.post(
+                base + "/users/" + world.userId(realm, ADMINISTRATOR) + "/role-mappings/clients/" + client,
+                List.of(admin.get(base + "/clients/" + client + "/roles/" + role)));
+    }
+
+    private WireAgent enrolled(List<String> device) {
+        WireKey key = WireKey.es256();
+        Draft request = WireAgent.finish(realm, WireAgent.begin(realm, world.enrolmentToken(realm, 1)), key);
+        request.claims()
+                .set(
+                        "facts",
+                        Json.of(Map.of(
+                                "hostname", device.get(0),
+                                "os", "Debian GNU/Linux",
+                                "os_version", "13",
+                                "model", device.get(2),
+                                "agent_version", "0.1.0")));
+        WireAgent agent = WireAgent.enrolled(realm, key, realm.send(request));
+        Map<String, Object> changes = device.get(1).isEmpty()
+                ? Map.of("name", device.get(0))
+                : Map.of("name", device.get(0), "owner", device.get(1));
+        admin.put(world.adminPath(realm) + "/holdfast/devices/" + agent.did(), changes);
+        if (!device.get(3).isEmpty()) {
+            JsonNode told = realm.send(agent.posture(
+                            1,
+                            Map.of(
+                                    "os_name", Map.of("value", "debian", "by", "os-release"),
+                                    "os_version", Map.of("value", "13", "by", "os-release"),
+                                    "disk_encrypted", fact(device.get(3), "luks2"),
+                                    "firewall", fact(device.get(4), "nftables"),
+                                    "screen_lock", fact(device.get(5), "gnome"),
+                                    "screen_lock_seconds", Map.of("value", 300, "by", "gnome"))))
+                    .granted();
+            assertThat(told.path("valid_until").asLong())
+                    .isGreaterThan(Instant.now().getEpochSecond());
+        }
+        return agent;
+    }
+
+    private static Map<String, Object> fact(String value, String by) {
+        return value.equals("unknown")
+                ? Map.of("unknown", "needs_root", "by", by)
+                : Map.of("value", Boolean.valueOf(value), "by", by);
+    }
+
+    private static void take(Page page, String name) {
+        fit(page, PHONE_WIDTH);
+        page.screenshot(new Page.ScreenshotOptions().setPath(TO_LOOK_AT.resolve("guide-" + name + "-phone.png")));
+        fit(page, WIDTH);
+        page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")));
+    }
+
+    private static void take(Locator part, String name) {
+        fit(part.page(), WIDTH);
+        part.screenshot(new Locator.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")));
+    }
+
+    /** As high as the page is, so that nothing has to be scrolled; long forms end where a reader has seen enough. */
+    private static void fit(Page page, int width) {
+        page.setViewportSize(width, 800);
+        int height = (Integer) page.evaluate("document.documentElement.scrollHeight");
+        page.setViewportSize(width, Math.min(height, width == WIDTH ? 1100 : 2400));
+        page.evaluate("scrollTo(0, 0)");
+    }
+}
