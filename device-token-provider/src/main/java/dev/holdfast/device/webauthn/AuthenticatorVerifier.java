@@ -18,9 +18,9 @@ import com.webauthn4j.data.attestation.statement.NoneAttestationStatement;
 import com.webauthn4j.data.client.Origin;
 import com.webauthn4j.data.client.challenge.DefaultChallenge;
 import com.webauthn4j.server.ServerProperty;
-import com.webauthn4j.util.exception.WebAuthnException;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,20 +69,16 @@ public final class AuthenticatorVerifier {
 
     /** @throws UnverifiedException if it is not what was asked for */
     public Made made(byte[] challenge, byte[] attestationObject, byte[] clientData) {
-        try {
-            RegistrationData data = WEBAUTHN.verify(
-                    new RegistrationRequest(attestationObject, clientData),
-                    new RegistrationParameters(server(challenge), ALGORITHMS, WANTS_VERIFICATION, WANTS_PRESENCE));
-            var authenticator = present(data.getAttestationObject()).getAuthenticatorData();
-            AttestedCredentialData attested = present(authenticator.getAttestedCredentialData());
-            return new Made(
-                    text(attested.getCredentialId()),
-                    text(ATTESTED.convert(attested)),
-                    authenticator.getSignCount(),
-                    authenticator.isFlagBE());
-        } catch (WebAuthnException e) {
-            throw new UnverifiedException(e.getClass().getSimpleName());
-        }
+        RegistrationData data = ask(() -> WEBAUTHN.verify(
+                new RegistrationRequest(attestationObject, clientData),
+                new RegistrationParameters(server(challenge), ALGORITHMS, WANTS_VERIFICATION, WANTS_PRESENCE)));
+        var authenticator = present(data.getAttestationObject()).getAuthenticatorData();
+        AttestedCredentialData attested = present(authenticator.getAttestedCredentialData());
+        return new Made(
+                text(attested.getCredentialId()),
+                text(ATTESTED.convert(attested)),
+                authenticator.getSignCount(),
+                authenticator.isFlagBE());
     }
 
     /**
@@ -98,18 +94,24 @@ public final class AuthenticatorVerifier {
             byte[] authenticatorData,
             byte[] clientData,
             byte[] signature) {
+        CredentialRecordImpl record = record(known);
+        AuthenticationData data = ask(() -> WEBAUTHN.verify(
+                new AuthenticationRequest(credentialId, authenticatorData, clientData, signature),
+                new AuthenticationParameters(
+                        server(challenge),
+                        record,
+                        List.of(bytes(known.id())),
+                        WANTS_VERIFICATION,
+                        WANTS_PRESENCE)));
+        var authenticator = present(data.getAuthenticatorData());
+        return new Shown(authenticator.getSignCount(), authenticator.isFlagBE());
+    }
+
+    /** Not the library's own exceptions alone: of some malformed answers its parser makes a NullPointerException. */
+    private static <T> T ask(Supplier<T> library) {
         try {
-            AuthenticationData data = WEBAUTHN.verify(
-                    new AuthenticationRequest(credentialId, authenticatorData, clientData, signature),
-                    new AuthenticationParameters(
-                            server(challenge),
-                            record(known),
-                            List.of(bytes(known.id())),
-                            WANTS_VERIFICATION,
-                            WANTS_PRESENCE));
-            var authenticator = present(data.getAuthenticatorData());
-            return new Shown(authenticator.getSignCount(), authenticator.isFlagBE());
-        } catch (WebAuthnException e) {
+            return library.get();
+        } catch (RuntimeException e) {
             throw new UnverifiedException(e.getClass().getSimpleName());
         }
     }
