@@ -27,6 +27,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import dev.holdfast.it.wire.WirePhone;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -120,6 +124,72 @@ class ClusterIT {
                 Map.of("grant_type", "refresh_token", "client_id", App.SHOP.clientId(), "refresh_token", refreshToken));
         assertThat(refresh.refusal()).isEqualTo("invalid_grant");
         assertThat(atTwo.open(App.SHOP).page().asksForProof()).isFalse();
+    }
+
+    @Test
+    @Order(1)
+    @DisplayName("P1 a request of one node is answered at the other, and pages that wait at either hear of it")
+    void push() throws Exception {
+        world.addUser(one, "push-anywhere");
+        WirePhone phone = PushPages.phone(world, one, "push-anywhere");
+        Tab tab = PushPages.asked(one, "push-anywhere");
+        String address = PushPages.waitAddress(tab.page());
+        List<CompletableFuture<Answer>> pages = Stream.of(one, two)
+                .map(node -> CompletableFuture.supplyAsync(() -> node.get(address)))
+                .toList();
+        WirePhone away = phone.through(two);
+        Jws request = away.request();
+        assertThat(pages).noneMatch(CompletableFuture::isDone);
+
+        away.answer(request, "approve", PushPages.number(tab.page()).orElseThrow())
+                .granted();
+
+        // A page that heard nothing would say "waiting" after its 25 seconds.
+        for (CompletableFuture<Answer> page : pages) {
+            assertThat(page.get(60, TimeUnit.SECONDS).granted().path("state").asText())
+                    .isEqualTo("decided");
+        }
+        tab.stock(Map.of("check", "1"));
+        assertThat(tab.isSignedIn()).isTrue();
+    }
+
+    @Test
+    @Order(1)
+    @DisplayName("A38 twenty sign-ins at both nodes at once ask the phone once")
+    void pushLimit() {
+        world.addUser(one, "push-bombed");
+        WirePhone phone = PushPages.phone(world, one, "push-bombed");
+        List<Callable<Boolean>> attempts = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            WireRealm node = i % 2 == 0 ? one : two;
+            attempts.add(() -> PushPages.number(PushPages.asked(node, "push-bombed").page())
+                    .isPresent());
+        }
+
+        assertThat(Together.run(attempts).stream().filter(Boolean::booleanValue)).hasSize(1);
+        assertThat(phone.requests()).hasSize(1);
+    }
+
+    @Test
+    @Order(1)
+    @DisplayName("A39 of an approval and a denial at both nodes at the same instant one is final, again and again")
+    void pushAnswers() {
+        world.configurePush(Cluster.REALM, Map.of("numberMatching", List.of("false"), "pushDenialsToBlock", List.of("10")));
+        world.addUser(one, "push-torn");
+        WirePhone phone = PushPages.phone(world, one, "push-torn");
+        WirePhone away = phone.through(two);
+        for (int i = 0; i < 5; i++) {
+            Tab tab = PushPages.asked(one, "push-torn");
+            Jws request = phone.request();
+            List<Answer> answers = Together.run(List.of(
+                    () -> phone.answer(request, "approve", ""), () -> away.answer(request, "deny", "")));
+            assertThat(answers.stream().filter(Answer::isGranted)).hasSize(1);
+            assertThat(answers.stream().filter(answer -> !answer.isGranted()).map(Answer::refusal))
+                    .containsExactly("already_answered");
+            tab.stock(Map.of("check", "1"));
+            assertThat(tab.isSignedIn()).isEqualTo(answers.get(0).isGranted());
+        }
+        world.configurePush(Cluster.REALM, Map.of("numberMatching", List.of("true")));
     }
 
     @Test

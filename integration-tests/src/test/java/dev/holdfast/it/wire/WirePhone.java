@@ -28,6 +28,14 @@ public final class WirePhone {
         return new WirePhone(realm, WireKey.es256());
     }
 
+    /** The same phone, whose messages reach the realm by another way. */
+    public WirePhone through(WireRealm way) {
+        WirePhone same = new WirePhone(way, key);
+        same.id = id;
+        same.confirmCode = confirmCode;
+        return same;
+    }
+
     public static JsonNode discovery(WireRealm realm) {
         return realm.get(realm.issuer() + "/push-mfa/.well-known/push-configuration")
                 .granted();
