@@ -98,11 +98,7 @@ public final class AuthenticatorVerifier {
         AuthenticationData data = ask(() -> WEBAUTHN.verify(
                 new AuthenticationRequest(credentialId, authenticatorData, clientData, signature),
                 new AuthenticationParameters(
-                        server(challenge),
-                        record,
-                        List.of(bytes(known.id())),
-                        WANTS_VERIFICATION,
-                        WANTS_PRESENCE)));
+                        server(challenge), record, List.of(bytes(known.id())), WANTS_VERIFICATION, WANTS_PRESENCE)));
         var authenticator = present(data.getAuthenticatorData());
         return new Shown(authenticator.getSignCount(), authenticator.isFlagBE());
     }

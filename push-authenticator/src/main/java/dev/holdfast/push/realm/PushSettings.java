@@ -18,6 +18,7 @@ import java.util.function.Function;
  * @param numberMatching whether an approval needs the number that the page shows
  * @param mails whether users get a mail when a phone is enrolled, and when they report a request
  * @param appAddress where the app is, if not at the realm's own address; ends with a slash
+ * @param alertAddress who is told by mail, beside the user, when a request was reported
  * @param contact the {@code sub} of VAPID tokens
  * @param pushHosts push services that may be asked although they are not on the public Internet
  */
@@ -28,12 +29,14 @@ public record PushSettings(
         boolean numberMatching,
         boolean mails,
         Optional<String> appAddress,
+        Optional<String> alertAddress,
         String contact,
         AllowedHosts pushHosts) {
     public static final String ON_KEY = "push";
     public static final String NUMBER_MATCHING_KEY = "numberMatching";
     public static final String MAILS_KEY = "pushMails";
     public static final String APP_ADDRESS_KEY = "appAddress";
+    public static final String ALERT_ADDRESS_KEY = "pushAlertAddress";
     public static final String CONTACT_KEY = "pushContact";
     public static final String PUSH_HOSTS_KEY = "pushHosts";
     /** Push services want somebody whom they can write to; a realm that has none says so. */
@@ -72,6 +75,7 @@ public record PushSettings(
                 flag(configuration, NUMBER_MATCHING_KEY, true),
                 flag(configuration, MAILS_KEY, true),
                 first(configuration, APP_ADDRESS_KEY).map(PushSettings::appAddress),
+                first(configuration, ALERT_ADDRESS_KEY).map(PushSettings::mailAddress),
                 first(configuration, CONTACT_KEY).map(PushSettings::contact).orElse(NO_CONTACT),
                 AllowedHosts.read(configuration.apply(PUSH_HOSTS_KEY)));
     }
@@ -93,6 +97,14 @@ public record PushSettings(
         }
         throw new IllegalArgumentException(
                 "The app's address must be https, with a host and a slash at the end, without query or fragment");
+    }
+
+    private static String mailAddress(String configured) {
+        String address = configured.trim();
+        if (address.length() <= 255 && address.matches("[^\\s@]+@[^\\s@]+")) {
+            return address;
+        }
+        throw new IllegalArgumentException("Who is told of reports must be an e-mail address");
     }
 
     private static String contact(String configured) {

@@ -1,5 +1,6 @@
 package dev.holdfast.push.request;
 
+import dev.holdfast.device.message.Claims;
 import dev.holdfast.device.message.CompactJws;
 import dev.holdfast.push.limit.Lane;
 import dev.holdfast.push.limit.Outcome;
@@ -7,6 +8,7 @@ import dev.holdfast.push.phone.Phone;
 import dev.holdfast.push.realm.UserVerification;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -51,6 +53,12 @@ public record PushRequest(
     public UserVerification userVerification() {
         return UserVerification.read(
                 CompactJws.parse(compact).unverifiedClaims().text("user_verification"));
+    }
+
+    /** What the phone was told of the sign-in: the application's name and the address that asked. */
+    public Map<String, String> told() {
+        Claims claims = CompactJws.parse(compact).unverifiedClaims();
+        return Map.of("clientName", claims.text("client_name"), "address", claims.text("ip"));
     }
 
     public boolean isOver(Instant now) {

@@ -124,6 +124,12 @@ public final class RealmPushFactory implements PushMfaProviderFactory, Stateless
                 ProviderConfigProperty.STRING_TYPE,
                 null));
         properties.add(new ProviderConfigProperty(
+                PushSettings.ALERT_ADDRESS_KEY,
+                "Who is told of reports",
+                "An e-mail address that gets a mail when a user reports a request, beside the user.",
+                ProviderConfigProperty.STRING_TYPE,
+                null));
+        properties.add(new ProviderConfigProperty(
                 PushSettings.CONTACT_KEY,
                 "Contact for push services",
                 "A mailto: or https: address that push services see, to tell you of trouble.",

@@ -6,6 +6,7 @@ import dev.holdfast.keycloak.JsonAnswer;
 import dev.holdfast.push.answer.PhoneAnswers;
 import dev.holdfast.push.enrolment.PhoneEnrolment;
 import dev.holdfast.push.keycloak.credential.PhoneCredentials;
+import dev.holdfast.push.keycloak.report.Report;
 import dev.holdfast.push.keycloak.waiting.WaitState;
 import dev.holdfast.push.keycloak.waiting.WaitingPages;
 import dev.holdfast.push.limit.Outcome;
@@ -25,8 +26,6 @@ import java.util.UUID;
 import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
-import org.keycloak.models.UserModel;
-import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /** What phones send (docs/push-protocol.md §§4 to 8). */
@@ -82,21 +81,13 @@ final class PhoneEndpoints {
                 .answer(PushCall.message(body), call.accounts());
         call.events().answered(answered);
         if (answered.outcome() == Outcome.REPORTED) {
-            demandNewPassword(call.session(), answered.request().userId());
+            new Report(call.session(), call.realm()).follow(answered.request());
         }
         tellWhenWritten(call.session(), answered.request().id());
         // Written down all the same: the one try is used up.
         return answered.outcome() == Outcome.WRONG_NUMBER
                 ? PushRunner.answerTo(PushRefusal.NUMBER_MISMATCH)
                 : JsonAnswer.of(200, Map.of("outcome", answered.outcome().name().toLowerCase(java.util.Locale.ROOT)));
-    }
-
-    /** Somebody else knows the password. The demand comes after the second factor, so it is its owner who meets it. */
-    private static void demandNewPassword(KeycloakSession session, String userId) {
-        UserModel user = session.users().getUserById(session.getContext().getRealm(), userId);
-        if (user != null && user.credentialManager().isConfiguredFor(PasswordCredentialModel.TYPE)) {
-            user.addRequiredAction(UserModel.RequiredAction.UPDATE_PASSWORD);
-        }
     }
 
     /** Pages that wait look into the database: they hear of the answer when it is there. */
