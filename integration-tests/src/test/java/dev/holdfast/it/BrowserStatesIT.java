@@ -151,7 +151,7 @@ class BrowserStatesIT {
             machine.mendAgent();
             person.click("again");
             person.awaitSignedIn();
-            assertThat(person.posts()).endsWith("again", "registration_nonce", "done");
+            assertThat(person.posts()).endsWith("again", "registration_nonce", "done&platform");
             assertThat(challenges).hasSizeGreaterThan(3).doesNotHaveDuplicates();
 
             person.closeOvernight();
