@@ -16,6 +16,7 @@ import dev.holdfast.it.wire.Tab;
 import dev.holdfast.it.wire.Visitor;
 import dev.holdfast.it.wire.WireAgent;
 import dev.holdfast.it.wire.WireKey;
+import dev.holdfast.it.wire.WirePhone;
 import dev.holdfast.it.wire.WireRealm;
 import dev.holdfast.it.wire.WireRegistration;
 import java.io.IOException;
@@ -27,15 +28,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import dev.holdfast.it.wire.WirePhone;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -162,11 +162,13 @@ class ClusterIT {
         List<Callable<Boolean>> attempts = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             WireRealm node = i % 2 == 0 ? one : two;
-            attempts.add(() -> PushPages.number(PushPages.asked(node, "push-bombed").page())
-                    .isPresent());
+            attempts.add(
+                    () -> PushPages.number(PushPages.asked(node, "push-bombed").page())
+                            .isPresent());
         }
 
-        assertThat(Together.run(attempts).stream().filter(Boolean::booleanValue)).hasSize(1);
+        assertThat(Together.run(attempts).stream().filter(Boolean::booleanValue))
+                .hasSize(1);
         assertThat(phone.requests()).hasSize(1);
     }
 
@@ -174,15 +176,16 @@ class ClusterIT {
     @Order(1)
     @DisplayName("A39 of an approval and a denial at both nodes at the same instant one is final, again and again")
     void pushAnswers() {
-        world.configurePush(Cluster.REALM, Map.of("numberMatching", List.of("false"), "pushDenialsToBlock", List.of("10")));
+        world.configurePush(
+                Cluster.REALM, Map.of("numberMatching", List.of("false"), "pushDenialsToBlock", List.of("10")));
         world.addUser(one, "push-torn");
         WirePhone phone = PushPages.phone(world, one, "push-torn");
         WirePhone away = phone.through(two);
         for (int i = 0; i < 5; i++) {
             Tab tab = PushPages.asked(one, "push-torn");
             Jws request = phone.request();
-            List<Answer> answers = Together.run(List.of(
-                    () -> phone.answer(request, "approve", ""), () -> away.answer(request, "deny", "")));
+            List<Answer> answers = Together.run(
+                    List.of(() -> phone.answer(request, "approve", ""), () -> away.answer(request, "deny", "")));
             assertThat(answers.stream().filter(Answer::isGranted)).hasSize(1);
             assertThat(answers.stream().filter(answer -> !answer.isGranted()).map(Answer::refusal))
                     .containsExactly("already_answered");
