@@ -207,7 +207,7 @@ class PostureIT {
         JsonNode told = admin.put(posture(realm) + "/sources/fleet/serials/" + serial, Map.of("facts", OPEN_DISK));
         assertThat(told.path("compliance").asText()).isEqualTo("compliant");
         assertThat(told.path("serial").asText()).isEqualTo(serial);
-        world.configure(NAME, Map.of("postureSources", List.of("fleet", "agent")));
+        world.configure(NAME, Map.of("postureSources", List.of("fleet, agent")));
         try {
             JsonNode device = shown(realm, agent);
             assertThat(device.path("compliance").asText()).isEqualTo("not_compliant");

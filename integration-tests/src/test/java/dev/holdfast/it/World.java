@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** A running server, its administrator, and what administrators, devices and users do before a test begins. */
@@ -155,7 +156,7 @@ final class World {
         awaitWritten(realm, settings);
     }
 
-    /** An answer without a body may come before what was written can be read; whoever goes on at once meets the old. */
+    /** What was written must be what is read, before a test goes on from it; several values of a key have no order. */
     private void awaitWritten(String realm, Map<String, List<String>> settings) {
         Instant end = Instant.now().plus(PATIENCE);
         while (!holds(component(realm).path("config"), settings)) {
@@ -172,10 +173,10 @@ final class World {
                                 config.path(setting.getKey()).spliterator(), false)
                         .map(JsonNode::asText)
                         .filter(text -> !text.isEmpty())
-                        .toList()
+                        .collect(Collectors.toSet())
                         .equals(setting.getValue().stream()
                                 .filter(text -> !text.isEmpty())
-                                .toList()));
+                                .collect(Collectors.toSet())));
     }
 
     HttpResponse<String> tryConfigure(String realm, Map<String, List<String>> settings) {

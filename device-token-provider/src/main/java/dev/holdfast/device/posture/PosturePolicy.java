@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * What a realm demands of its devices' condition, and whom it believes. The evaluation is pure and three-valued: an old
@@ -49,7 +50,13 @@ public record PosturePolicy(
         for (PostureCheck check : PostureCheck.values()) {
             demands.put(check, check.read(configuration.apply(check.key())));
         }
-        List<PostureSource> sources = configuration.apply(SOURCES_KEY).stream()
+        List<String> configured = configuration.apply(SOURCES_KEY);
+        if (configured.size() > 1) {
+            // Keycloak keeps several values of a key without their order, which decides here.
+            throw new IllegalArgumentException("The sources are one value, separated by commas");
+        }
+        List<PostureSource> sources = configured.stream()
+                .flatMap(names -> Stream.of(names.split(",", -1)))
                 .map(String::trim)
                 .filter(name -> !name.isEmpty())
                 .map(PostureSource::new)

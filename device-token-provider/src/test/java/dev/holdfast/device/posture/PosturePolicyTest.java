@@ -140,10 +140,20 @@ class PosturePolicyTest {
     }
 
     @Test
+    @DisplayName("T4 several values of the sources are refused: Keycloak keeps them without their order, which decides")
+    void orderNeedsOneValue() {
+        Map<String, List<String>> several = everyCheck();
+        several.put(PosturePolicy.SOURCES_KEY, List.of("fleet", "agent"));
+        assertThatThrownBy(() -> policy(several))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("commas");
+    }
+
+    @Test
     @DisplayName("T4 of two sources the first decides; the second only where the first does not know or is silent")
     void order() {
         Map<String, List<String>> both = everyCheck();
-        both.put(PosturePolicy.SOURCES_KEY, List.of("fleet", "agent"));
+        both.put(PosturePolicy.SOURCES_KEY, List.of("fleet, agent"));
         PosturePolicy policy = policy(both);
         PostureReport open = new PostureReport(
                 FLEET,

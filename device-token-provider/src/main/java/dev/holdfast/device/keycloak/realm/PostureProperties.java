@@ -22,9 +22,9 @@ final class PostureProperties {
         properties.add(new ProviderConfigProperty(
                 PosturePolicy.SOURCES_KEY,
                 "Posture sources",
-                "Whose facts decide, the most trusted first: agent, or the names under which systems that manage devices"
-                        + " report. Others are shown and decide nothing. Default: agent.",
-                ProviderConfigProperty.MULTIVALUED_STRING_TYPE,
+                "Whose facts decide, the most trusted first, separated by commas: agent, or the names under which systems"
+                        + " that manage devices report. Others are shown and decide nothing. Default: agent.",
+                ProviderConfigProperty.STRING_TYPE,
                 null));
         Arrays.stream(PostureCheck.values()).map(PostureProperties::property).forEach(properties::add);
         return properties;
