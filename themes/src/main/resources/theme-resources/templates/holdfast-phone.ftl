@@ -5,9 +5,13 @@
   ${msg("holdfastPhoneHeading")}
 <#elseif section == "form">
   <link href="${url.resourcesPath}/css/holdfast.css" rel="stylesheet">
+  <div class="holdfast-stack">
   <#if phone.state == "code">
     <#if phone.error??>
-      <p class="holdfast-note" role="alert"><#if phone.error == "wrong">${msg("holdfastPhoneWrong", phone.triesLeft - 1)}<#elseif phone.error == "none">${msg("holdfastPhoneNone")}<#else>${msg("holdfastPhoneOver")}</#if></p>
+      <div class="${properties.kcAlertClass!} pf-m-warning" role="alert">
+        <div class="${properties.kcAlertIconClass!}"><span class="${properties.kcFeedbackWarningIcon!}" aria-hidden="true"></span></div>
+        <span class="${properties.kcAlertTitleClass!} kc-feedback-text"><#if phone.error == "wrong">${msg("holdfastPhoneWrong", phone.triesLeft - 1)}<#elseif phone.error == "none">${msg("holdfastPhoneNone")}<#else>${msg("holdfastPhoneOver")}</#if></span>
+      </div>
     </#if>
     <ol class="holdfast-steps">
       <li>
@@ -40,5 +44,6 @@
       <button type="submit" name="skip" value="1" class="${properties.kcButtonSecondaryClass!} ${properties.kcButtonBlockClass!}">${msg("holdfastPhoneSkip")}</button>
     </#if>
   </form>
+  </div>
 </#if>
 </@layout.registrationLayout>

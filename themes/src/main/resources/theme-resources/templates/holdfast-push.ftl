@@ -12,12 +12,15 @@
   </#switch>
 <#elseif section == "form">
   <link href="${url.resourcesPath}/css/holdfast.css" rel="stylesheet">
+  <div class="holdfast-stack">
   <#if push.state == "waiting">
     <script type="module" src="${url.resourcesPath}/js/holdfast/push-wait.js"></script>
     <p>${msg("holdfastPushText", push.clientName)}</p>
     <#if push.number??>
-      <p class="holdfast-number-label" id="holdfast-number-label">${msg("holdfastPushNumber")}</p>
-      <p class="holdfast-number" id="holdfast-number" aria-describedby="holdfast-number-label">${push.number}</p>
+      <div class="holdfast-number-box">
+        <p id="holdfast-number-label">${msg("holdfastPushNumber")}</p>
+        <p class="holdfast-number" id="holdfast-number" aria-describedby="holdfast-number-label">${push.number}</p>
+      </div>
     </#if>
     <#if push.unreachable>
       <p class="holdfast-note" role="status">${msg("holdfastPushUnreachable", push.phones)}</p>
@@ -47,5 +50,6 @@
       <button type="submit" name="again" value="1" class="${properties.kcButtonPrimaryClass!} ${properties.kcButtonBlockClass!}">${msg("holdfastPushAgain")}</button>
     </form>
   </#if>
+  </div>
 </#if>
 </@layout.registrationLayout>
