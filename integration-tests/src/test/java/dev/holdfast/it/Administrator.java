@@ -95,6 +95,11 @@ final class Administrator implements AutoCloseable {
                 .click();
     }
 
+    /** Goes to a section of the console, by the navigation beside the page and not by a link in it. */
+    void section(String label) {
+        page.locator("a.section", new Page.LocatorOptions().setHasText(label)).click();
+    }
+
     void follow(String label) {
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(label).setExact(true))
                 .click();

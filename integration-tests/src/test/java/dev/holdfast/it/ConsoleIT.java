@@ -178,7 +178,7 @@ class ConsoleIT {
                     .getByText("To read the history takes the role view-events.")
                     .waitFor();
 
-            console.follow("Enrolment tokens");
+            console.section("Enrolment tokens");
             console.press("New token");
             console.field("Number of machines").fill("0");
             console.press("Make token");
@@ -222,7 +222,7 @@ class ConsoleIT {
             console.follow(name);
             console.awaitHeading(name);
             assertThat(console.actions()).isEmpty();
-            console.follow("Enrolment tokens");
+            console.section("Enrolment tokens");
             console.awaitHeading("Enrolment tokens");
             assertThat(console.actions()).isEmpty();
             assertThat(console.complaints()).isEmpty();
@@ -289,7 +289,7 @@ class ConsoleIT {
             console.field("Sprache").selectOption("en");
 
             page.route("**/holdfast/posture", route -> route.abort());
-            console.follow("Devices");
+            console.section("Devices");
             page.getByText("The counts of conditions could not be loaded.").waitFor();
             console.search(name);
             console.awaitList(name);
@@ -487,11 +487,11 @@ class ConsoleIT {
     void endedSession() {
         try (Administrator console = administrator("en-GB", "view-realm")) {
             console.awaitHeading("Devices");
-            console.follow("Enrolment tokens");
+            console.section("Enrolment tokens");
             console.awaitHeading("Enrolment tokens");
             String user = console.page().locator(".who").textContent().split(" ")[0];
             admin.post(ACME + "/users/" + world.userId(acme, user) + "/logout", null);
-            console.follow("Devices");
+            console.section("Devices");
             console.awaitHeading("Your session has ended");
             console.press("Sign in again");
             console.page().locator("#username").fill(user);

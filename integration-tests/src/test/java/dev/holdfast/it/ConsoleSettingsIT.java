@@ -54,7 +54,7 @@ class ConsoleSettingsIT {
     void changesSettings() {
         requireChromium();
         try (Administrator console = administrator("en-GB", "manage-realm")) {
-            console.follow("Settings");
+            console.section("Settings");
             console.awaitHeading("Device login");
             console.page().locator("textarea").first().waitFor();
             console.picture("settings");
@@ -112,7 +112,7 @@ class ConsoleSettingsIT {
     void switchesOff() {
         requireChromium();
         try (Administrator console = administrator("de-DE", "manage-realm")) {
-            console.follow("Einstellungen");
+            console.section("Einstellungen");
             Locator off = console.field("Anmeldung mit dem Gerät");
             off.uncheck();
             console.press("Speichern");
@@ -138,7 +138,7 @@ class ConsoleSettingsIT {
     void roles() {
         requireChromium();
         try (Administrator console = administrator("en-GB", "view-realm")) {
-            console.follow("Settings");
+            console.section("Settings");
             console.page().locator("textarea").first().waitFor();
             assertThat(console.field("Nonce lifetime").isDisabled()).isTrue();
             assertThat(console.page().locator("button[type='submit']").count()).isZero();

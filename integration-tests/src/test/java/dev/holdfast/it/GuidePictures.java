@@ -94,7 +94,7 @@ class GuidePictures {
             page.getByText("The device’s agent").click();
             take(page.locator(".card:has(h2:text-is('Condition'))"), "console-condition");
 
-            console.follow("Settings");
+            console.section("Settings");
             console.awaitHeading("Device login");
             page.locator("textarea").first().waitFor();
             take(page, "console-settings");

@@ -15,20 +15,15 @@ import dev.holdfast.it.wire.WireKey;
 import dev.holdfast.it.wire.WireRealm;
 import dev.holdfast.it.wire.WireRegistration;
 import java.net.http.HttpResponse;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** A running server, its administrator, and what administrators, devices and users do before a test begins. */
 final class World {
     private static final String COMPONENT = "dev.holdfast.device.keycloak.realm.DeviceLoginProvider";
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String PUSH_COMPONENT = "dev.holdfast.push.keycloak.realm.PushMfaProvider";
 
     private final KeycloakNode server;
@@ -153,30 +148,6 @@ final class World {
         if (answer.statusCode() != 204) {
             throw new AssertionError("refused: " + answer.body());
         }
-        awaitWritten(realm, settings);
-    }
-
-    /** What was written must be what is read, before a test goes on from it; several values of a key have no order. */
-    private void awaitWritten(String realm, Map<String, List<String>> settings) {
-        Instant end = Instant.now().plus(PATIENCE);
-        while (!holds(component(realm).path("config"), settings)) {
-            if (Instant.now().isAfter(end)) {
-                throw new AssertionError("not written: " + settings);
-            }
-            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-        }
-    }
-
-    private static boolean holds(JsonNode config, Map<String, List<String>> settings) {
-        return settings.entrySet().stream()
-                .allMatch(setting -> StreamSupport.stream(
-                                config.path(setting.getKey()).spliterator(), false)
-                        .map(JsonNode::asText)
-                        .filter(text -> !text.isEmpty())
-                        .collect(Collectors.toSet())
-                        .equals(setting.getValue().stream()
-                                .filter(text -> !text.isEmpty())
-                                .collect(Collectors.toSet())));
     }
 
     HttpResponse<String> tryConfigure(String realm, Map<String, List<String>> settings) {
