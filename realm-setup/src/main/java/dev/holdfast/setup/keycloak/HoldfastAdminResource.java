@@ -1,6 +1,7 @@
 package dev.holdfast.setup.keycloak;
 
 import dev.holdfast.device.keycloak.admin.DeviceHistoryResource;
+import dev.holdfast.device.keycloak.admin.DeviceSettingsForm;
 import dev.holdfast.device.keycloak.admin.DevicesResource;
 import dev.holdfast.device.keycloak.admin.EnrolmentTokensResource;
 import dev.holdfast.device.keycloak.admin.PostureResource;
@@ -99,7 +100,7 @@ public final class HoldfastAdminResource {
 
     @Path("settings")
     public SettingsResource settingsForm() {
-        return new SettingsResource(session, realm, permissions, adminEvent);
+        return new SettingsResource(session, realm, permissions, adminEvent, DeviceSettingsForm.FORM);
     }
 
     @Path("devices")

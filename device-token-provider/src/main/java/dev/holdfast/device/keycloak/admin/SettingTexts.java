@@ -9,15 +9,12 @@ import java.util.Optional;
 import java.util.Properties;
 
 /** What a form says of settings in another language than their declaration's, and of the values to choose from. */
-final class SettingTexts {
-    static final SettingTexts ENGLISH = new SettingTexts("en");
-    static final SettingTexts GERMAN = new SettingTexts("de");
-
+public final class SettingTexts {
     private final Properties texts = new Properties();
 
-    private SettingTexts(String language) {
+    private SettingTexts(Class<?> neighbour, String language) {
         String file = "settings_" + language + ".properties";
-        try (InputStream stream = SettingTexts.class.getResourceAsStream(file)) {
+        try (InputStream stream = neighbour.getResourceAsStream(file)) {
             if (stream == null) {
                 throw new AssertionError("the jar lacks " + file);
             }
@@ -27,8 +24,14 @@ final class SettingTexts {
         }
     }
 
-    static SettingTexts of(String language) {
-        return language.startsWith("de") ? GERMAN : ENGLISH;
+    /** Reads {@code settings_en.properties} beside a class. */
+    public static SettingTexts english(Class<?> neighbour) {
+        return new SettingTexts(neighbour, "en");
+    }
+
+    /** Reads {@code settings_de.properties} beside a class. */
+    public static SettingTexts german(Class<?> neighbour) {
+        return new SettingTexts(neighbour, "de");
     }
 
     Optional<String> label(String key) {
@@ -43,7 +46,8 @@ final class SettingTexts {
         return Optional.ofNullable(texts.getProperty(key + "." + value));
     }
 
-    Properties all() {
+    /** Every text by its key. */
+    public Properties all() {
         return (Properties) texts.clone();
     }
 }

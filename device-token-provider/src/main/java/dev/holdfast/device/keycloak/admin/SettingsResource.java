@@ -1,9 +1,6 @@
 package dev.holdfast.device.keycloak.admin;
 
-import dev.holdfast.device.keycloak.realm.RealmDeviceLoginFactory;
 import dev.holdfast.device.message.Claims;
-import dev.holdfast.device.realm.DeviceSetting;
-import dev.holdfast.device.realm.DeviceSettings;
 import dev.holdfast.keycloak.JsonAnswer;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -29,7 +26,7 @@ import org.keycloak.services.resources.admin.AdminEventBuilder;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
 /**
- * The settings of device login as a form needs them: {@code GET} tells each declaration and what is in force, {@code PUT}
+ * The settings of a realm component as a form needs them: {@code GET} tells each declaration and what is in force, {@code PUT}
  * {@code {"key": ["value"]}} changes some, all or none. An empty list takes a setting back to its default. Keys and secrets
  * are not among them.
  */
@@ -42,30 +39,33 @@ public final class SettingsResource {
     private final RealmModel realm;
     private final AdminPermissionEvaluator permissions;
     private final AdminEventBuilder adminEvent;
+    private final SettingsForm form;
 
     public SettingsResource(
             KeycloakSession session,
             RealmModel realm,
             AdminPermissionEvaluator permissions,
-            AdminEventBuilder adminEvent) {
+            AdminEventBuilder adminEvent,
+            SettingsForm form) {
         this.session = session;
         this.realm = realm;
         this.permissions = permissions;
         this.adminEvent = adminEvent.resource(RESOURCE_TYPE);
+        this.form = form;
     }
 
     @GET
     @Path("")
     public Response list(@QueryParam("language") @DefaultValue("en") String language) {
         permissions.realm().requireViewRealm();
-        Optional<ComponentModel> component = RealmDeviceLoginFactory.componentOf(realm);
+        Optional<ComponentModel> component = form.component().apply(realm);
         if (component.isEmpty()) {
             return AdminCall.notFound();
         }
-        SettingTexts texts = SettingTexts.of(language);
+        SettingTexts texts = form.texts(language);
         return JsonAnswer.of(
                         200,
-                        RealmDeviceLoginFactory.settings().stream()
+                        form.declarations().stream()
                                 .map(setting -> shown(setting, component.get(), texts))
                                 .toList())
                 .build();
@@ -76,7 +76,7 @@ public final class SettingsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public Response change(InputStream body) {
         permissions.realm().requireManageRealm();
-        Optional<ComponentModel> component = RealmDeviceLoginFactory.componentOf(realm);
+        Optional<ComponentModel> component = form.component().apply(realm);
         if (component.isEmpty()) {
             return AdminCall.notFound();
         }
@@ -84,7 +84,7 @@ public final class SettingsResource {
     }
 
     private Response changed(ComponentModel component, Map<String, List<String>> changes) {
-        Map<String, String> refusals = DeviceSettings.refusals(changes);
+        Map<String, String> refusals = form.refusals().apply(changes);
         if (!refusals.isEmpty()) {
             return refused(refusals);
         }
@@ -120,9 +120,9 @@ public final class SettingsResource {
     }
 
     /** What is not declared is not looked at. */
-    private static Map<String, List<String>> asked(Claims request) {
+    private Map<String, List<String>> asked(Claims request) {
         Map<String, List<String>> changes = new LinkedHashMap<>();
-        for (ProviderConfigProperty setting : RealmDeviceLoginFactory.settings()) {
+        for (ProviderConfigProperty setting : form.declarations()) {
             String key = setting.getName();
             if (request.has(key)) {
                 changes.put(
@@ -137,10 +137,9 @@ public final class SettingsResource {
         return changes;
     }
 
-    private static Map<String, Object> shown(
-            ProviderConfigProperty setting, ComponentModel component, SettingTexts texts) {
+    private Map<String, Object> shown(ProviderConfigProperty setting, ComponentModel component, SettingTexts texts) {
         String key = setting.getName();
-        Optional<DeviceSetting> number = DeviceSetting.ofKey(key);
+        Optional<SettingsForm.Bounds> number = form.bounds().apply(key);
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("key", key);
         shown.put("kind", kindOf(setting));
@@ -148,7 +147,8 @@ public final class SettingsResource {
         shown.put(
                 "help",
                 texts.help(key)
-                        .orElseGet(() -> number.map(DeviceSetting::purpose).orElse(setting.getHelpText())));
+                        .orElseGet(
+                                () -> number.map(SettingsForm.Bounds::purpose).orElse(setting.getHelpText())));
         number.ifPresent(bounds -> {
             shown.put("min", bounds.min());
             shown.put("max", bounds.max());
@@ -177,8 +177,8 @@ public final class SettingsResource {
     }
 
     /** How a form asks for it. */
-    private static String kindOf(ProviderConfigProperty setting) {
-        if (DeviceSetting.ofKey(setting.getName()).isPresent()) {
+    private String kindOf(ProviderConfigProperty setting) {
+        if (form.bounds().apply(setting.getName()).isPresent()) {
             return "number";
         }
         return switch (String.valueOf(setting.getType())) {

@@ -27,9 +27,11 @@ class SettingTextsTest {
             }
         }
 
-        assertThat(SettingTexts.GERMAN.all().stringPropertyNames()).containsExactlyInAnyOrderElementsOf(german);
-        assertThat(SettingTexts.ENGLISH.all().stringPropertyNames()).containsExactlyInAnyOrderElementsOf(english);
-        assertThat(SettingTexts.GERMAN.all().values())
+        assertThat(DeviceSettingsForm.FORM.german().all().stringPropertyNames())
+                .containsExactlyInAnyOrderElementsOf(german);
+        assertThat(DeviceSettingsForm.FORM.english().all().stringPropertyNames())
+                .containsExactlyInAnyOrderElementsOf(english);
+        assertThat(DeviceSettingsForm.FORM.german().all().values())
                 .noneMatch(text -> text.toString().isBlank());
     }
 
