@@ -22,6 +22,7 @@ for (const place of [
   { realm: "a b/c", view: "device", id: ID },
   { realm: "", view: "tokens" },
   { realm: "acme", view: "settings" },
+  { realm: "acme", view: "push" },
 ]) {
   test(`an address leads back to its place: ${addressOf(place)}`, () => assert.deepEqual(read(addressOf(place)), place));
 }

@@ -16,6 +16,11 @@ test("settings stand in groups, and one that no group names stands at the end", 
   ]);
 });
 
+test("what a phone must do stands before the limits, and those before lifetimes", () => {
+  const named = ["pushNonceLifetime", "pushPerUser", "push", "pushContact"].map((key) => ({ ...unknown, key }));
+  assert.deepEqual(grouped(named).map(([name]) => name), ["push", "pushAsking", "pushTelling", "pushLifetimes"]);
+});
+
 test("a switch and a choice show their default, a text field stays empty for it", () => {
   assert.equal(textOf(switched), "true");
   assert.equal(textOf(choice), "owner-if-set");

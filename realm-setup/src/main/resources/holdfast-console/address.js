@@ -24,6 +24,9 @@ export function placeOf(search, hash) {
   const realm = new URLSearchParams(search).get("realm") ?? "";
   const [path, query = ""] = hash.replace(/^#\/?/, "").split("?", 2);
   const [view, id] = path.split("/");
+  if (view === "settings" && id === "push") {
+    return { realm, view: "push" };
+  }
   if (view === "tokens" || view === "settings") {
     return { realm, view };
   }
@@ -63,6 +66,9 @@ export function addressOf(place) {
 }
 
 function fragmentOf(place) {
+  if (place.view === "push") {
+    return "settings/push";
+  }
   if (place.view === "tokens" || place.view === "settings") {
     return place.view;
   }

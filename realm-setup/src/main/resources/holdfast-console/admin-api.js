@@ -43,6 +43,8 @@ export const paths = {
   tokens: (realm) => `/admin/realms/${part(realm)}/holdfast/enrolment-tokens`,
   token: (realm, id) => `/admin/realms/${part(realm)}/holdfast/enrolment-tokens/${part(id)}`,
   settings: (realm, language) => `/admin/realms/${part(realm)}/holdfast/settings${query({ language })}`,
+  pushSettings: (realm, language) => `/admin/realms/${part(realm)}/holdfast/push/settings${query({ language })}`,
+  setup: (realm) => `/admin/realms/${part(realm)}/holdfast/setup`,
   user: (realm, id) => `/admin/realms/${part(realm)}/users/${part(id)}`,
   users: (realm, search) =>
     `/admin/realms/${part(realm)}/users${query({ search, max: 8, briefRepresentation: true })}`,

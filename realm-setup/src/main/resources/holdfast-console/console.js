@@ -14,9 +14,9 @@ import { TokenList } from "./token-list.js";
 
 const LANGUAGE = "holdfast-console.language";
 const NAMES = { en: "English", de: "Deutsch" };
-const VIEWS = { devices: DeviceList, device: DevicePage, tokens: TokenList, settings: SettingsPage };
+const VIEWS = { devices: DeviceList, device: DevicePage, tokens: TokenList, settings: SettingsPage, push: SettingsPage };
 
-const VIEW_TITLES = { devices: "devices", device: "devices", tokens: "tokens", settings: "settings" };
+const VIEW_TITLES = { devices: "devices", device: "devices", tokens: "tokens", settings: "settings", push: "settingsOfPush" };
 
 const server = serverOf(location.pathname);
 const redirectUri = location.origin + location.pathname;
@@ -36,6 +36,10 @@ const app = {
   abilities: undefined,
   realm: "",
   lastList: undefined,
+  /** The address of a call of the admin REST API, for those who make it elsewhere. */
+  addressOfCall(path) {
+    return location.origin + server.base + path;
+  },
   get issuer() {
     return `${location.origin}${server.base}/realms/${encodeURIComponent(app.realm)}`;
   },
@@ -170,7 +174,7 @@ function sections(place) {
   root.querySelector(".sections").replaceChildren(
     tab(app.lastList ?? listOf(place.realm), "devices", place.view === "devices" || place.view === "device"),
     tab({ realm: place.realm, view: "tokens" }, "tokens", place.view === "tokens"),
-    tab({ realm: place.realm, view: "settings" }, "settings", place.view === "settings"),
+    tab({ realm: place.realm, view: "settings" }, "settings", place.view === "settings" || place.view === "push"),
   );
 }
 

@@ -9,6 +9,13 @@ const GROUPS = [
   ["signIn", ["unlockedLifetime", "proofWindow", "durtLifetime", "durtAbsoluteLifetime", "mailRegistrations"]],
   ["limits", ["exchangesPerMinute", "registrationsPerHour", "enrolmentRefusalsPerMinute", "signInAge", "certificateLifetime",
     "nonceLifetime", "challengeLifetime", "dustLifetime"]],
+  ["push", ["push", "numberMatching", "userVerification", "pushPhonesPerUser"]],
+  ["pushAsking", ["pushPerApplication", "pushPerUser", "pushUnansweredPerHour", "pushUnansweredPerDay"]],
+  ["pushDenials", ["pushDeniedPerHour", "pushDeniedPerDay", "pushDenialsToBlock", "pushDenialMemory", "pushFirstBlock",
+    "pushLongestBlock", "pushKnownBrowserLifetime"]],
+  ["pushTelling", ["pushMails", "pushAlertAddress", "appAddress", "pushContact", "pushHosts"]],
+  ["pushLifetimes", ["pushRequestLifetime", "pushEnrolmentLifetime", "pushConsentLifetime", "pushNonceLifetime",
+    "pushConfirmTries", "pushEnrolmentRefusalsPerMinute"]],
 ];
 
 /** [[group, settings]], without empty groups. */

@@ -1,25 +1,45 @@
-// The realm's settings of device login, in a form that the server's own declaration of them draws.
+// The realm's settings of device login, or of push, in a form that the server's own declaration of them draws.
 
 import { paths } from "./admin-api.js";
 import { ask, field, markWrong } from "./dialog.js";
 import { el, newId } from "./elements.js";
 import { number } from "./formats.js";
-import { button, explained, toast, waiting } from "./notices.js";
+import { button, explained, notice, toast, waiting } from "./notices.js";
 import { changesOf, grouped, isWrong, textOf, valuesOf } from "./settings-form.js";
+
+/** What there is a form for. The switch ends things at once, or lets people in with less, and is asked about. */
+const FORMS = {
+  settings: { path: paths.settings, lead: "settingsText", toggle: "deviceLogin",
+    off: "deviceLoginOff", confirmOff: "confirmOff", explainOff: "explainOff" },
+  push: { path: paths.pushSettings, lead: "settingsOfPushText", toggle: "push",
+    off: "pushOff", confirmOff: "confirmPushOff", explainOff: "explainPushOff" },
+};
 
 export class SettingsPage {
   #app;
+  #kind;
   #stop = new AbortController();
   #settings = [];
   #inputs = new Map();
   #form = el("div");
   #failure = el("div.dialog-failure", { role: "alert" });
 
-  constructor(app) {
+  constructor(app, place) {
     const { t } = app;
     this.#app = app;
+    this.#kind = FORMS[place.view];
+    const tab = (view, key) => {
+      const link = app.link({ realm: app.realm, view }, t(key), "form-tab");
+      if (view === place.view) {
+        link.setAttribute("aria-current", "page");
+      }
+      return link;
+    };
     this.element = el("section",
-      el("div.heading", el("h1", { tabindex: "-1" }, t("settings"))), el("p.lead", t("settingsText")), this.#form);
+      el("div.heading", el("h1", { tabindex: "-1" }, t("settings"))),
+      el("nav.form-tabs", { "aria-label": t("settingsOf") },
+        tab("settings", "settingsOfDevices"), tab("push", "settingsOfPush")),
+      el("p.lead", t(this.#kind.lead)), this.#form);
     this.update();
   }
 
@@ -30,12 +50,14 @@ export class SettingsPage {
     this.#stop = stop;
     this.#form.replaceChildren(waiting(app.t));
     try {
-      this.#settings = await app.api.get(paths.settings(app.realm, app.language), stop.signal);
+      this.#settings = await app.api.get(this.#kind.path(app.realm, app.language), stop.signal);
       if (!stop.signal.aborted) {
         this.#draw();
       }
     } catch (error) {
-      if (error.name !== "AbortError") {
+      if (error.kind === "missing") {
+        this.#form.replaceChildren(this.#notSetUp());
+      } else if (error.name !== "AbortError") {
         this.#form.replaceChildren(app.failure(error, () => this.update()));
       }
     }
@@ -43,6 +65,14 @@ export class SettingsPage {
 
   leave() {
     this.#stop.abort();
+  }
+
+  /** A realm that an earlier version set up has no push until the set-up is called once more. */
+  #notSetUp() {
+    const { t, realm } = this.#app;
+    return el("div", notice({ kind: "empty", title: t("pushNotSetUp"), text: t("explainPushNotSetUp", { realm }) }),
+      el("pre.call", el("code",
+        `curl -X POST -H "Authorization: Bearer $TOKEN" ${this.#app.addressOfCall(paths.setup(realm))}`)));
   }
 
   #draw() {
@@ -59,7 +89,11 @@ export class SettingsPage {
       event.preventDefault();
       this.#submit(save);
     });
-    this.#form.replaceChildren(form);
+    this.#form.replaceChildren(...(this.#isOff() ? [el("p.banner", { role: "note" }, t(this.#kind.off))] : []), form);
+  }
+
+  #isOff() {
+    return this.#settings.some((setting) => setting.key === this.#kind.toggle && textOf(setting) === "false");
   }
 
   #field(setting) {
@@ -115,17 +149,17 @@ export class SettingsPage {
     const changes = changesOf(this.#settings, texts);
     if (!Object.keys(changes).length) {
       toast(t("nothingChanged"));
-    } else if (changes.deviceLogin?.[0] === "false") {
+    } else if (changes[this.#kind.toggle]?.[0] === "false") {
       this.#confirmOff(changes);
     } else {
       this.#send(changes, save).catch(() => undefined);
     }
   }
 
-  /** Every session of a device ends by it, which is not one careless click away. */
+  /** What it takes away is not one careless click away. */
   #confirmOff(changes) {
     const { t } = this.#app;
-    ask({ t, title: t("confirmOff"), content: el("p", t("explainOff")), label: t("switchOff"), dangerous: true,
+    ask({ t, title: t(this.#kind.confirmOff), content: el("p", t(this.#kind.explainOff)), label: t("switchOff"), dangerous: true,
       task: async () => {
         await this.#put(changes);
         return () => this.#done();
@@ -145,7 +179,7 @@ export class SettingsPage {
   }
 
   #put(changes) {
-    return this.#app.api.send("PUT", paths.settings(this.#app.realm), changes);
+    return this.#app.api.send("PUT", this.#kind.path(this.#app.realm), changes);
   }
 
   /** Each sentence at its field; what no field is to blame for, at the button. */

@@ -28,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ConsoleSettingsIT {
     private static final String REALM = "/admin/realms/settings";
     private static final String SETTINGS = REALM + "/holdfast/settings";
+    private static final String PUSH_SETTINGS = REALM + "/holdfast/push/settings";
+    private static final String PUSH_COMPONENT = "dev.holdfast.push.keycloak.realm.PushMfaProvider";
 
     @TempDir
     static Path folder;
@@ -108,6 +110,94 @@ class ConsoleSettingsIT {
     }
 
     @Test
+    @DisplayName("what holds for phones is changed in the same way, stands there after a reload, and no key is shown")
+    void changesPushSettings() {
+        requireChromium();
+        try (Administrator console = administrator("en-GB", "manage-realm")) {
+            console.section("Settings");
+            console.follow("Phones");
+            console.awaitHeading("Approving on a phone");
+            console.page().locator("textarea").first().waitFor();
+            console.picture("push-settings");
+
+            Locator lifetime = console.field("Request lifetime");
+            lifetime.fill("301");
+            console.press("Save");
+            console.page().getByText("A whole number from 30 to 300.").waitFor();
+            assertThat(lifetime.getAttribute("aria-invalid")).isEqualTo("true");
+            lifetime.fill("90");
+            Locator contact = console.field("Contact for push services");
+            contact.fill("ada");
+            console.press("Save");
+            console.page()
+                    .getByText("The contact for push services must be a mailto: or https: address")
+                    .waitFor();
+            assertThat(contact.getAttribute("aria-invalid")).isEqualTo("true");
+            console.picture("push-settings-refused");
+            assertThat(value(PUSH_SETTINGS, "pushRequestLifetime"))
+                    .as("all or nothing")
+                    .isEmpty();
+
+            contact.fill("mailto:it@example.com");
+            console.field("User verification").selectOption("required");
+            console.press("Save");
+            console.awaitDone("The settings are saved.");
+            JsonNode event = admin.get(REALM + "/admin-events?resourcePath=holdfast/push/settings")
+                    .path(0);
+            assertThat(event.path("resourceType").asText()).isEqualTo("HOLDFAST_SETTINGS");
+            assertThat(event.path("representation").asText()).contains("pushContact", "userVerification");
+
+            console.page().reload();
+            console.awaitHeading("Approving on a phone");
+            PlaywrightAssertions.assertThat(console.field("Contact for push services"))
+                    .hasValue("mailto:it@example.com");
+            PlaywrightAssertions.assertThat(console.field("User verification")).hasValue("required");
+            PlaywrightAssertions.assertThat(lifetime).hasValue("90");
+            assertThat(console.page().content()).doesNotContain("vapidKeys", "SigningKey", "Secret");
+            assertThat(console.complaints()).allMatch(text -> text.contains("status of 400"));
+        }
+        assertThat(value(PUSH_SETTINGS, "userVerification")).containsExactly("required");
+        assertThat(admin.get(PUSH_SETTINGS).findValuesAsText("key"))
+                .contains("push", "pushPerUser")
+                .doesNotContain("vapidKeys", "pushSigningKey", "pushNonceSecret", "pushBrowserSecret");
+    }
+
+    @Test
+    @DisplayName(
+            "push is switched off after a question, in German, and where a realm has none the page says how to get it")
+    void pushOffAndAbsent() {
+        requireChromium();
+        try (Administrator console = administrator("de-DE", "manage-realm")) {
+            console.section("Einstellungen");
+            console.follow("Telefone");
+            console.field("Bestätigung auf dem Telefon").uncheck();
+            console.press("Speichern");
+            console.awaitDialog("Bestätigung auf dem Telefon ausschalten?");
+            console.picture("push-off-german");
+            console.confirm("Ausschalten", "Die Einstellungen sind gespeichert.");
+            assertThat(value(PUSH_SETTINGS, "push")).containsExactly("false");
+            console.page()
+                    .getByText("In diesem Realm wird kein Telefon gefragt: die Bestätigung auf dem Telefon ist"
+                            + " ausgeschaltet.")
+                    .waitFor();
+            console.picture("push-settings-off-german");
+
+            String component = admin.get(REALM + "/components?type=" + PUSH_COMPONENT)
+                    .path(0)
+                    .path("id")
+                    .asText();
+            admin.delete(REALM + "/components/" + component);
+            console.page().reload();
+            console.awaitHeading("Telefone sind in diesem Realm noch nicht eingerichtet");
+            assertThat(console.page().locator("pre").textContent()).contains(REALM + "/holdfast/setup");
+            console.picture("push-not-set-up-german");
+        } finally {
+            admin.post(REALM + "/holdfast/setup", Map.of());
+        }
+        assertThat(value(PUSH_SETTINGS, "push")).isEmpty();
+    }
+
+    @Test
     @DisplayName("the switch asks before it ends the sessions of devices, in German, and goes on again")
     void switchesOff() {
         requireChromium();
@@ -142,16 +232,20 @@ class ConsoleSettingsIT {
             console.page().locator("textarea").first().waitFor();
             assertThat(console.field("Nonce lifetime").isDisabled()).isTrue();
             assertThat(console.page().locator("button[type='submit']").count()).isZero();
+            console.follow("Phones");
+            console.page().locator("textarea").first().waitFor();
+            assertThat(console.field("Request lifetime").isDisabled()).isTrue();
+            assertThat(console.page().locator("button[type='submit']").count()).isZero();
         }
         String name = newAdministrator("view-realm");
         AdminClient viewer = new AdminClient(world.server().baseUri(), "settings", name, name);
-        assertThat(viewer.send("PUT", SETTINGS, Map.of("nonceLifetime", List.of("60")))
-                        .statusCode())
-                .isEqualTo(403);
-        assertThat(new AdminClient(world.server().baseUri(), "settings", TestRealms.ADA, TestRealms.ADA)
-                        .send("GET", SETTINGS, null)
-                        .statusCode())
-                .isEqualTo(403);
+        AdminClient nobody = new AdminClient(world.server().baseUri(), "settings", TestRealms.ADA, TestRealms.ADA);
+        Map.of(SETTINGS, "nonceLifetime", PUSH_SETTINGS, "pushNonceLifetime").forEach((settings, key) -> {
+            assertThat(viewer.send("GET", settings, null).statusCode()).isEqualTo(200);
+            assertThat(viewer.send("PUT", settings, Map.of(key, List.of("60"))).statusCode())
+                    .isEqualTo(403);
+            assertThat(nobody.send("GET", settings, null).statusCode()).isEqualTo(403);
+        });
         List<String> keys = admin.get(SETTINGS).findValuesAsText("key");
         assertThat(keys).contains("nonceLifetime", "deviceLogin").doesNotContain("nonceSecret", "signingKey");
         assertThat(admin.send("PUT", SETTINGS, Map.of("nonceSecret", List.of("x")))
@@ -183,7 +277,11 @@ class ConsoleSettingsIT {
     }
 
     private List<String> value(String key) {
-        for (JsonNode setting : admin.get(SETTINGS)) {
+        return value(SETTINGS, key);
+    }
+
+    private List<String> value(String settings, String key) {
+        for (JsonNode setting : admin.get(settings)) {
             if (setting.path("key").asText().equals(key)) {
                 List<String> values = new ArrayList<>();
                 setting.path("values").forEach(value -> values.add(value.asText()));

@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -78,6 +79,24 @@ public record PushSettings(
                 first(configuration, ALERT_ADDRESS_KEY).map(PushSettings::mailAddress),
                 first(configuration, CONTACT_KEY).map(PushSettings::contact).orElse(NO_CONTACT),
                 AllowedHosts.read(configuration.apply(PUSH_HOSTS_KEY)));
+    }
+
+    /**
+     * Reads each key by itself, so that each mistake can be said where it was made.
+     *
+     * @param configuration new values by key
+     * @return a sentence for the administrator by key; none for a value that can be used
+     */
+    public static Map<String, String> refusals(Map<String, List<String>> configuration) {
+        Map<String, String> refusals = new TreeMap<>();
+        configuration.forEach((key, values) -> {
+            try {
+                read(asked -> asked.equals(key) ? values : List.of());
+            } catch (IllegalArgumentException e) {
+                refusals.put(key, String.valueOf(e.getMessage()));
+            }
+        });
+        return refusals;
     }
 
     private static String appAddress(String configured) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,5 +59,19 @@ class PushSettingsTest {
         assertThat(settings.mails()).isTrue();
         assertThat(settings.number(PushSetting.PHONES_PER_USER)).isEqualTo(1);
         assertThat(settings.number(PushSetting.PER_RESOURCE)).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("Each mistake is said under its own key, and what can be used is no mistake")
+    void refusals() {
+        Map<String, List<String>> wrong = Map.of(
+                "pushRequestLifetime", List.of("29"),
+                "pushAlertAddress", List.of("nobody"),
+                "pushPerUser", List.of("5"),
+                "pushContact", List.of());
+
+        assertThat(PushSettings.refusals(wrong)).containsOnlyKeys("pushRequestLifetime", "pushAlertAddress");
+        assertThat(PushSettings.refusals(wrong).get("pushRequestLifetime")).contains("30 to 300");
+        assertThat(PushSettings.refusals(Map.of())).isEmpty();
     }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.push.keycloak.admin;
 
+import dev.holdfast.device.keycloak.admin.SettingsResource;
 import dev.holdfast.device.message.Claims;
 import dev.holdfast.device.refusal.RefusedException;
 import dev.holdfast.keycloak.JsonAnswer;
@@ -60,6 +61,11 @@ public final class PushAdminResource {
         this.realm = realm;
         this.permissions = permissions;
         this.adminEvent = adminEvent;
+    }
+
+    @Path("settings")
+    public SettingsResource settings() {
+        return new SettingsResource(session, realm, permissions, adminEvent, PushSettingsForm.FORM);
     }
 
     /** The phones of one user, ended ones included. */

@@ -114,7 +114,7 @@ public final class RealmPushFactory implements PushMfaProviderFactory, Stateless
         properties.add(new ProviderConfigProperty(
                 PushSettings.MAILS_KEY,
                 "Mails",
-                "On: users get an e-mail when a phone is enrolled for them.",
+                "On: users get an e-mail when a phone is enrolled for them, and when they reported a request.",
                 ProviderConfigProperty.BOOLEAN_TYPE,
                 "true"));
         properties.add(new ProviderConfigProperty(
