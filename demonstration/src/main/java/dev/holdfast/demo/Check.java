@@ -44,6 +44,7 @@ final class Check {
                     tpm.run(USER, PASSWORD, TWELVE_HOURS);
                 }
                 revoke(ada);
+                new PushCheck(world, progress).run();
                 return true;
             } catch (StepFailedException e) {
                 report(e, ada);
@@ -88,9 +89,7 @@ final class Check {
 
     private void stealCookies(Visitor ada) {
         progress.step("The server's cookies, stolen, in a browser without Ada's device: they open nothing", () -> {
-            try (Visitor thief = new Visitor(
-                    Browser.builder(world.folder().resolve("profile-thief")).start(),
-                    world.application().address())) {
+            try (Visitor thief = world.visitor("profile-thief")) {
                 try {
                     thief.adopt(ada.serverCookies(world.server().issuer()));
                     thief.beginSignIn();

@@ -19,6 +19,9 @@ final class DemoServer implements AutoCloseable {
     static final String CLIENT = "demo-app";
     static final String ADMINISTRATOR = "admin";
 
+    /** The user whose sign-ins a phone approves; the others need none. */
+    static final String PHONE_USER = "hedy";
+
     private static final int TOKEN_SECONDS = 3600;
     private static final String COMPONENT = "dev.holdfast.device.keycloak.realm.DeviceLoginProvider";
 
@@ -67,6 +70,16 @@ final class DemoServer implements AutoCloseable {
                         Map.of("uses", 1, "expires_in", TOKEN_SECONDS))
                 .path("enrolment_token")
                 .asText();
+    }
+
+    /** Where a phone finds its app. */
+    URI phoneApp() {
+        return URI.create(issuer() + "/push-mfa/app/");
+    }
+
+    /** Lets the phone's user enrol one, who has nothing to show yet but a password. */
+    void consentToPhone() {
+        admin.post("/admin/realms/" + REALM + "/holdfast/push/consents", Map.of("username", PHONE_USER));
     }
 
     /** From now on a device is unlocked for so long after its user was present. */

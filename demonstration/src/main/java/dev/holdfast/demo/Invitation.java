@@ -28,7 +28,21 @@ record Invitation(World world) {
         lines.add("  1. Sign in as ada (password ada) or grace (password grace) and set this device up.");
         lines.add("  2. Close the browser, start it again, and sign in: no password.");
         lines.add("");
+        lines.add("A phone that approves sign-ins is hedy's (password hedy). Here a small window is the phone:");
+        lines.add("");
+        lines.add("  " + browser + noSandbox + " --no-first-run --user-data-dir='"
+                + world.folder().resolve("profile-phone") + "' \\");
+        lines.add("    --window-size=400,860 --app=" + world.server().phoneApp());
+        lines.add("");
+        lines.add(
+                "  1. In another browser, or a private window of the first, open the application and sign in as hedy.");
+        lines.add(
+                "  2. The page shows a QR code, and under \"No camera?\" a code: on the phone, tap \"Add account\" and type it.");
+        lines.add("     Then type the phone's six digits on the page.");
+        lines.add("  3. Sign out, and in again: type the page's number on the phone, and approve. Next time, deny.");
+        lines.add("");
         lines.add("  application     " + world.application().address());
+        lines.add("  phone app       " + world.server().phoneApp());
         lines.add("  admin console   " + world.server().adminConsole() + "   " + DemoServer.ADMINISTRATOR + " / "
                 + world.secrets().administrator());
         lines.add("  server's log    " + world.server().keycloak().log());

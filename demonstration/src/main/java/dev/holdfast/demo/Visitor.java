@@ -4,6 +4,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import dev.holdfast.demo.app.DemoApplication;
@@ -33,7 +34,7 @@ final class Visitor implements AutoCloseable {
             """;
 
     private final Browser browser;
-    private final Page page;
+    private Page page;
     private final URI application;
     private final List<String> replies = new CopyOnWriteArrayList<>();
 
@@ -65,6 +66,44 @@ final class Visitor implements AutoCloseable {
     void choose(String action) {
         page.locator("[data-state]:not([hidden]) [data-action='" + action + "']")
                 .click();
+    }
+
+    /** Opens another tab and looks at that one from now on; the former goes on by itself. */
+    void openTab() {
+        page = browser.newPage();
+        page.setDefaultTimeout(PATIENCE_MILLIS);
+    }
+
+    /** Looks at the first tab again. */
+    void returnToFirstTab() {
+        page = browser.firstPage();
+    }
+
+    /** Waits for a page of the server with this heading. */
+    void awaitHeading(String heading) {
+        page.locator("#kc-page-title", new Page.LocatorOptions().setHasText(heading))
+                .waitFor();
+    }
+
+    /** What the page says by itself to somebody who cannot see it. */
+    String alert() {
+        return page.getByRole(AriaRole.ALERT).first().innerText();
+    }
+
+    /** The address that the QR code of the page holds. */
+    String phoneLink() {
+        return String.valueOf(page.locator("#holdfast-app").getAttribute("href"));
+    }
+
+    /** Types the digits that a new phone shows. */
+    void giveConfirmCode(String digits) {
+        page.locator("#confirm_code").fill(digits);
+        page.locator("#holdfast-phone button[type='submit']").click();
+    }
+
+    /** The two digits that wait for being typed on the phone. */
+    String number() {
+        return page.locator("#holdfast-number").textContent();
     }
 
     /** Fills the stock login form. */
@@ -106,6 +145,11 @@ final class Visitor implements AutoCloseable {
                         browser.context().clearCookies(new BrowserContext.ClearCookiesOptions().setName(cookie.name)));
     }
 
+    /** Drops all cookies: to the servers this is another browser, which nobody has used yet. */
+    void forgetCookies() {
+        browser.context().clearCookies();
+    }
+
     /** Drops the application's own session: it asks the server again, which still has its own. */
     void leaveApplication() {
         browser.context()
@@ -119,10 +163,23 @@ final class Visitor implements AutoCloseable {
                 // Cookies know hosts, not ports: on localhost the application's own would come along.
                 .filter(cookie -> !cookie.name.equals(DemoApplication.SESSION_COOKIE))
                 .toList();
-        if (cookies.stream().noneMatch(cookie -> cookie.name.startsWith("KEYCLOAK_IDENTITY"))) {
+        if (!isSession(cookies)) {
             throw new DemoException("there is no session cookie to steal");
         }
         return cookies;
+    }
+
+    /** Looks whether nobody is signed in here, neither at the server nor at the application. */
+    void requireNoSession(URI server) {
+        if (isSession(browser.context().cookies(server + "/"))) {
+            throw new DemoException("the server has let somebody in");
+        }
+        page.navigate(application.toString());
+        page.locator("#sign-in").waitFor();
+    }
+
+    private static boolean isSession(List<Cookie> cookies) {
+        return cookies.stream().anyMatch(cookie -> cookie.name.startsWith("KEYCLOAK_IDENTITY"));
     }
 
     /** Puts another browser's cookies into this one. */

@@ -2,6 +2,7 @@ package dev.holdfast.demo;
 
 import dev.holdfast.demo.Progress.Found;
 import dev.holdfast.demo.app.DemoApplication;
+import dev.holdfast.harness.Browser;
 import dev.holdfast.harness.FileTrees;
 import dev.holdfast.harness.LoopbackPorts;
 import dev.holdfast.harness.StockKeycloak;
@@ -39,6 +40,8 @@ record World(
             "agent-tpm",
             "profile",
             "profile-copy",
+            "profile-hedy",
+            "profile-phone",
             "profile-thief",
             "profile-tpm",
             "screenshots",
@@ -64,6 +67,7 @@ record World(
         DemoServer server = progress.step(
                 "Keycloak starts and imports the realm", () -> new Found<>(DemoServer.start(settings), ""));
         try {
+            server.consentToPhone();
             DemoAgent agent = progress.step("This machine is enrolled as a device", () -> {
                 DemoAgent one = new DemoAgent(artifacts.agentJar(), folder.resolve("agent"));
                 one.enrol(server.issuer(), server.enrolmentToken());
@@ -91,6 +95,11 @@ record World(
         Path profile = folder.resolve(name);
         owner.installHost(profile);
         return profile;
+    }
+
+    /** Opens a browser without the extension. */
+    Visitor visitor(String profile) {
+        return new Visitor(Browser.builder(folder.resolve(profile)).start(), application.address());
     }
 
     @Override
