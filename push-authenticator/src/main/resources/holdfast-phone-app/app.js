@@ -116,14 +116,15 @@ async function show() {
     history.replaceState(null, "", `${home}#/add`);
   }
   const [pattern, make] = SCREENS.find(([form]) => form.test(location.hash)) ?? [null, accountsScreen];
+  const opened = /^#\/request\/(.+)$/.exec(location.hash);
+  if (opened) {
+    // Before its screen asks what waits, or the request would be announced over itself.
+    seen.add(opened[1]);
+  }
   const made = await make(app, link ?? pattern?.exec(location.hash)[1]);
   if (mine !== turn) {
     made.stop?.();
     return;
-  }
-  const opened = /^#\/request\/(.+)$/.exec(location.hash);
-  if (opened) {
-    seen.add(opened[1]);
   }
   const first = screen === undefined;
   screen?.stop?.();

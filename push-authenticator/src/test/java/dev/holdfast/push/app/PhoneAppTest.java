@@ -152,6 +152,8 @@ class PhoneAppTest {
         assertThat(phone.text("You have not approved a sign-in in this browser before."))
                 .isVisible();
         assertThat(phone.page.locator(".left-text")).containsText("s left");
+        // What is on the screen is not announced over it.
+        assertThat(phone.page.locator(".toast").count()).isZero();
         phone.button("Approve").click();
         assertThat(phone.text("Type the two digits that the other screen shows."))
                 .isVisible();
