@@ -3,6 +3,7 @@ package dev.holdfast.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.harness.AdminClient;
 import dev.holdfast.it.wire.Answer;
 import dev.holdfast.it.wire.App;
 import dev.holdfast.it.wire.Json;
@@ -282,6 +283,53 @@ class PushIT {
         assertThat(PushPages.asked(realm, user).isSignedIn())
                 .as("no second factor any more")
                 .isTrue();
+    }
+
+    @Test
+    @DisplayName("P10 its owner sees a phone in the account console, without its keys, and removes it there")
+    void ownPhones() {
+        String user = user("owner");
+        WirePhone phone = phone(user);
+        AdminClient self = new AdminClient(world.server().baseUri(), REALM, user, user);
+        String account = realm.issuer().getPath() + "/account/credentials";
+
+        JsonNode shown = self.get(account + "?type=holdfast-phone").path(0);
+        assertThat(shown.path("displayName").asText()).isEqualTo("holdfastPhoneCredential");
+        assertThat(shown.path("category").asText()).isEqualTo("two-factor");
+        assertThat(shown.path("removeable").asBoolean()).isTrue();
+        assertThat(shown.path("createAction").asText()).as("one is enough").isEmpty();
+        JsonNode credential = shown.path("userCredentialMetadatas").path(0);
+        assertThat(credential.path("credential").path("id").asText()).isEqualTo(phone.id());
+        assertThat(credential.path("credential").path("userLabel").asText()).isEqualTo("Wire phone");
+        assertThat(credential.path("credential").has("secretData")).isFalse();
+        assertThat(credential.path("infoMessage").path("key").asText()).isEqualTo("holdfastPhoneCredentialInfo");
+
+        self.delete(account + "/" + phone.id());
+
+        assertThat(phone.fetch().refusal()).isEqualTo("phone_revoked");
+        assertThat(self.get(account + "?type=holdfast-phone")
+                        .path(0)
+                        .path("createAction")
+                        .asText())
+                .isEqualTo("holdfast-enrol-phone");
+    }
+
+    @Test
+    @DisplayName("P1 whom an administrator tells to set a phone up does so at the next sign-in, and cannot put it off")
+    void demanded() {
+        String user = user("demanded");
+        world.change(realm, user, Map.of("requiredActions", List.of("holdfast-enrol-phone")));
+        world.admin().post(world.adminPath(realm) + "/holdfast/push/consents", Map.of("username", user));
+        Tab tab = PushPages.asked(realm, user);
+
+        assertThat(tab.page().body()).doesNotContain("name=\"skip\"");
+        tab.stock(Map.of("skip", "1"));
+        assertThat(tab.isSignedIn()).isFalse();
+        WirePhone phone =
+                WirePhone.unboxed(realm).enrol(PushPages.typedCode(tab.page()).orElseThrow());
+        tab.stock(Map.of("confirm_code", phone.confirmCode()));
+        assertThat(tab.isSignedIn()).isTrue();
+        assertThat(isAsked(PushPages.asked(realm, user))).isTrue();
     }
 
     @Test
