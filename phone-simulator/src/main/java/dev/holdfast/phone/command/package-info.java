@@ -1,0 +1,5 @@
+/** The commands. */
+@NullMarked
+package dev.holdfast.phone.command;
+
+import org.jspecify.annotations.NullMarked;
