@@ -76,6 +76,7 @@ public final class HoldfastPhone implements Runnable {
     public static CommandLine commandLine() {
         CommandLine line = new CommandLine(new HoldfastPhone());
         line.setExecutionExceptionHandler(HoldfastPhone::report);
+        line.setParameterExceptionHandler((wrong, arguments) -> usage(wrong));
         describe(line);
         line.getSubcommands().values().forEach(HoldfastPhone::describe);
         return line;
@@ -86,6 +87,15 @@ public final class HoldfastPhone implements Runnable {
                 .usageMessage()
                 .exitCodeListHeading("%nExit codes:%n")
                 .exitCodeList(EXIT_CODES);
+    }
+
+    /** What is wrong alone: the whole usage would push it, and the request above it, off the screen. */
+    private static int usage(CommandLine.ParameterException wrong) {
+        CommandLine line = wrong.getCommandLine();
+        line.getErr().println("holdfast-phone: " + wrong.getMessage());
+        line.getErr().println("  More: " + line.getCommandSpec().qualifiedName() + " --help");
+        line.getErr().flush();
+        return line.getCommandSpec().exitCodeOnInvalidInput();
     }
 
     private static int report(Exception fault, CommandLine line, CommandLine.ParseResult parsed) throws Exception {

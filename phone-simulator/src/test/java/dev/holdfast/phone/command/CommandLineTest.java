@@ -105,6 +105,7 @@ class CommandLineTest {
         enrol();
         assertThat(run("approve", "--number", "7").code()).isEqualTo(2);
         assertThat(run("dance").code()).isEqualTo(2);
+        assertThat(run("approve", "--number", "7").err()).contains("like 07", "More: holdfast-phone approve --help");
         assertThat(realm.heard).extracting(FakeRealm.Said::endpoint).doesNotContain("answers");
     }
 
