@@ -9,7 +9,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
 
-/** A phone without a picture, written from docs/push-protocol.md alone. */
+/** A phone that says whatever a test wants it to say, written from docs/push-protocol.md alone. */
 public final class WirePhone {
     private final WireRealm realm;
     private final String base;

@@ -1,5 +1,6 @@
 package dev.holdfast.phone.command;
 
+import dev.holdfast.phone.account.Account;
 import dev.holdfast.phone.message.EnrolmentCode;
 import dev.holdfast.phone.message.MalformedException;
 import dev.holdfast.phone.realm.Fault;
@@ -83,7 +84,7 @@ final class EnrolCommand implements Callable<Integer> {
         out.println("Waiting for that, " + enrolled.seconds() + " s at most ...");
         out.flush();
         for (long waited = 0; waited <= enrolled.seconds(); waited += EVERY.toSeconds()) {
-            if (phone.waiting(enrolled.account()).account().active()) {
+            if (isActive(phone, enrolled.account())) {
                 out.println(Printed.plain(enrolled.account().name()) + " is ready. Next: holdfast-phone watch");
                 return 0;
             }
@@ -91,6 +92,18 @@ final class EnrolCommand implements Callable<Integer> {
         }
         phone.forget(enrolled.account());
         throw new Fault.Distrusted("The digits were not typed in time. Begin anew on the page.");
+    }
+
+    private static boolean isActive(Phone phone, Account account) throws Fault, IOException {
+        try {
+            return phone.waiting(account).account().active();
+        } catch (Fault.Refused e) {
+            if (e.is("invalid_signature")) {
+                throw new Fault.Distrusted(
+                        "This enrolment is over: the page shows another code by now. Begin anew with that one.");
+            }
+            throw e;
+        }
     }
 
     private EnrolmentCode read() throws IOException {

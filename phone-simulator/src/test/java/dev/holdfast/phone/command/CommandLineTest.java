@@ -75,6 +75,18 @@ class CommandLineTest {
     }
 
     @Test
+    @DisplayName("enrol ends where the page began anew meanwhile, and keeps no key")
+    void superseded() {
+        realm.grantNext();
+        realm.refuseNext(401, "invalid_signature");
+        Outcome outcome = run("enrol", "--issuer", realm.issuer.value(), "--code", CODE);
+
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.err()).contains("Begin anew");
+        assertThat(run("accounts").out()).contains("There is no account");
+    }
+
+    @Test
     @DisplayName(
             "enrol takes the URL of the QR code, whose realm counts; a realm that demands WebAuthn is refused at once")
     void enrolledByQrCode() {

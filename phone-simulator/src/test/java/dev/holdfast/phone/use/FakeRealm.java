@@ -26,6 +26,8 @@ public final class FakeRealm implements AutoCloseable {
     /** Where what is said next is no answer at all. */
     private static final int TORN = 0;
 
+    private static final int GRANTED = 200;
+
     public final Issuer issuer;
 
     /** What was posted, beside the nonces' empty bodies: path and message. */
@@ -74,6 +76,11 @@ public final class FakeRealm implements AutoCloseable {
     /** Refuses the next message. */
     public void refuseNext(int status, String code) {
         next.add(new Say(status, "{\"error\":\"" + code + "\"}"));
+    }
+
+    /** Grants the next message; for what is said after it. */
+    public void grantNext() {
+        next.add(new Say(GRANTED, ""));
     }
 
     /** Loses the answer to the next message. */
@@ -136,9 +143,9 @@ public final class FakeRealm implements AutoCloseable {
         try {
             CompactJws message = CompactJws.parse(Json.text(Json.read(body), "message"));
             heard.add(new Said(endpoint, message));
-            Say say = next.isEmpty() ? null : next.remove();
-            if (say == null) {
-                send(exchange, 200, Json.write(granted(endpoint, message)));
+            Say say = next.isEmpty() ? new Say(GRANTED, "") : next.remove();
+            if (say.status() == GRANTED) {
+                send(exchange, GRANTED, Json.write(granted(endpoint, message)));
             } else if (say.status() != TORN) {
                 exchange.getResponseHeaders().set("Device-Nonce", "given" + heard.size());
                 send(exchange, say.status(), say.body().getBytes(StandardCharsets.UTF_8));
