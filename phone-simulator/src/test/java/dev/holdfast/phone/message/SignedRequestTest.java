@@ -68,7 +68,7 @@ class SignedRequestTest {
         PhoneKey thief = PhoneKey.generate(new SecureRandom());
         Map<String, String> forgeries = new LinkedHashMap<>();
         String real = CompactJws.sign(header(), claims(), realm);
-        String[] parts = real.split("\\.");
+        String[] parts = real.split("\\.", -1);
         String other = Base64Url.encode(Json.write(claims().put("client_name", "Bank")));
         forgeries.put("of another key", CompactJws.sign(header(), claims(), thief));
         forgeries.put("whose claims were changed", parts[0] + "." + other + "." + parts[2]);
