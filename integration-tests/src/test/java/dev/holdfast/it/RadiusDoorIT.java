@@ -140,6 +140,29 @@ class RadiusDoorIT {
         }
     }
 
+    @Test
+    @DisplayName("R2 P9 LDAP: a bind waits for the phone; denied, or with a wrong password, it fails; nothing is kept")
+    void ldap() throws Exception {
+        Requirement openldap = Requirement.openldap();
+        assumeTrue(openldap.isUsable(), openldap.absence());
+        WirePhone phone = phone(plain, "ada-ldap");
+        try (RadiusServer radius = radius(plain, "no-number");
+                LdapServer directory =
+                        LdapServer.start(Files.createDirectories(folder.resolve("ldap")), radius, "ada-ldap")) {
+            Process bind = start(directory.bind("ada-ldap", "ada-ldap"));
+            phone.answer(awaitRequest(phone), "approve", "").granted();
+            assertThat(end(bind)).isEqualTo("dn:uid=ada-ldap,ou=people," + LdapServer.SUFFIX + "\n");
+
+            Process denied = start(directory.bind("ada-ldap", "ada-ldap"));
+            phone.answer(awaitRequest(phone), "deny", "").granted();
+            assertThat(end(denied)).contains("Invalid credentials (49)");
+            assertThat(denied.exitValue()).isEqualTo(49);
+
+            assertThat(end(start(directory.bind("ada-ldap", "wrong")))).contains("Invalid credentials (49)");
+            assertThat(phone.requests()).isEmpty();
+        }
+    }
+
     private static Jws awaitRequest(WirePhone phone) {
         Instant end = Instant.now().plus(PATIENCE);
         while (Instant.now().isBefore(end)) {

@@ -142,6 +142,18 @@ public record Requirement(String program, @Nullable Path path) {
                 "libpam-radius-auth pamtester, for root", complete ? Path.of("/usr/bin/pamtester") : null);
     }
 
+    /** Returns OpenLDAP, what checks its passwords by PAM and RADIUS, and the rights to configure them privately. */
+    public static Requirement openldap() {
+        Requirement pam = pamRadius();
+        boolean complete = pam.path != null
+                && Stream.of("/usr/sbin/slapd", "/usr/sbin/saslauthd", "/usr/bin/ldapwhoami")
+                        .map(Path::of)
+                        .allMatch(Files::isExecutable);
+        return new Requirement(
+                "slapd sasl2-bin ldap-utils libpam-radius-auth, for root",
+                complete ? Path.of("/usr/sbin/slapd") : null);
+    }
+
     /** Returns the program that writes down a process's system calls. */
     public static Requirement strace() {
         Path program = Path.of("/usr/bin/strace");
