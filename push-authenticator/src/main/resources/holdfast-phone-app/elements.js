@@ -104,8 +104,9 @@ export function field(label, properties, hint) {
 }
 
 /** Asks before something that cannot be taken back; the browser keeps the focus inside and closes it on Escape. */
-export function ask({ title, text, yes, no, dangerous = true }, task) {
+export function ask({ title, text, yes, no, dangerous = true }, task, otherwise = () => {}) {
   const id = newId("dialog");
+  let agreed = false;
   const dialog = el(
     "dialog",
     { "aria-labelledby": id },
@@ -114,13 +115,19 @@ export function ask({ title, text, yes, no, dangerous = true }, task) {
     el(
       "div.buttons",
       button(dangerous ? "danger" : "primary", yes, () => {
+        agreed = true;
         dialog.close();
         task();
       }),
       button("quiet", no, () => dialog.close(), { autofocus: true }),
     ),
   );
-  dialog.addEventListener("close", () => dialog.remove());
+  dialog.addEventListener("close", () => {
+    dialog.remove();
+    if (!agreed) {
+      otherwise();
+    }
+  });
   document.body.append(dialog);
   dialog.showModal();
 }

@@ -22,10 +22,30 @@ export async function addCodeScreen(app) {
     camera?.stop();
     camera = undefined;
   };
+  const keep = async (described, former) => {
+    await app.store.putCode(await keptCode(described));
+    if (former) {
+      await app.store.deleteCode(former.id);
+      app.say(t("codeReplaced", { name: nameOf(former) }));
+    }
+    app.go("#/");
+  };
+  // Codes of the same name would stand beside each other, and the old ones work nowhere once the service took the new.
   const save = async (described) => {
     stop();
-    await app.store.putCode(await keptCode(described));
-    app.go("#/");
+    const former = (await app.store.codes()).find(
+      ({ issuer, account }) => issuer === described.issuer && account === described.account,
+    );
+    if (!former) {
+      await keep(described);
+      return;
+    }
+    const name = nameOf(former);
+    ask(
+      { title: t("codeReplaceTitle", { name }), text: t("codeReplaceText"), yes: t("replace"), no: t("cancel") },
+      () => keep(described, former),
+      closed,
+    );
   };
   const openCamera = () => {
     complaint.textContent = "";
@@ -91,7 +111,7 @@ export async function codeScreen(app, id) {
     app.go("#/");
     return { title: t("codes"), section: "accounts", node: el("section") };
   }
-  const name = code.issuer || code.account;
+  const name = nameOf(code);
   const remove = async () => {
     await app.store.deleteCode(id);
     app.say(t("removed", { account: name }));
@@ -114,6 +134,8 @@ export async function codeScreen(app, id) {
   );
   return { title: name, section: "accounts", node };
 }
+
+const nameOf = ({ issuer, account }) => issuer || account;
 
 function choice(label, values) {
   const select = el("select", { "aria-label": label }, values.map((value) => el("option", { value }, value)));

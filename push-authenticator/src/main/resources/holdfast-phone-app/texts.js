@@ -159,6 +159,11 @@ const TEXTS = {
     period: "Seconds per code",
     saveCode: "Save",
     codeCopy: "Copy the code of {name}",
+    codeReplaceTitle: "Replace the codes of {name}?",
+    codeReplaceText:
+      "This phone has codes of that name. Replace them once the service has accepted a new code; until then keep both apart by their names.",
+    codeReplaced: "The former codes of {name} are gone.",
+    replace: "Replace",
     codeRemove: "Remove {name}",
     codeRemoveTitle: "Remove the codes of {name}?",
     codeRemoveText: "First turn off codes at the service, or you may lock yourself out.",
@@ -355,6 +360,11 @@ const TEXTS = {
     period: "Sekunden je Code",
     saveCode: "Speichern",
     codeCopy: "Code von {name} kopieren",
+    codeReplaceTitle: "Codes von {name} ersetzen?",
+    codeReplaceText:
+      "Dieses Telefon hat schon Codes mit diesem Namen. Ersetzen Sie sie, sobald der Dienst einen neuen Code angenommen hat; bis dahin unterscheiden Sie beide durch ihre Namen.",
+    codeReplaced: "Die früheren Codes von {name} sind gelöscht.",
+    replace: "Ersetzen",
     codeRemove: "{name} entfernen",
     codeRemoveTitle: "Codes von {name} entfernen?",
     codeRemoveText: "Schalten Sie Codes erst beim Dienst ab, sonst sperren Sie sich vielleicht aus.",

@@ -292,12 +292,39 @@ class PhoneAppTest {
                 .matches("\\d{6}");
     }
 
-    private void addCode(String service, String secret) {
+    @Test
+    @DisplayName("P11 new codes of the same name replace the former ones after one more question, and not without it")
+    void codesReplaced() {
+        addCode("Example", "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
+        typeCode("Example", "JBSWY3DPEHPK3PXP");
+        assertThat(phone.text("Replace the codes of Example?")).isVisible();
+        phone.picture("26-replace-code");
+        phone.button("Cancel").click();
+        phone.open(realm.app());
+        assertThat(phone.page.locator(".digits")).hasCount(1);
+
+        typeCode("Example", "JBSWY3DPEHPK3PXP");
+        phone.button("Replace").click();
+
+        assertThat(phone.text("The former codes of Example are gone.")).isVisible();
+        assertThat(phone.page.locator(".digits")).hasCount(1);
+        typeCode("Another", "JBSWY3DPEHPK3PXP");
+        assertThat(phone.page.locator(".digits")).hasCount(2);
+        // The same secret: the former one would show another code.
+        List<String> shown = phone.page.locator(".digits").allTextContents();
+        assertThat(shown.get(0)).isEqualTo(shown.get(1));
+    }
+
+    private void typeCode(String service, String secret) {
         phone.open(realm.app() + "#/codes/add");
         phone.page.getByLabel("Service").fill(service);
         phone.page.getByLabel("Account name").fill("ada@example.com");
         phone.page.getByLabel("Secret key").fill(secret);
         phone.button("Save").click();
+    }
+
+    private void addCode(String service, String secret) {
+        typeCode(service, secret);
         assertThat(phone.page.locator(".digits")).hasText(java.util.regex.Pattern.compile("\\d{3} \\d{3}"));
     }
 
