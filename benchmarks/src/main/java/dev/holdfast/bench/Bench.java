@@ -26,6 +26,7 @@ public final class Bench {
             switch (options.mode()) {
                 case SERVER, REFUSALS -> new ServerBenchmark(options, artifacts, System.out).run();
                 case REGISTRY -> new RegistryBenchmark(options, artifacts, System.out).run();
+                case PUSH -> new PushBenchmark(options, artifacts, System.out).run();
                 case MICRO -> MicroBenchmarks.run(options.measured().equals(Options.SLICE));
                 case BROWSER -> new BrowserBenchmark(artifacts, System.out).run();
                 case START -> new StartBenchmark(artifacts, System.out).run();

@@ -28,6 +28,9 @@ final class MeasuredServer implements AutoCloseable {
     static final String SERVICE = "service";
     static final String SERVICE_SECRET = "benchmark";
 
+    /** What all codes of the realm {@code stock} are made from. */
+    static final String TOTP_SECRET = "benchmarkbenchmarkbe";
+
     /** Nobody listens there: the client reads the code from the redirect. */
     static final String REDIRECT = "http://127.0.0.1/callback";
 
@@ -35,6 +38,8 @@ final class MeasuredServer implements AutoCloseable {
     private static final String STOCK = "stock";
     private static final String FLOW = "webauthn";
     private static final String COMPONENT = "dev.holdfast.device.keycloak.realm.DeviceLoginProvider";
+
+    private static final String PUSH_COMPONENT = "dev.holdfast.push.keycloak.realm.PushMfaProvider";
 
     private final StockKeycloak keycloak;
     private final @Nullable PostgresServer postgres;
@@ -85,6 +90,58 @@ final class MeasuredServer implements AutoCloseable {
                 .start();
         MeasuredServer server = new MeasuredServer(keycloak, null);
         return server.setUp(server::setUpDeviceLogin);
+    }
+
+    /**
+     * A server for push: users of the realm {@code stock} have a second factor of Keycloak's own, and passwords cost next
+     * to nothing in both realms, since their price would hide everything else.
+     *
+     * @param pushService whose certificate the server trusts
+     */
+    static MeasuredServer startForPush(
+            Path folder, Path serverJar, List<User> users, boolean onPostgres, Path pushService) {
+        PostgresServer postgres = onPostgres ? PostgresServer.start() : null;
+        RealmFile device = realm(DEVICE, users);
+        RealmFile stock = realm(STOCK, users);
+        // A user signs in more often than there are codes.
+        stock.json()
+                .put("otpPolicyType", "totp")
+                .put("otpPolicyAlgorithm", "HmacSHA1")
+                .put("otpPolicyDigits", 6)
+                .put("otpPolicyInitialCounter", 0)
+                .put("otpPolicyLookAheadWindow", 1)
+                .put("otpPolicyPeriod", 30)
+                .put("otpPolicyCodeReusable", true);
+        stock.json()
+                .path("users")
+                .forEach(
+                        user -> ((ObjectNode) user)
+                                .withArrayProperty("credentials")
+                                .addObject()
+                                .put("type", "otp")
+                                .put("secretData", "{\"value\":\"" + TOTP_SECRET + "\"}")
+                                .put(
+                                        "credentialData",
+                                        "{\"subType\":\"totp\",\"digits\":6,\"counter\":0,\"period\":30,\"algorithm\":\"HmacSHA1\"}"));
+        int port = LoopbackPorts.free();
+        StockKeycloak.Builder settings = StockKeycloak.builder()
+                .workFolder(folder)
+                .provider(serverJar)
+                .port(port)
+                .hostname("http://localhost:" + port)
+                .startOption("--truststore-paths=" + pushService)
+                .realm(cheapPasswords(device).writeInto(folder))
+                .realm(cheapPasswords(stock).writeInto(folder));
+        if (postgres != null) {
+            settings.postgres(postgres, postgres.createDatabase("keycloak"));
+        }
+        MeasuredServer server = new MeasuredServer(settings.start(), postgres);
+        return server.setUp(server::setUpDeviceLogin);
+    }
+
+    private static RealmFile cheapPasswords(RealmFile realm) {
+        realm.json().put("passwordPolicy", "hashAlgorithm(pbkdf2-sha256) and hashIterations(1)");
+        return realm;
     }
 
     private static StockKeycloak.Builder builder(Path folder, Path serverJar, List<User> users) {
@@ -138,6 +195,28 @@ final class MeasuredServer implements AutoCloseable {
     /** Asks how many devices are in which condition. */
     JsonNode postureCounts() {
         return admin.get("/admin/realms/" + DEVICE + "/holdfast/posture");
+    }
+
+    /** Lets a user of the realm with device login set a phone up. */
+    void letEnrolPhone(String user) {
+        admin.post("/admin/realms/" + DEVICE + "/holdfast/push/consents", Map.of("username", user));
+    }
+
+    /** Changes settings of push. */
+    void configurePush(Map<String, String> changes) {
+        ObjectNode component = (ObjectNode) admin.get("/admin/realms/" + DEVICE + "/components?type=" + PUSH_COMPONENT)
+                .path(0);
+        ObjectNode settings = component.withObjectProperty("config");
+        changes.forEach((key, value) -> settings.putArray(key).add(value));
+        admin.put(
+                "/admin/realms/" + DEVICE + "/components/"
+                        + component.path("id").asText(),
+                component);
+    }
+
+    /** The server's process. */
+    long pid() {
+        return keycloak.pid();
     }
 
     /** Changes a setting of device login. */

@@ -22,6 +22,7 @@ record Options(Mode mode, Duration warmUp, Duration measured, boolean quick, boo
         SERVER,
         REFUSALS,
         REGISTRY,
+        PUSH,
         MICRO,
         BROWSER,
         START
@@ -54,6 +55,7 @@ record Options(Mode mode, Duration warmUp, Duration measured, boolean quick, boo
                 case "--profile" -> profile = true;
                 case "--refusals" -> mode = Mode.REFUSALS;
                 case "--registry" -> mode = Mode.REGISTRY;
+                case "--push" -> mode = Mode.PUSH;
                 case "--micro" -> mode = Mode.MICRO;
                 case "--browser" -> mode = Mode.BROWSER;
                 case "--start" -> mode = Mode.START;

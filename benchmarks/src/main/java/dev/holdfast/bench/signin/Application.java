@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  */
 public final class Application {
 
+    private static final int MOST_REDIRECTS = 5;
     private static final Pattern CODE = Pattern.compile("[?&]code=([^&]+)");
 
     private final Http http;
@@ -38,22 +39,22 @@ public final class Application {
     }
 
     /** A sign-in that has begun: the browser's cookies, the page it shows, and PKCE's secret. */
-    record Begun(CookieJar jar, LoginPage page, String verifier) {}
+    public record Begun(CookieJar jar, LoginPage page, String verifier) {}
 
     /** Tokens of a finished sign-in. */
     public record Tokens(String idToken, String accessToken, String refreshToken) {}
 
-    Realm realm() {
+    public Realm realm() {
         return realm;
     }
 
     /** Sends the authorization request from a browser with these cookies. */
-    Begun begin(CookieJar jar) {
-        return begin(jar, Base64Url.random(16));
+    public Begun begin(CookieJar jar) {
+        return begin(jar, Map.of("nonce", Base64Url.random(16)));
     }
 
-    /** Sends the authorization request with a given OpenID Connect nonce. */
-    Begun begin(CookieJar jar, String nonce) {
+    /** Sends the authorization request with these further parameters. */
+    public Begun begin(CookieJar jar, Map<String, String> further) {
         String verifier = Base64Url.random(32);
         Map<String, String> query = new LinkedHashMap<>();
         query.put("response_type", "code");
@@ -61,7 +62,7 @@ public final class Application {
         query.put("redirect_uri", redirectUri);
         query.put("scope", "openid");
         query.put("state", Base64Url.random(16));
-        query.put("nonce", nonce);
+        query.putAll(further);
         query.put("code_challenge", Base64Url.encode(Sha256.of(verifier)));
         query.put("code_challenge_method", "S256");
         URI uri = URI.create(realm.authorization() + "?" + Http.encoded(query));
@@ -69,8 +70,17 @@ public final class Application {
     }
 
     /** Posts a form of the login. */
-    Answer post(Begun begun, URI action, Map<String, String> form) {
+    public Answer post(Begun begun, URI action, Map<String, String> form) {
         return http.post(action, begun.jar(), realm.origin(), form);
+    }
+
+    /** Goes where the login leads within the realm, to a page. */
+    public LoginPage follow(Begun begun, Answer answer) {
+        Answer last = answer;
+        for (int i = 0; i < MOST_REDIRECTS && last.redirect().isPresent(); i++) {
+            last = http.get(last.uri().resolve(last.redirect().get()), begun.jar());
+        }
+        return new LoginPage(last);
     }
 
     /**
@@ -78,7 +88,7 @@ public final class Application {
      *
      * @throws UnexpectedAnswerException if it is no such answer, or a token is missing
      */
-    Tokens finish(Begun begun, Answer last) {
+    public Tokens finish(Begun begun, Answer last) {
         String location = last.redirect()
                 .map(URI::toString)
                 .filter(uri -> uri.startsWith(redirectUri))

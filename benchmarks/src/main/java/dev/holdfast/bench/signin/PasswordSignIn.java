@@ -19,7 +19,7 @@ public record PasswordSignIn(Application application) {
 
     /** Signs a user in for an ID token with this nonce. */
     Tokens signIn(String user, String password, String nonce) {
-        return through(application.begin(new CookieJar(), nonce), user, password);
+        return through(application.begin(new CookieJar(), Map.of("nonce", nonce)), user, password);
     }
 
     private Tokens through(Begun begun, String user, String password) {

@@ -28,6 +28,15 @@ public record Realm(URI issuer) {
         return at("/device-token" + path);
     }
 
+    /**
+     * Returns an endpoint of push.
+     *
+     * @param path for example {@code /requests}
+     */
+    public URI push(String path) {
+        return at("/push-mfa" + path);
+    }
+
     /** Returns the origin of the realm's pages. */
     public String origin() {
         return issuer.getScheme() + "://" + issuer.getAuthority();

@@ -24,6 +24,11 @@ public final class Http {
             .connectTimeout(Duration.ofSeconds(5))
             .build();
 
+    /** Gets what is public. */
+    public Answer get(URI uri) {
+        return send(HttpRequest.newBuilder(uri).timeout(LIMIT).GET());
+    }
+
     /** Gets a page as a browser does. */
     public Answer get(URI uri, CookieJar jar) {
         return send(request(uri, jar).GET(), jar);
