@@ -50,6 +50,16 @@
       <button type="submit" name="again" value="1" class="${properties.kcButtonPrimaryClass!} ${properties.kcButtonBlockClass!}">${msg("holdfastPushAgain")}</button>
     </form>
   </#if>
+  <#-- Without scripts neither the frame's way to other factors nor the page behind it works. -->
+  <#if auth?has_content && auth.showTryAnotherWayLink()>
+    <noscript>
+      <form class="${properties.kcFormClass!}" action="${url.loginAction}" method="post">
+        <#list auth.authenticationSelections?filter(other -> other.displayName != "holdfastPhoneCredential") as other>
+          <button type="submit" name="authenticationExecution" value="${other.authExecId}" class="${properties.kcButtonSecondaryClass!} ${properties.kcButtonBlockClass!}">${msg(other.displayName)}</button>
+        </#list>
+      </form>
+    </noscript>
+  </#if>
   </div>
 </#if>
 </@layout.registrationLayout>

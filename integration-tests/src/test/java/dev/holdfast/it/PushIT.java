@@ -153,6 +153,35 @@ class PushIT {
     }
 
     @Test
+    @DisplayName("A38 P14 whoever is bombed signs in by a code all the same, with scripts or without")
+    void otherFactor() {
+        String user = "coded";
+        OneTimePassword codes = OneTimePassword.of(world, realm, user);
+        Tab setUp = PushPages.setUpPage(realm, user);
+        setUp.stock(Map.of("otp", codes.now()));
+        WirePhone phone = WirePhone.unboxed(realm)
+                .enrol(PushPages.typedCode(setUp.page()).orElseThrow(() -> new AssertionError(setUp.page())));
+        setUp.stock(Map.of("confirm_code", phone.confirmCode()));
+        assertThat(setUp.isSignedIn()).isTrue();
+
+        List<Tab> stranger = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            Tab tab = PushPages.asked(realm, user);
+            tab.stock(Map.of("tryAnotherWay", "on"));
+            tab.stock(Map.of("authenticationExecution", PushPages.factor(tab.page(), "Approve on your phone")));
+            stranger.add(tab);
+        }
+        Tab bombed = stranger.get(2);
+        assertThat(isAsked(stranger.get(0))).isTrue();
+        assertThat(isAsked(bombed)).isFalse();
+        assertThat(bombed.page().body()).contains("id=\"try-another-way\"").contains("<noscript>");
+
+        bombed.stock(Map.of("authenticationExecution", PushPages.factor(bombed.page(), "Authenticator Application")));
+        bombed.stock(Map.of("otp", codes.now()));
+        assertThat(bombed.isSignedIn()).isTrue();
+    }
+
+    @Test
     @DisplayName("A39 an approval lets in the tab that asked, once, and no other tab of the same user")
     void anotherTab() {
         String user = user("tabs");
@@ -288,7 +317,7 @@ class PushIT {
     @Test
     @DisplayName("P10 its owner sees a phone in the account console, without its keys, and removes it there")
     void ownPhones() {
-        String user = user("owner");
+        String user = user("keeper");
         WirePhone phone = phone(user);
         AdminClient self = new AdminClient(world.server().baseUri(), REALM, user, user);
         String account = realm.issuer().getPath() + "/account/credentials";

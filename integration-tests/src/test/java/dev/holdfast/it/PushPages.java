@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
 final class PushPages {
     private static final Pattern TYPED = Pattern.compile("id=\"holdfast-typed\">([0-9A-Z-]{19})<");
     private static final Pattern NUMBER = Pattern.compile("id=\"holdfast-number\"[^>]*>([0-9]{2})<");
+    private static final Pattern FACTOR = Pattern.compile(
+            "(?s)name=\"authenticationExecution\" value=\"([^\"]+)\"(?:>.*?<h2)?[^>]*>\\s*([^<]*?)\\s*</");
     private static final Pattern WAIT = Pattern.compile("data-wait=\"([^\"]+)\"");
 
     private PushPages() {}
@@ -26,6 +28,16 @@ final class PushPages {
     /** The two digits that a page which waits shows. */
     static Optional<String> number(Page page) {
         return found(NUMBER, page);
+    }
+
+    /** On a page that offers other factors, what the button of this name posts. */
+    static String factor(Page page, String name) {
+        return FACTOR.matcher(page.body())
+                .results()
+                .filter(button -> button.group(2).equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + name + ": " + page))
+                .group(1);
     }
 
     static String waitAddress(Page page) {

@@ -15,9 +15,11 @@ import dev.holdfast.it.wire.WireKey;
 import dev.holdfast.it.wire.WireRealm;
 import dev.holdfast.it.wire.WireRegistration;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.StreamSupport;
 
@@ -158,12 +160,28 @@ final class World {
                 Map.of("providerType", COMPONENT, "providerId", "holdfast-device-login", "config", settings));
     }
 
-    /** Changes settings of a realm's push. */
-    void configurePush(String realm, Map<String, List<String>> settings) {
-        String id = admin.get("/admin/realms/" + realm + "/components?type=" + PUSH_COMPONENT)
+    JsonNode pushComponent(String realm) {
+        return admin.get("/admin/realms/" + realm + "/components?type=" + PUSH_COMPONENT)
+                .path(0);
+    }
+
+    /** An administrator of this realm who has one role of {@code realm-management}. */
+    AdminClient administratorWith(WireRealm realm, String role) {
+        String name = role + "-" + UUID.randomUUID();
+        addUser(realm, name);
+        String base = adminPath(realm);
+        String client = admin.get(base + "/clients?clientId=realm-management")
                 .path(0)
                 .path("id")
                 .asText();
+        JsonNode found = admin.get(base + "/clients/" + client + "/roles/" + role);
+        admin.post(base + "/users/" + userId(realm, name) + "/role-mappings/clients/" + client, List.of(found));
+        return new AdminClient(server().baseUri(), realm.issuer().getPath().replaceFirst(".*/", ""), name, name);
+    }
+
+    /** Changes settings of a realm's push. */
+    void configurePush(String realm, Map<String, List<String>> settings) {
+        String id = pushComponent(realm).path("id").asText();
         admin.put(
                 "/admin/realms/" + realm + "/components/" + id,
                 Map.of("providerType", PUSH_COMPONENT, "providerId", "holdfast-push", "config", settings));
@@ -202,6 +220,14 @@ final class World {
 
     /** Adds a user whose password is the name. */
     void addUser(WireRealm realm, String username) {
+        addUser(realm, username, List.of());
+    }
+
+    /** The same with further credentials, as Keycloak imports them. */
+    void addUser(WireRealm realm, String username, List<Map<String, ?>> credentials) {
+        List<Map<String, ?>> all = new ArrayList<>();
+        all.add(Map.of("type", "password", "value", username, "temporary", false));
+        all.addAll(credentials);
         admin.create(
                 adminPath(realm) + "/users",
                 Map.of(
@@ -218,7 +244,7 @@ final class World {
                         "emailVerified",
                         true,
                         "credentials",
-                        List.of(Map.of("type", "password", "value", username, "temporary", false))));
+                        all));
     }
 
     /** Adds a public application with attributes. */
