@@ -431,7 +431,7 @@ class DevicesIT {
                 "manage-clients", List.of(),
                 "view-events", List.of());
         permitted.forEach((role, methods) -> {
-            AdminClient client = administratorWith(role);
+            AdminClient client = world.administratorWith(acme, role);
             for (List<String> call : CALLS) {
                 if (methods.contains(call.get(0)) && call.get(0).equals("DELETE")) {
                     continue; // Would take the device from the calls that follow; the administrator's own test shows
@@ -473,19 +473,6 @@ class DevicesIT {
         assertThat(admin.get(elsewhere + "?search=" + registration.agent().did()))
                 .isEmpty();
         assertThat(world.signIn(registration).isSignedIn()).isTrue();
-    }
-
-    private AdminClient administratorWith(String role) {
-        String name = role + "-" + UUID.randomUUID();
-        world.addUser(acme, name);
-        String realm = "/admin/realms/" + TestRealms.ACME;
-        String client = admin.get(realm + "/clients?clientId=realm-management")
-                .path(0)
-                .path("id")
-                .asText();
-        JsonNode found = admin.get(realm + "/clients/" + client + "/roles/" + role);
-        admin.post(realm + "/users/" + world.userId(acme, name) + "/role-mappings/clients/" + client, List.of(found));
-        return new AdminClient(world.server().baseUri(), TestRealms.ACME, name, name);
     }
 
     private List<String> devicesAmong(String credentials) {

@@ -289,7 +289,7 @@ class PostureIT {
                 "manage-clients", List.of(),
                 "view-events", List.of());
         permitted.forEach((role, methods) -> {
-            AdminClient client = administratorWith(role);
+            AdminClient client = world.administratorWith(realm, role);
             for (List<String> call : List.of(
                     List.of("GET", ""),
                     List.of("GET", "/devices/" + agent.did()),
@@ -367,18 +367,5 @@ class PostureIT {
                         "grant_type", "refresh_token",
                         "client_id", App.SHOP.clientId(),
                         "refresh_token", tokens.refreshToken()));
-    }
-
-    private AdminClient administratorWith(String role) {
-        String name = role + "-" + UUID.randomUUID();
-        world.addUser(realm, name);
-        String base = world.adminPath(realm);
-        String client = admin.get(base + "/clients?clientId=realm-management")
-                .path(0)
-                .path("id")
-                .asText();
-        JsonNode found = admin.get(base + "/clients/" + client + "/roles/" + role);
-        admin.post(base + "/users/" + world.userId(realm, name) + "/role-mappings/clients/" + client, List.of(found));
-        return new AdminClient(world.server().baseUri(), NAME, name, name);
     }
 }

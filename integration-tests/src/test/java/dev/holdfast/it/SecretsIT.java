@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.it.wire.KnownSecrets;
+import dev.holdfast.it.wire.WirePhone;
 import dev.holdfast.it.wire.WireRealm;
 import dev.holdfast.it.wire.WireRegistration;
 import java.io.IOException;
@@ -40,6 +41,9 @@ class SecretsIT {
     void nowhere() throws IOException {
         WireRegistration registration = world.registration(world.acme(), TestRealms.ADA);
         world.signIn(registration);
+        world.addUser(world.acme(), "phone-owner");
+        WirePhone phone = PushPages.phone(world, world.acme(), "phone-owner");
+        var unused = PushPages.knownBrowser(world.acme(), "phone-owner", phone);
         Map<String, String> places = new LinkedHashMap<>();
         for (WireRealm realm : List.of(world.acme(), world.other())) {
             for (String path : List.of(
@@ -61,7 +65,15 @@ class SecretsIT {
         Map<String, String> kinds = new HashMap<>();
         KnownSecrets.byKind().forEach((kind, secrets) -> secrets.forEach(secret -> kinds.put(needle(secret), kind)));
         assertThat(kinds.values())
-                .contains("DURT", "DUST", "ID token", "access token", "enrolment token", "nonce", "verifier");
+                .contains(
+                        "DURT",
+                        "DUST",
+                        "ID token",
+                        "access token",
+                        "enrolment token",
+                        "nonce",
+                        "verifier",
+                        "one-time key");
         Map<String, String> control = Map.of(registration.id(), "registration");
         assertThat(found(places.get("database"), control))
                 .as("the search finds")
@@ -76,10 +88,11 @@ class SecretsIT {
     void masked() {
         JsonNode config = world.component(TestRealms.ACME).path("config");
         for (String secret : List.of("signingKey", "deviceCaKey", "derivationKeys", "nonceSecret")) {
-            assertThat(config.path(secret))
-                    .as(secret)
-                    .singleElement()
-                    .satisfies(value -> assertThat(value.asText()).matches("\\*+"));
+            assertMasked(config, secret);
+        }
+        JsonNode push = world.pushComponent(TestRealms.ACME).path("config");
+        for (String secret : List.of("pushSigningKey", "vapidKeys", "pushNonceSecret", "pushBrowserSecret")) {
+            assertMasked(push, secret);
         }
         for (JsonNode key : world.acme().jwks()) {
             assertThat(key.has("d")).isFalse();
@@ -93,6 +106,13 @@ class SecretsIT {
             assertThat(oidc.path("keys"))
                     .noneSatisfy(theirs -> assertThat(theirs.path("kid")).isEqualTo(ours.path("kid")));
         }
+    }
+
+    private static void assertMasked(JsonNode config, String secret) {
+        assertThat(config.path(secret))
+                .as(secret)
+                .isNotEmpty()
+                .allSatisfy(value -> assertThat(value.asText()).matches("\\*+"));
     }
 
     /** What of a secret nothing else has: the signature of a JWS, the secret part of a DURT. */

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** What an endpoint answered. */
 public record Answer(int status, HttpHeaders headers, byte[] body) {
@@ -48,5 +50,18 @@ public record Answer(int status, HttpHeaders headers, byte[] body) {
     @Override
     public String toString() {
         return status + " " + text();
+    }
+
+    /** All that whoever sent the message can see of the answer, but for the time and the nonce's value. */
+    public Map<String, Object> comparable() {
+        Map<String, Object> seen = new TreeMap<>();
+        headers.map().forEach((name, values) -> {
+            if (!name.equalsIgnoreCase("date")) {
+                seen.put(name, name.equalsIgnoreCase("device-nonce") ? "present" : values);
+            }
+        });
+        seen.put("status", status);
+        seen.put("body", text());
+        return seen;
     }
 }

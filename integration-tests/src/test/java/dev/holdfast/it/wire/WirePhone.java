@@ -56,7 +56,7 @@ public final class WirePhone {
 
     /** Section 4, with the typed code that the page shows. */
     public Answer tryEnrol(String typedCode, Consumer<ObjectNode> change) {
-        String otk = typedCode.replace("-", "");
+        String otk = KnownSecrets.keep("one-time key", typedCode.replace("-", ""));
         ObjectNode claims = common("enrolments", otk)
                 .put("otk", otk)
                 .put("name", "Wire phone")
@@ -171,10 +171,12 @@ public final class WirePhone {
     }
 
     public String nonce() {
-        return realm.post(base + "/nonce", "application/json", new byte[0])
-                .granted()
-                .path("nonce")
-                .asText();
+        return KnownSecrets.keep(
+                "nonce",
+                realm.post(base + "/nonce", "application/json", new byte[0])
+                        .granted()
+                        .path("nonce")
+                        .asText());
     }
 
     /** The address of the realm that this phone speaks to. */
