@@ -65,6 +65,11 @@ class AccountConsoleIT {
             devices(person).first().waitFor();
 
             assertThat(devices(person).count()).isEqualTo(1);
+            assertThat(person.page()
+                            .getByTestId("holdfast-device/credential-list")
+                            .textContent())
+                    .contains(", set up from 127.0.0.1. Last used: ")
+                    .doesNotContain("{", "}");
             show(person);
             person.picture("account-device");
             person.closeOvernight();

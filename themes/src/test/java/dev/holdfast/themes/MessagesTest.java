@@ -95,6 +95,17 @@ class MessagesTest {
                 .noneMatch(text -> text.contains("'"));
     }
 
+    @Test
+    @DisplayName("What the account console puts values into has its braces, which are not those of the sign-in pages")
+    void placeholdersOfAccountConsole() {
+        for (Map<String, String> texts : List.of(english, german)) {
+            for (String key : List.of("holdfastDeviceCredentialInfo", "holdfastPhoneCredentialInfo")) {
+                assertThat(texts.get(key).replaceAll("\\{\\{\\d}}", "")).as(key).doesNotContain("{", "}");
+                assertThat(texts.get(key)).as(key).contains("{{0}}", "{{1}}");
+            }
+        }
+    }
+
     private static Set<String> errorCodes() throws IOException {
         String page = Files.readString(PROTOCOL);
         Set<String> codes = new TreeSet<>(matches(page, "(?m)(?<=^\\| `)[a-z_]+(?=` \\| \\d{3} [|(])"));

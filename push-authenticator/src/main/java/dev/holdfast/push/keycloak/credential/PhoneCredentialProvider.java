@@ -24,6 +24,9 @@ public final class PhoneCredentialProvider implements CredentialProvider<Credent
     /** The required action by which a user makes such a credential: the account console's button begins it. */
     public static final String SET_UP_ACTION = "holdfast-enrol-phone";
 
+    /** A phone, where the sign-in page lists the user's factors to choose from. */
+    private static final String PHONE_ICON = "kcAuthenticatorOTPClass";
+
     private final KeycloakSession session;
 
     PhoneCredentialProvider(KeycloakSession session) {
@@ -58,6 +61,7 @@ public final class PhoneCredentialProvider implements CredentialProvider<Credent
                 .category(CredentialTypeMetadata.Category.TWO_FACTOR)
                 .displayName("holdfastPhoneCredential")
                 .helpText("holdfastPhoneCredentialHelp")
+                .iconCssClass(PHONE_ICON)
                 .removeable(true)
                 .build(session);
     }
