@@ -3,7 +3,6 @@ package dev.holdfast.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import dev.holdfast.harness.AdminClient;
 import dev.holdfast.harness.Browser;
@@ -28,13 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @ExtendWith(SharedServer.class)
 class GuidePictures {
-    private static final Path PICTURES =
-            Path.of("").toAbsolutePath().getParent().resolve("docs/pictures");
-    private static final Path TO_LOOK_AT = Path.of("target", "screenshots");
     private static final String REALM = "example";
     private static final String ADMINISTRATOR = "margaret";
-    private static final int WIDTH = 1280;
-    private static final int PHONE_WIDTH = 390;
 
     /** Name, owner, model, and the conditions of disk, firewall and screen lock. */
     private static final List<List<String>> DEVICES = List.of(
@@ -86,18 +80,18 @@ class GuidePictures {
             page.locator(".overview").getByText("Check by check").click();
             console.awaitHeading("Devices");
             page.locator(".list .row-link").first().waitFor();
-            take(page, "console-posture");
+            GuidePicture.take(page, "console-posture");
 
             console.follow("berlin-laptop-014");
             console.awaitHeading("berlin-laptop-014");
-            take(page, "console-device");
+            GuidePicture.take(page, "console-device");
             page.getByText("The device’s agent").click();
-            take(page.locator(".card:has(h2:text-is('Condition'))"), "console-condition");
+            GuidePicture.take(page.locator(".card:has(h2:text-is('Condition'))"), "console-condition");
 
             console.section("Settings");
             console.awaitHeading("Device login");
             page.locator("textarea").first().waitFor();
-            take(page, "console-settings");
+            GuidePicture.take(page, "console-settings");
             assertThat(console.complaints()).isEmpty();
         }
     }
@@ -151,25 +145,5 @@ class GuidePictures {
         return value.equals("unknown")
                 ? Map.of("unknown", "needs_root", "by", by)
                 : Map.of("value", Boolean.valueOf(value), "by", by);
-    }
-
-    private static void take(Page page, String name) {
-        fit(page, PHONE_WIDTH);
-        page.screenshot(new Page.ScreenshotOptions().setPath(TO_LOOK_AT.resolve("guide-" + name + "-phone.png")));
-        fit(page, WIDTH);
-        page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")));
-    }
-
-    private static void take(Locator part, String name) {
-        fit(part.page(), WIDTH);
-        part.screenshot(new Locator.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")));
-    }
-
-    /** As high as the page is, so that nothing has to be scrolled; long forms end where a reader has seen enough. */
-    private static void fit(Page page, int width) {
-        page.setViewportSize(width, 800);
-        int height = (Integer) page.evaluate("document.documentElement.scrollHeight");
-        page.setViewportSize(width, Math.min(height, width == WIDTH ? 1100 : 2400));
-        page.evaluate("scrollTo(0, 0)");
     }
 }
