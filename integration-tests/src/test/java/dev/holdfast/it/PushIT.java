@@ -3,6 +3,7 @@ package dev.holdfast.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.harness.AdminClient;
 import dev.holdfast.it.wire.Answer;
 import dev.holdfast.it.wire.App;
@@ -14,15 +15,18 @@ import dev.holdfast.it.wire.WirePhone;
 import dev.holdfast.it.wire.WireRealm;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -359,6 +363,70 @@ class PushIT {
         tab.stock(Map.of("confirm_code", phone.confirmCode()));
         assertThat(tab.isSignedIn()).isTrue();
         assertThat(isAsked(PushPages.asked(realm, user))).isTrue();
+    }
+
+    @Test
+    @DisplayName("P1 a flow that requires the phone leads whoever has none to set one up first")
+    void demandedByFlow() {
+        WireRealm demanding = world.addRealm("demanding", Map.of());
+        requirePhone(demanding);
+        String user = "everybody";
+        world.addUser(demanding, user);
+        world.admin().post(world.adminPath(demanding) + "/holdfast/push/consents", Map.of("username", user));
+        Tab tab = PushPages.asked(demanding, user);
+
+        assertThat(tab.page().body()).doesNotContain("name=\"skip\"");
+        WirePhone phone = WirePhone.unboxed(demanding)
+                .enrol(PushPages.typedCode(tab.page()).orElseThrow(() -> new AssertionError("" + tab.page())));
+        tab.stock(Map.of("confirm_code", phone.confirmCode()));
+        assertThat(tab.isSignedIn()).isTrue();
+
+        Tab next = PushPages.asked(demanding, user);
+        assertThat(phone.approve(number(next)).isGranted()).isTrue();
+        next.stock(Map.of("check", "1"));
+        assertThat(next.isSignedIn()).as("asked once").isTrue();
+    }
+
+    /** As the guide says: the step required after the password, and the choice of second factors disabled. */
+    private void requirePhone(WireRealm demanding) {
+        String flows = world.adminPath(demanding) + "/authentication/flows/";
+        String browser = flows
+                + path(world.admin()
+                        .get(world.adminPath(demanding))
+                        .path("browserFlow")
+                        .asText())
+                + "/executions";
+        JsonNode forms = execution(
+                browser,
+                one -> one.path("authenticationFlow").asBoolean()
+                        && one.path("displayName").asText().endsWith("forms"));
+        world.admin()
+                .post(
+                        flows + path(forms.path("displayName").asText()) + "/executions/execution",
+                        Map.of("provider", "holdfast-push"));
+        JsonNode step = execution(
+                browser,
+                one -> one.path("providerId").asText().equals("holdfast-push")
+                        && one.path("level").asInt() == forms.path("level").asInt() + 1);
+        ((ObjectNode) step).put("requirement", "REQUIRED");
+        world.admin().put(browser, step);
+        JsonNode choice = execution(
+                browser,
+                one -> one.path("authenticationFlow").asBoolean()
+                        && one.path("displayName").asText().endsWith("2FA"));
+        ((ObjectNode) choice).put("requirement", "DISABLED");
+        world.admin().put(browser, choice);
+    }
+
+    private JsonNode execution(String flow, Predicate<JsonNode> which) {
+        return StreamSupport.stream(world.admin().get(flow).spliterator(), false)
+                .filter(which)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String path(String alias) {
+        return URLEncoder.encode(alias, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     @Test
