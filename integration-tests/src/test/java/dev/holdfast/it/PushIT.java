@@ -114,6 +114,43 @@ class PushIT {
     }
 
     @Test
+    @DisplayName(
+            "RFC 8176 P9 amr says mfa after a push, where an application asks Keycloak for it, and not without one")
+    void methods() {
+        App told = world.addApplication(realm, "told", Map.of());
+        String clients = world.adminPath(realm) + "/clients";
+        world.admin()
+                .create(
+                        clients + "/"
+                                + world.admin()
+                                        .get(clients + "?clientId=told")
+                                        .path(0)
+                                        .path("id")
+                                        .asText()
+                                + "/protocol-mappers/models",
+                        Map.of(
+                                "name", "amr",
+                                "protocol", "openid-connect",
+                                "protocolMapper", "oidc-amr-mapper",
+                                "config", Map.of("id.token.claim", "true", "access.token.claim", "true")));
+        String user = user("told");
+        WirePhone phone = phone(user);
+        Tab tab = PushPages.asked(Visitor.withoutExtension(realm), told, user);
+        phone.approve(number(tab)).granted();
+        tab.stock(Map.of("check", "1"));
+        Tab.Tokens tokens = tab.tokens();
+        assertThat(tokens.id().path("amr")).map(JsonNode::asText).containsExactly("mfa");
+        assertThat(tokens.access().path("amr")).map(JsonNode::asText).containsExactly("mfa");
+
+        String other = user("untold");
+        assertThat(PushPages.asked(Visitor.withoutExtension(realm), told, other)
+                        .tokens()
+                        .id()
+                        .path("amr"))
+                .isEmpty();
+    }
+
+    @Test
     @DisplayName("A40 a wrong number ends the request: the right one comes too late, and the page says so")
     void wrongNumber() {
         String user = user("guesser");

@@ -2,16 +2,23 @@ package dev.holdfast.setup.keycloak;
 
 import dev.holdfast.push.keycloak.login.PushAuthenticatorFactory;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.keycloak.authentication.authenticators.browser.OTPFormAuthenticatorFactory;
 import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.AuthenticationFlowModel;
+import org.keycloak.models.AuthenticatorConfigModel;
+import org.keycloak.models.Constants;
 import org.keycloak.models.RealmModel;
 
 /** The push step beside the other second factors of a browser flow. */
 final class PushStep {
+    /** RFC 8176 §2. The step stands after the password. */
+    private static final String MULTI_FACTOR = "mfa";
+
     private final RealmModel realm;
 
     PushStep(RealmModel realm) {
@@ -65,11 +72,24 @@ final class PushStep {
         step.setAuthenticator(PushAuthenticatorFactory.ID);
         step.setAuthenticatorFlow(false);
         step.setRequirement(Requirement.ALTERNATIVE);
+        step.setAuthenticatorConfig(reference(factors).getId());
         steps.add(codes, realm.addAuthenticatorExecution(step));
         for (int i = 0; i < steps.size(); i++) {
             steps.get(i).setPriority((i + 1) * 10);
             realm.updateAuthenticatorExecution(steps.get(i));
         }
+    }
+
+    /** What Keycloak's AMR mapper says of the step for as long as a session can last. It goes with the flow. */
+    private AuthenticatorConfigModel reference(AuthenticationFlowModel factors) {
+        AuthenticatorConfigModel config = new AuthenticatorConfigModel();
+        config.setAlias("Holdfast push " + factors.getId());
+        config.setConfig(new HashMap<>(Map.of(
+                Constants.AUTHENTICATION_EXECUTION_REFERENCE_VALUE,
+                MULTI_FACTOR,
+                Constants.AUTHENTICATION_EXECUTION_REFERENCE_MAX_AGE,
+                String.valueOf(realm.getSsoSessionMaxLifespan()))));
+        return realm.addAuthenticatorConfig(config);
     }
 
     private List<AuthenticationExecutionModel> executions(AuthenticationFlowModel flow) {

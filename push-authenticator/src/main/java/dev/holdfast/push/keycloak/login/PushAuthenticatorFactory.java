@@ -39,9 +39,10 @@ public final class PushAuthenticatorFactory implements AuthenticatorFactory, Sta
                 + " other second factors.";
     }
 
+    /** Not by settings of its own, but by what Keycloak's AMR mapper says of a step (RFC 8176). */
     @Override
     public boolean isConfigurable() {
-        return false;
+        return true;
     }
 
     @Override

@@ -39,9 +39,10 @@ public final class PushGrantAuthenticatorFactory implements AuthenticatorFactory
                 + " the attribute holdfast.push.grant. Make it a required step after the password.";
     }
 
+    /** Not by settings of its own, but by what Keycloak's AMR mapper says of a step (RFC 8176). */
     @Override
     public boolean isConfigurable() {
-        return false;
+        return true;
     }
 
     @Override
