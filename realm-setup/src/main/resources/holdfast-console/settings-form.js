@@ -13,6 +13,8 @@ const GROUPS = [
   ["pushAsking", ["pushPerApplication", "pushPerUser", "pushUnansweredPerHour", "pushUnansweredPerDay"]],
   ["pushDenials", ["pushDeniedPerHour", "pushDeniedPerDay", "pushDenialsToBlock", "pushDenialMemory", "pushFirstBlock",
     "pushLongestBlock", "pushKnownBrowserLifetime"]],
+  ["pushCiba", ["pushCibaPerUser", "pushCibaUnansweredPerHour", "pushCibaUnansweredPerDay", "pushCibaDeniedPerHour",
+    "pushCibaPerClient", "pushCibaPerAddress"]],
   ["pushTelling", ["pushMails", "pushAlertAddress", "appAddress", "pushContact", "pushHosts"]],
   ["pushLifetimes", ["pushRequestLifetime", "pushEnrolmentLifetime", "pushConsentLifetime", "pushNonceLifetime",
     "pushConfirmTries", "pushEnrolmentRefusalsPerMinute"]],

@@ -197,6 +197,21 @@ class ClusterIT {
 
     @Test
     @Order(1)
+    @DisplayName(
+            "P9 A39 a client asks one node (CIBA), the phone answers the other, and of both nodes one gives tokens")
+    void pushBackchannel() {
+        world.addUser(one, "push-ciba");
+        WirePhone phone = PushPages.phone(world, one, "push-ciba");
+        CibaClient bank = CibaClient.open(world, one, "bank", Map.of("holdfast.push.ciba", "show-number"));
+        String id = bank.asked("push-ciba", "47");
+        phone.through(two).approve("47").granted();
+        List<Answer> answers = Together.run(
+                List.of(() -> bank.tryPoll(id), () -> bank.through(two).tryPoll(id)));
+        assertThat(answers.stream().filter(Answer::isGranted)).hasSize(1);
+    }
+
+    @Test
+    @Order(1)
     @DisplayName("A9 one message sent to both nodes at the same instant is accepted once")
     void nonce() {
         WireRegistration registration = world.registration(one, TestRealms.ADA);

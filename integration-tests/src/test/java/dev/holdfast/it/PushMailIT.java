@@ -65,7 +65,18 @@ class PushMailIT {
         MimeMessage alert = only("watch@example.com", 0);
         assertThat(alert.getSubject()).isEqualTo("A user reported a sign-in that was not theirs");
         assertThat(GreenMailUtil.getBody(alert)).contains("mailed reported a sign-in");
+        assertThat(GreenMailUtil.getBody(own)).contains("knows your password");
         assertThat(MAILS.getReceivedMessages()).hasSize(3);
+
+        world.addUser(realm, "asked-by-ciba");
+        WirePhone other = PushPages.phone(world, realm, "asked-by-ciba");
+        CibaClient bank = CibaClient.open(world, realm, "bank", Map.of("holdfast.push.ciba", "show-number"));
+        bank.asked("asked-by-ciba", "47");
+        other.report().granted();
+        assertThat(GreenMailUtil.getBody(only("asked-by-ciba@example.com", 1)))
+                .contains("asked without a password")
+                .doesNotContain("knows your password");
+        assertThat(GreenMailUtil.getBody(only("watch@example.com", 1))).contains("CIBA");
     }
 
     private static MimeMessage only(String address, int earlier) {

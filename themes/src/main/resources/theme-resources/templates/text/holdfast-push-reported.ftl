@@ -2,12 +2,17 @@
 <#if alert>
 ${msg("holdfastReportedAlertText", account, clientName, realmName, address, time)}
 
-${msg("holdfastReportedAlertWhat")}
+<#if passwordKnown>${msg("holdfastReportedAlertWhat")}<#else>${msg("holdfastReportedAlertClientWhat")}</#if>
 <#else>
 ${msg("holdfastReportedGreeting", account)}
 
 ${msg("holdfastReportedText", clientName, realmName, address, time)}
 
+<#if passwordKnown>
 ${msg("holdfastReportedWhat")}
 ${msg("holdfastReportedNotYou")}
+<#else>
+${msg("holdfastReportedClientWhat")}
+${msg("holdfastReportedClientNotYou")}
+</#if>
 </#if>

@@ -4,6 +4,7 @@ import dev.holdfast.device.message.Claims;
 import dev.holdfast.device.nonce.SpentNonces;
 import dev.holdfast.device.refusal.Refusal;
 import dev.holdfast.push.account.Accounts;
+import dev.holdfast.push.limit.Lane;
 import dev.holdfast.push.limit.Outcome;
 import dev.holdfast.push.message.PushMessageType;
 import dev.holdfast.push.phone.Phone;
@@ -71,9 +72,12 @@ public final class PhoneAnswers {
         if (!ledger.conclude(answered.id(), concluded, phone.id(), realm.now())) {
             throw PushRefusal.ALREADY_ANSWERED.because("answered meanwhile");
         }
-        ledger.putBlock(
-                phone.userId(),
-                standing.block().after(concluded, realm.settings().bounds(), realm.now()));
+        // What clients ask of their own blocks no browser (A59).
+        if (answered.lane() != Lane.BACKCHANNEL) {
+            ledger.putBlock(
+                    phone.userId(),
+                    standing.block().after(concluded, realm.settings().bounds(), realm.now()));
+        }
         return new Answered(answered, phone, concluded, asked);
     }
 

@@ -2,16 +2,18 @@ package dev.holdfast.push.grant;
 
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a server may ask a user's phone by the password grant (RFC 6749 §4.3), as RADIUS and LDAP servers do. It is
- * closed for every client that an administrator did not open it for (A62).
+ * Whether a server may ask a user's phone by the password grant (RFC 6749 §4.3), as RADIUS and LDAP servers do, or of its
+ * own (OpenID CIBA). Each is closed for every client that an administrator did not open it for (A62).
  *
  * @param shared whether the client stands for many machines, so that two sign-ins at once are nothing odd; the cap per user
  *     holds all the same
  */
 public record GrantDoor(Number number, boolean shared) {
     public static final String ATTRIBUTE = "holdfast.push.grant";
+    public static final String BACKCHANNEL_ATTRIBUTE = "holdfast.push.ciba";
     public static final String SHARED_ATTRIBUTE = "holdfast.push.shared";
 
     /** What becomes of the number that a user types into the phone. */
@@ -26,15 +28,27 @@ public record GrantDoor(Number number, boolean shared) {
 
     /** @param attributes the client's; null where there is none of that name */
     public static GrantDoor read(Function<String, String> attributes) {
-        String configured = attributes.apply(ATTRIBUTE);
-        Number number = configured == null
+        return new GrantDoor(number(attributes.apply(ATTRIBUTE)), "true".equals(attributes.apply(SHARED_ATTRIBUTE)));
+    }
+
+    /** The same for what a client asks of its own; no such client stands for many machines. */
+    public static GrantDoor backchannel(Function<String, String> attributes) {
+        return new GrantDoor(number(attributes.apply(BACKCHANNEL_ATTRIBUTE)), false);
+    }
+
+    private static Number number(@Nullable String configured) {
+        return configured == null
                 ? Number.NONE_ASKED
                 : switch (configured.trim()) {
                     case "show-number" -> Number.SHOWN;
                     case "no-number" -> Number.NOT_SHOWN;
                     default -> Number.NONE_ASKED;
                 };
-        return new GrantDoor(number, "true".equals(attributes.apply(SHARED_ATTRIBUTE)));
+    }
+
+    /** Whether an administrator opened it. */
+    public boolean isListed() {
+        return number != Number.NONE_ASKED;
     }
 
     /**

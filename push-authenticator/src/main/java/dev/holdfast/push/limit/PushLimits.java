@@ -10,8 +10,9 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * All limits of push on one screen (A38, A59): values in, a verdict out. They count after the first factor alone, since
- * nobody else gets here.
+ * All limits of push on one screen (A38, A59): values in, a verdict out. Those of browsers count after the first factor
+ * alone, since nobody else gets here; at the door without a first factor they are narrower, and what is used up there is
+ * taken from no browser.
  */
 public final class PushLimits {
     private static final Duration HOUR = Duration.ofHours(1);
@@ -35,7 +36,15 @@ public final class PushLimits {
             long denialsToBlock,
             Duration denialMemory,
             Duration firstBlock,
-            Duration longestBlock) {}
+            Duration longestBlock,
+            Backchannel backchannel) {}
+
+    /**
+     * The figures of requests that a client makes of its own.
+     *
+     * @param perUser outstanding ones of one user, over all clients
+     */
+    public record Backchannel(long perUser, long unansweredPerHour, long unansweredPerDay, long deniedPerHour) {}
 
     /** @param shared whether one resource stands for many machines, as a RADIUS server does: it has no limit of its own */
     public record Asking(Lane lane, String resource, boolean shared) {}
@@ -51,17 +60,31 @@ public final class PushLimits {
         Predicate<Attempt> here = outstanding.and(one -> one.resource().equals(asking.resource()));
         Predicate<Attempt> unanswered = one -> one.isUnanswered(now);
         Predicate<Attempt> denied = one -> one.outcome().isDenial();
+        if (asking.lane() == Lane.BACKCHANNEL) {
+            Backchannel own = bounds.backchannel();
+            Predicate<Attempt> reported = one -> one.outcome() == Outcome.REPORTED;
+            return first(
+                    untilExpiry(Reason.OUTSTANDING_FOR_USER, lane, outstanding, own.perUser(), now),
+                    // The cap over all doors: this one gives way to the others.
+                    untilExpiry(Reason.OUTSTANDING_FOR_USER, sent, outstanding, bounds.perUser(), now),
+                    within(DAY, Reason.REPORTED_PER_DAY, lane, reported, 1, now),
+                    within(HOUR, Reason.DENIED_PER_HOUR, lane, denied, own.deniedPerHour(), now),
+                    within(HOUR, Reason.UNANSWERED_PER_HOUR, lane, unanswered, own.unansweredPerHour(), now),
+                    within(DAY, Reason.UNANSWERED_PER_DAY, lane, unanswered, own.unansweredPerDay(), now));
+        }
         long perResource = asking.shared() || bounds.perResource() == 0 ? Long.MAX_VALUE : bounds.perResource();
-        return Stream.of(
-                        untilExpiry(Reason.OUTSTANDING_FOR_RESOURCE, lane, here, perResource, now),
-                        untilExpiry(Reason.OUTSTANDING_FOR_USER, lane, outstanding, bounds.perUser(), now),
-                        within(HOUR, Reason.DENIED_PER_HOUR, lane, denied, bounds.deniedPerHour(), now),
-                        within(DAY, Reason.DENIED_PER_DAY, lane, denied, bounds.deniedPerDay(), now),
-                        within(HOUR, Reason.UNANSWERED_PER_HOUR, lane, unanswered, bounds.unansweredPerHour(), now),
-                        within(DAY, Reason.UNANSWERED_PER_DAY, lane, unanswered, bounds.unansweredPerDay(), now))
-                .flatMap(Optional::stream)
-                .findFirst()
-                .orElseGet(Verdict.Send::new);
+        return first(
+                untilExpiry(Reason.OUTSTANDING_FOR_RESOURCE, lane, here, perResource, now),
+                untilExpiry(Reason.OUTSTANDING_FOR_USER, lane, outstanding, bounds.perUser(), now),
+                within(HOUR, Reason.DENIED_PER_HOUR, lane, denied, bounds.deniedPerHour(), now),
+                within(DAY, Reason.DENIED_PER_DAY, lane, denied, bounds.deniedPerDay(), now),
+                within(HOUR, Reason.UNANSWERED_PER_HOUR, lane, unanswered, bounds.unansweredPerHour(), now),
+                within(DAY, Reason.UNANSWERED_PER_DAY, lane, unanswered, bounds.unansweredPerDay(), now));
+    }
+
+    @SafeVarargs
+    private static Verdict first(Optional<Verdict>... refusals) {
+        return Stream.of(refusals).flatMap(Optional::stream).findFirst().orElseGet(Verdict.Send::new);
     }
 
     private static Optional<Verdict> untilExpiry(

@@ -14,7 +14,10 @@ public sealed interface Verdict {
         UNANSWERED_PER_DAY("too many unanswered push requests"),
         DENIED_PER_HOUR("too many denied push requests"),
         DENIED_PER_DAY("too many denied push requests"),
-        BLOCKED("push requests of unknown browsers are blocked");
+        BLOCKED("push requests of unknown browsers are blocked"),
+        REPORTED_PER_DAY("a push request of a client was reported"),
+        CLIENT_PER_MINUTE("too many push requests of the client"),
+        ADDRESS_PER_MINUTE("too many push requests from the address");
 
         private final String sentence;
 

@@ -107,7 +107,49 @@ public enum PushSetting {
             "Refused enrolments from one address per minute, at most",
             30,
             1,
-            1_000);
+            1_000),
+    BACKCHANNEL_PER_USER(
+            "pushCibaPerUser",
+            "Outstanding requests by CIBA",
+            "Requests by CIBA of one user that wait at once over all clients, at most",
+            1,
+            1,
+            10),
+    BACKCHANNEL_UNANSWERED_PER_HOUR(
+            "pushCibaUnansweredPerHour",
+            "Unanswered requests by CIBA per hour",
+            "Requests by CIBA without a right answer per user and hour, after which none is sent by CIBA",
+            5,
+            1,
+            100),
+    BACKCHANNEL_UNANSWERED_PER_DAY(
+            "pushCibaUnansweredPerDay",
+            "Unanswered requests by CIBA per day",
+            "Requests by CIBA without a right answer per user and day, after which none is sent by CIBA",
+            15,
+            1,
+            500),
+    BACKCHANNEL_DENIED_PER_HOUR(
+            "pushCibaDeniedPerHour",
+            "Denied requests by CIBA per hour",
+            "Denied requests by CIBA per user and hour, after which none is sent by CIBA",
+            2,
+            1,
+            100),
+    BACKCHANNEL_PER_CLIENT(
+            "pushCibaPerClient",
+            "Requests by CIBA of a client per minute",
+            "Requests by CIBA that one client sends in a minute, at most",
+            60,
+            1,
+            10_000),
+    BACKCHANNEL_PER_ADDRESS(
+            "pushCibaPerAddress",
+            "Requests by CIBA from an address per minute",
+            "Requests by CIBA that are sent for one address in a minute, at most",
+            120,
+            1,
+            10_000);
 
     private final String key;
     private final String label;

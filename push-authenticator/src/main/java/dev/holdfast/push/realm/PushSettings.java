@@ -171,6 +171,11 @@ public record PushSettings(
                 number(PushSetting.DENIALS_TO_BLOCK),
                 seconds(PushSetting.DENIAL_MEMORY),
                 seconds(PushSetting.FIRST_BLOCK),
-                seconds(PushSetting.LONGEST_BLOCK));
+                seconds(PushSetting.LONGEST_BLOCK),
+                new PushLimits.Backchannel(
+                        number(PushSetting.BACKCHANNEL_PER_USER),
+                        number(PushSetting.BACKCHANNEL_UNANSWERED_PER_HOUR),
+                        number(PushSetting.BACKCHANNEL_UNANSWERED_PER_DAY),
+                        number(PushSetting.BACKCHANNEL_DENIED_PER_HOUR)));
     }
 }

@@ -22,6 +22,7 @@ import java.util.UUID;
 public final class Asking {
     private static final int NUMBERS = 100;
     private static final int MAX_NAME = 100;
+    private static final int MINUTE = 60;
 
     private final PushRealm realm;
     private final Phones phones;
@@ -48,22 +49,43 @@ public final class Asking {
         if (verdict instanceof Verdict.Refuse refuse) {
             return new Asked.Limited(refuse);
         }
+        Optional<Verdict.Refuse> tooFast = takeFromMinute(signIn);
+        if (tooFast.isPresent()) {
+            return new Asked.Limited(tooFast.get());
+        }
         PushRequest request = request(account, signIn, active);
         ledger.add(request);
         return new Asked.Waiting(request, active);
     }
 
+    /** What clients ask of their own is counted over all users too; only what would be sent counts. */
+    private Optional<Verdict.Refuse> takeFromMinute(SignIn signIn) {
+        if (signIn.lane() != Lane.BACKCHANNEL) {
+            return Optional.empty();
+        }
+        long left = MINUTE - Math.floorMod(realm.now().getEpochSecond(), MINUTE);
+        if (!ledger.take(
+                "address " + signIn.address(),
+                realm.settings().number(PushSetting.BACKCHANNEL_PER_ADDRESS),
+                realm.now())) {
+            return Optional.of(new Verdict.Refuse(Verdict.Reason.ADDRESS_PER_MINUTE, left));
+        }
+        if (!ledger.take(
+                "client " + signIn.clientId(),
+                realm.settings().number(PushSetting.BACKCHANNEL_PER_CLIENT),
+                realm.now())) {
+            return Optional.of(new Verdict.Refuse(Verdict.Reason.CLIENT_PER_MINUTE, left));
+        }
+        return Optional.empty();
+    }
+
     private Verdict verdict(PushLedger.Standing standing, SignIn signIn) {
         return PushLimits.decide(
-                new PushLimits.Asking(lane(signIn), signIn.clientId(), signIn.shared()),
+                new PushLimits.Asking(signIn.lane(), signIn.clientId(), signIn.shared()),
                 standing.sent(),
                 standing.block(),
                 realm.settings().bounds(),
                 realm.now());
-    }
-
-    private static Lane lane(SignIn signIn) {
-        return signIn.knownBrowser() ? Lane.KNOWN_BROWSER : Lane.UNKNOWN_BROWSER;
     }
 
     private PushRequest request(Accounts.Account account, SignIn signIn, List<Phone> active) {
@@ -71,7 +93,9 @@ public final class Asking {
         Instant now = Instant.ofEpochSecond(realm.now().getEpochSecond());
         Instant end = now.plus(realm.settings().seconds(PushSetting.REQUEST_LIFETIME));
         Optional<String> number = realm.settings().numberMatching()
-                ? Optional.of(String.format(Locale.ROOT, "%02d", realm.random().nextInt(NUMBERS)))
+                ? signIn.shownNumber()
+                        .or(() -> Optional.of(String.format(
+                                Locale.ROOT, "%02d", realm.random().nextInt(NUMBERS))))
                 : Optional.empty();
         Map<String, Object> claims = new LinkedHashMap<>();
         claims.put("iss", realm.endpoints().issuer());
@@ -94,6 +118,6 @@ public final class Asking {
         claims.put("user_verification", realm.settings().userVerification().value());
         String compact = realm.keys().signing().sign(PushMessageType.REQUEST, claims);
         return new PushRequest(
-                id, account.id(), lane(signIn), signIn.clientId(), now, end, compact, number, Outcome.WAITING);
+                id, account.id(), signIn.lane(), signIn.clientId(), now, end, compact, number, Outcome.WAITING);
     }
 }

@@ -23,6 +23,14 @@ public interface PushLedger {
     /** The same, and nobody else changes it on any node until this transaction ends. */
     Standing locked(String userId, Instant now);
 
+    /**
+     * Takes one of what the current minute has.
+     *
+     * @param whose what is counted, such as a client
+     * @return false if the minute is used up, whatever nodes take from it at the same instant
+     */
+    boolean take(String whose, long perMinute, Instant now);
+
     /** Adds a request, of which nobody knows before the transaction ends. */
     void add(PushRequest request);
 

@@ -134,7 +134,8 @@ final class AppRealm {
                 Optional.of("Firefox 140"),
                 Optional.of("Linux"),
                 knownBrowser,
-                true);
+                true,
+                Optional.empty());
     }
 
     synchronized Outcome outcome(PushRequest request) {

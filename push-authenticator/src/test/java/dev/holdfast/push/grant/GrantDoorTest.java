@@ -32,6 +32,14 @@ class GrantDoorTest {
                         .closedBecause(confidential, numberMatching)
                         .isEmpty())
                 .isEqualTo(open);
+        assertThat(GrantDoor.backchannel(attributes::get).isListed())
+                .as("one door opens no other")
+                .isFalse();
+        GrantDoor backchannel =
+                GrantDoor.backchannel(Map.of(GrantDoor.BACKCHANNEL_ATTRIBUTE, attribute == null ? "" : attribute)::get);
+        assertThat(backchannel.closedBecause(confidential, numberMatching).isEmpty())
+                .isEqualTo(open);
+        assertThat(backchannel.isListed()).isEqualTo(attribute != null && attribute.contains("-"));
     }
 
     @Test

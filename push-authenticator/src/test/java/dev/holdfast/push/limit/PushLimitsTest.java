@@ -16,8 +16,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class PushLimitsTest {
     private static final Instant NOW = Instant.ofEpochSecond(1_796_000_000L);
+    private static final PushLimits.Backchannel OWN = new PushLimits.Backchannel(1, 5, 15, 2);
     private static final PushLimits.Bounds BOUNDS = new PushLimits.Bounds(
-            1, 3, 10, 30, 5, 10, 2, Duration.ofHours(1), Duration.ofMinutes(15), Duration.ofHours(4));
+            1, 3, 10, 30, 5, 10, 2, Duration.ofHours(1), Duration.ofMinutes(15), Duration.ofHours(4), OWN);
 
     private static Attempt sent(Lane lane, String resource, Duration ago, Outcome outcome) {
         Instant at = NOW.minus(ago);
@@ -131,7 +132,7 @@ class PushLimitsTest {
     @DisplayName("P7 the limit per application can be turned off, and the cap remains")
     void turnedOff() {
         PushLimits.Bounds off = new PushLimits.Bounds(
-                0, 3, 10, 30, 5, 10, 2, Duration.ofHours(1), Duration.ofMinutes(15), Duration.ofHours(4));
+                0, 3, 10, 30, 5, 10, 2, Duration.ofHours(1), Duration.ofMinutes(15), Duration.ofHours(4), OWN);
         PushLimits.Asking asking = new PushLimits.Asking(Lane.UNKNOWN_BROWSER, "mail", false);
         Attempt one = sent(Lane.UNKNOWN_BROWSER, "mail", Duration.ofSeconds(1), Outcome.WAITING);
 

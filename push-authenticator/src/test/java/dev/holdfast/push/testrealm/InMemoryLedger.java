@@ -20,6 +20,7 @@ import java.util.UUID;
 public final class InMemoryLedger implements PushLedger {
     private final Map<UUID, PushRequest> requests = new LinkedHashMap<>();
     private final Map<String, Block> blocks = new HashMap<>();
+    private final Map<String, Long> counts = new HashMap<>();
     private final Set<UUID> spent = new HashSet<>();
 
     @Override
@@ -36,6 +37,12 @@ public final class InMemoryLedger implements PushLedger {
     @Override
     public Standing locked(String userId, Instant now) {
         return standing(userId, now);
+    }
+
+    @Override
+    public boolean take(String whose, long perMinute, Instant now) {
+        String minute = whose + " " + now.getEpochSecond() / 60;
+        return counts.merge(minute, 1L, Long::sum) <= perMinute;
     }
 
     @Override

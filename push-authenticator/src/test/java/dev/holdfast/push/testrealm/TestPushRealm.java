@@ -140,7 +140,8 @@ public final class TestPushRealm {
                 Optional.of("Firefox"),
                 Optional.of("Linux"),
                 knownBrowser,
-                false);
+                false,
+                Optional.empty());
     }
 
     public Asked ask(String userId, SignIn signIn) {

@@ -38,6 +38,17 @@ public final class PushEvents {
                 .error("push_mfa_attempt_failed");
     }
 
+    /** Nothing was sent, for another reason than a limit. */
+    public void notAsked(String userId, String clientId, String reason) {
+        builder()
+                .event(EventType.LOGIN)
+                .client(clientId)
+                .user(userId)
+                .detail(STEP, "push_mfa_attempt_failed")
+                .detail(REASON, reason)
+                .error("push_mfa_attempt_failed");
+    }
+
     /** A phone's answer. */
     public void answered(PhoneAnswers.Answered answered) {
         EventBuilder event = about(EventType.LOGIN, "push_answered", answered.phone())

@@ -19,18 +19,18 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.representations.account.DeviceRepresentation;
 
 /** Asks a user's phones from within a sign-in. */
-final class PushAttempt {
+public final class PushAttempt {
     private final KeycloakSession session;
     private final PushRealm realm;
 
-    PushAttempt(KeycloakSession session, PushRealm realm) {
+    public PushAttempt(KeycloakSession session, PushRealm realm) {
         this.session = session;
         this.realm = realm;
     }
 
     /** Asks in a transaction of its own: the row of the user's limits is locked for as short as can be. */
     Asked ask(UserModel user, ClientModel client, Purpose purpose) {
-        return ask(user, client, describe(user, client, purpose));
+        return ask(user, client, describe(user, client, purpose), Optional.empty());
     }
 
     /**
@@ -42,25 +42,62 @@ final class PushAttempt {
         return ask(
                 user,
                 client,
-                new SignIn(
-                        Purpose.DIRECT_GRANT,
-                        client.getClientId(),
-                        nameOf(client),
-                        bindingMessage.filter(text -> !text.isBlank()),
-                        session.getContext().getConnection().getRemoteAddr(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        false,
-                        shared));
+                byServer(Purpose.DIRECT_GRANT, client, bindingMessage, shared, Optional.empty()),
+                Optional.empty());
     }
 
-    private Asked ask(UserModel user, ClientModel client, SignIn signIn) {
+    /**
+     * The same for a client that asks of its own (OpenID CIBA).
+     *
+     * @param shownNumber the two digits that the client shows its user
+     * @param backchannelId by what Keycloak knows the authentication request
+     */
+    public Asked askForBackchannel(
+            UserModel user,
+            ClientModel client,
+            Optional<String> bindingMessage,
+            Optional<String> shownNumber,
+            String backchannelId) {
+        return ask(
+                user,
+                client,
+                byServer(Purpose.CIBA, client, bindingMessage, false, shownNumber),
+                Optional.of(backchannelId));
+    }
+
+    private SignIn byServer(
+            Purpose purpose,
+            ClientModel client,
+            Optional<String> bindingMessage,
+            boolean shared,
+            Optional<String> shownNumber) {
+        return new SignIn(
+                purpose,
+                client.getClientId(),
+                nameOf(client),
+                bindingMessage.filter(text -> !text.isBlank()),
+                session.getContext().getConnection().getRemoteAddr(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                shared,
+                shownNumber);
+    }
+
+    private Asked ask(UserModel user, ClientModel client, SignIn signIn, Optional<String> backchannelId) {
         Asked asked = KeycloakModelUtils.runJobInTransactionWithResult(
                 session.getKeycloakSessionFactory(),
                 session.getContext(),
-                inner -> new Asking(realm, new JpaPhones(inner), new JpaPushLedger(inner))
-                        .ask(KeycloakAccounts.of(user), signIn),
+                inner -> {
+                    JpaPushLedger ledger = new JpaPushLedger(inner);
+                    Asked made = new Asking(realm, new JpaPhones(inner), ledger).ask(KeycloakAccounts.of(user), signIn);
+                    if (made instanceof Asked.Waiting waiting) {
+                        backchannelId.ifPresent(
+                                id -> ledger.bind(waiting.request().id(), id));
+                    }
+                    return made;
+                },
                 "holdfast-push");
         if (asked instanceof Asked.Waiting waiting) {
             new PushSender(session, realm).wake(waiting);
@@ -84,7 +121,8 @@ final class PushAttempt {
                 browser.map(DeviceRepresentation::getBrowser).filter(PushAttempt::isKnown),
                 browser.map(DeviceRepresentation::getOs).filter(PushAttempt::isKnown),
                 new BrowserCookie(session, realm).isKnownTo(user.getId()),
-                false);
+                false,
+                Optional.empty());
     }
 
     private static boolean isKnown(String text) {

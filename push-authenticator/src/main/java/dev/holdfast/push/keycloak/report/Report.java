@@ -1,5 +1,6 @@
 package dev.holdfast.push.keycloak.report;
 
+import dev.holdfast.push.limit.Lane;
 import dev.holdfast.push.realm.PushRealm;
 import dev.holdfast.push.request.PushRequest;
 import java.time.ZoneOffset;
@@ -16,7 +17,10 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
 
-/** What follows when a user said of a request "this wasn't me": somebody else knows the password. */
+/**
+ * What follows when a user said of a request "this wasn't me": somebody else knows the password, unless a client asked of
+ * its own.
+ */
 public final class Report {
     private static final Logger LOG = Logger.getLogger(Report.class);
     private static final String TEMPLATE = "holdfast-push-reported.ftl";
@@ -37,7 +41,8 @@ public final class Report {
         if (user == null) {
             return;
         }
-        if (user.credentialManager().isConfiguredFor(PasswordCredentialModel.TYPE)) {
+        boolean passwordKnown = request.lane() != Lane.BACKCHANNEL;
+        if (passwordKnown && user.credentialManager().isConfiguredFor(PasswordCredentialModel.TYPE)) {
             // The demand comes after the second factor, so it is its owner who meets it.
             user.addRequiredAction(UserModel.RequiredAction.UPDATE_PASSWORD);
         }
@@ -58,6 +63,7 @@ public final class Report {
         attributes.put("account", user.getUsername());
         attributes.put("realmName", push.label());
         attributes.put("alert", alert);
+        attributes.put("passwordKnown", request.lane() != Lane.BACKCHANNEL);
         attributes.put(
                 "time",
                 DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.SHORT)

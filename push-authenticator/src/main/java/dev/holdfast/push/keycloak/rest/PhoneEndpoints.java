@@ -5,6 +5,7 @@ import dev.holdfast.device.refusal.RefusedException;
 import dev.holdfast.keycloak.JsonAnswer;
 import dev.holdfast.push.answer.PhoneAnswers;
 import dev.holdfast.push.enrolment.PhoneEnrolment;
+import dev.holdfast.push.keycloak.ciba.ClientNotice;
 import dev.holdfast.push.keycloak.credential.PhoneCredentials;
 import dev.holdfast.push.keycloak.report.Report;
 import dev.holdfast.push.keycloak.waiting.WaitState;
@@ -84,6 +85,9 @@ final class PhoneEndpoints {
             new Report(call.session(), call.realm()).follow(answered.request());
         }
         tellWhenWritten(call.session(), answered.request().id());
+        call.ledger()
+                .backchannelOf(answered.request().id())
+                .ifPresent(id -> new ClientNotice(call.session()).whenWritten(id));
         // Written down all the same: the one try is used up.
         return answered.outcome() == Outcome.WRONG_NUMBER
                 ? PushRunner.answerTo(PushRefusal.NUMBER_MISMATCH)

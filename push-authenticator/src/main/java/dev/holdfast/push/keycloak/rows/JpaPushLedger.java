@@ -76,7 +76,11 @@ public final class JpaPushLedger implements PushLedger {
     @Override
     public Standing locked(String userId, Instant now) {
         if (database.find(PushStandingEntity.class, idOf(userId), LockModeType.PESSIMISTIC_WRITE) == null) {
-            makeRow(userId);
+            PushStandingEntity row = new PushStandingEntity();
+            row.id = idOf(userId);
+            row.realmId = realmId;
+            row.userId = userId;
+            makeRow(row);
             if (database.find(PushStandingEntity.class, idOf(userId), LockModeType.PESSIMISTIC_WRITE) == null) {
                 throw new PersistenceException("the row of the user's push is not there");
             }
@@ -85,13 +89,9 @@ public final class JpaPushLedger implements PushLedger {
     }
 
     /** In a transaction of its own: whoever else makes it at the same instant fails there, and finds it here. */
-    private void makeRow(String userId) {
+    private void makeRow(Object row) {
         try {
             KeycloakModelUtils.runJobInTransaction(session.getKeycloakSessionFactory(), inner -> {
-                PushStandingEntity row = new PushStandingEntity();
-                row.id = idOf(userId);
-                row.realmId = realmId;
-                row.userId = userId;
                 EntityManager own =
                         inner.getProvider(JpaConnectionProvider.class).getEntityManager();
                 own.persist(row);
@@ -100,6 +100,43 @@ public final class JpaPushLedger implements PushLedger {
         } catch (PersistenceException e) {
             // Somebody else made it: the caller looks.
         }
+    }
+
+    @Override
+    public boolean take(String whose, long perMinute, Instant now) {
+        String id =
+                LabelledHash.of("holdfast-push-count").add(realmId).add(whose).base64Url();
+        long minute = now.getEpochSecond() / 60;
+        if (taken(id, perMinute, minute)) {
+            return true;
+        }
+        if (!database.createQuery("select c.id from PushCountEntity c where c.id = :id")
+                .setParameter("id", id)
+                .getResultList()
+                .isEmpty()) {
+            return false;
+        }
+        PushCountEntity row = new PushCountEntity();
+        row.id = id;
+        row.realmId = realmId;
+        makeRow(row);
+        return taken(id, perMinute, minute);
+    }
+
+    /**
+     * One conditional update. A node whose clock is behind takes from the later minute. The count is set before the
+     * minute, since one database (MySQL) reads what the same update set before.
+     */
+    private boolean taken(String id, long perMinute, long minute) {
+        return database.createQuery("update PushCountEntity c"
+                                + " set c.taken = case when c.minute < :minute then 1L else c.taken + 1L end,"
+                                + " c.minute = case when c.minute < :minute then :minute else c.minute end"
+                                + " where c.id = :id and (c.minute < :minute or c.taken < :most)")
+                        .setParameter("id", id)
+                        .setParameter("minute", minute)
+                        .setParameter("most", perMinute)
+                        .executeUpdate()
+                == 1;
     }
 
     @Override
@@ -212,6 +249,35 @@ public final class JpaPushLedger implements PushLedger {
                         .setParameter("realm", realmId)
                         .executeUpdate()
                 == 1;
+    }
+
+    /** Notes by what Keycloak knows the authentication request (CIBA) that a request is for. */
+    public void bind(UUID request, String backchannelId) {
+        database.createQuery("update PushRequestEntity r set r.backchannelId = :backchannel where r.id = :id"
+                        + " and r.realmId = :realm")
+                .setParameter("backchannel", backchannelId)
+                .setParameter("id", request.toString())
+                .setParameter("realm", realmId)
+                .executeUpdate();
+    }
+
+    /** What was asked for an authentication request; nothing where nobody was asked. */
+    public Optional<PushRequest> boundTo(String backchannelId) {
+        return read("r.backchannelId = :value", backchannelId).stream().findFirst();
+    }
+
+    /** The authentication request that a request is for. */
+    public Optional<String> backchannelOf(UUID request) {
+        return database
+                .createQuery(
+                        "select r.backchannelId from PushRequestEntity r where r.id = :id and r.realmId = :realm"
+                                + " and r.backchannelId is not null",
+                        String.class)
+                .setParameter("id", request.toString())
+                .setParameter("realm", realmId)
+                .getResultList()
+                .stream()
+                .findFirst();
     }
 
     /** Notes that no phone could be woken for a request. */

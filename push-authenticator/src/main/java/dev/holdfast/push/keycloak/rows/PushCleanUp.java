@@ -2,6 +2,7 @@ package dev.holdfast.push.keycloak.rows;
 
 import jakarta.persistence.EntityManager;
 import java.util.List;
+import java.util.stream.Stream;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -10,6 +11,7 @@ import org.keycloak.models.UserModel;
 
 /** Leaves no row behind when Keycloak removes a user or a realm. */
 public final class PushCleanUp {
+    /** Those of which each row is one user's. */
     private static final List<String> TABLES =
             List.of("PushRequestEntity", "PushStandingEntity", "PhoneEnrolmentEntity", "PhoneEntity");
 
@@ -30,7 +32,8 @@ public final class PushCleanUp {
 
     /** Removes every row of the realm. */
     public static void removeRealm(KeycloakSession session, String realmId) {
-        for (String table : TABLES) {
+        for (String table :
+                Stream.concat(TABLES.stream(), Stream.of("PushCountEntity")).toList()) {
             database(session)
                     .createQuery("delete from " + table + " row where row.realmId = :realm")
                     .setParameter("realm", realmId)

@@ -8,7 +8,11 @@ final class PushEntities implements JpaEntityProvider {
     @Override
     public List<Class<?>> getEntities() {
         return List.of(
-                PhoneEntity.class, PhoneEnrolmentEntity.class, PushRequestEntity.class, PushStandingEntity.class);
+                PhoneEntity.class,
+                PhoneEnrolmentEntity.class,
+                PushRequestEntity.class,
+                PushStandingEntity.class,
+                PushCountEntity.class);
     }
 
     @Override

@@ -55,6 +55,11 @@ class PushRequestEntity {
     @Nullable
     String phoneId;
 
+    /** By what the authentication request of a client (CIBA) is known to Keycloak; null at every other door. */
+    @Column(name = "BACKCHANNEL_ID", length = 36)
+    @Nullable
+    String backchannelId;
+
     /** Whether its approval served a sign-in. */
     @Column(name = "SPENT")
     boolean spent;
