@@ -27,7 +27,7 @@
     <#else>
       <p class="holdfast-note">${msg("holdfastPushSent", push.phones)}</p>
     </#if>
-    <form id="holdfast-push" class="${properties.kcFormClass!}" action="${url.loginAction}" method="post" data-wait="${push.waitUrl}">
+    <form id="holdfast-push" class="${properties.kcFormClass!}" action="${url.loginAction}" method="post" data-wait="${push.waitUrl}"<#if push.unreachable> data-told="1"</#if>>
       <p id="holdfast-status" class="holdfast-unseen" role="status" aria-live="polite" data-answered="${msg("holdfastPushAnswered")}"></p>
       <button type="submit" name="check" value="1" class="${properties.kcButtonSecondaryClass!} ${properties.kcButtonBlockClass!}">${msg("holdfastPushCheck")}</button>
     </form>

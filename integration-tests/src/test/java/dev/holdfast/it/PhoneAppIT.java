@@ -9,8 +9,10 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.holdfast.harness.Browser;
+import dev.holdfast.harness.LoopbackPorts;
 import dev.holdfast.harness.Requirement;
 import dev.holdfast.it.wire.Tab;
+import dev.holdfast.it.wire.WirePhone;
 import dev.holdfast.it.wire.WireRealm;
 import java.nio.file.Path;
 import java.util.List;
@@ -99,6 +101,37 @@ class PhoneAppIT {
             assertThat(PushPages.number(PushPages.asked(realm, USER).page())).isEmpty();
         }
         assertThat(complaints).as("what the browser complained of").isEmpty();
+    }
+
+    @Test
+    @DisplayName(
+            "P14 where no push service takes the message the page says so, once, and goes on when the app answered")
+    void unreachable(World world) {
+        String user = "unreached";
+        String nobody = "localhost:" + LoopbackPorts.free();
+        world.configurePush("phones", Map.of("pushHosts", List.of(nobody)));
+        world.addUser(realm, user);
+        WirePhone phone = PushPages.phone(world, realm, user);
+        phone.subscribe("https://" + nobody + "/unreached").granted();
+        try (Browser browser = Browser.builder(folder.resolve("desk")).start()) {
+            Page page = browser.firstPage();
+            page.navigate(realm.issuer() + "/account/");
+            page.getByLabel("Username or email").fill(user);
+            page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true))
+                    .fill(user);
+            button(page, "Sign In").click();
+            assertThat(page.getByText("Wire phone cannot be notified.")).isVisible();
+
+            List<String> loads = new CopyOnWriteArrayList<>();
+            page.onFrameNavigated(frame -> loads.add(frame.url()));
+            for (int asked = 0; asked < 3; asked++) {
+                page.waitForResponse(response -> response.url().contains("/push-mfa/wait/"), () -> {});
+            }
+            assertThat(loads).as("how often the page came anew").isEmpty();
+
+            phone.approve(page.locator("#holdfast-number").textContent()).granted();
+            page.waitForURL(url -> url.contains("/account") && !url.contains("login-actions"));
+        }
     }
 
     private static Locator heading(Page page, String name) {

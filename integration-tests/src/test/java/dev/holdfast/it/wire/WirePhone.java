@@ -142,6 +142,21 @@ public final class WirePhone {
         return send("holdfast-push-update+jwt", "subscription", claims);
     }
 
+    /** The same with keys that nobody has. */
+    public Answer subscribe(String endpoint) {
+        JsonNode receiver = WireKey.es256().jwk();
+        byte[] point = new byte[65];
+        point[0] = 4;
+        System.arraycopy(Base64Url.decode(receiver.path("x").asText()), 0, point, 1, 32);
+        System.arraycopy(Base64Url.decode(receiver.path("y").asText()), 0, point, 33, 32);
+        return subscribe(Map.of(
+                "endpoint", endpoint,
+                "p256dh", Base64Url.encode(point),
+                "auth", Base64Url.random(16),
+                "application_server_key",
+                        discovery(realm).path("application_server_key").asText()));
+    }
+
     /** Section 8. */
     public Answer remove() {
         return send("holdfast-push-remove+jwt", "remove", Json.object());

@@ -5,7 +5,6 @@ const status = document.getElementById("holdfast-status");
 const PAUSE = 2000;
 
 function goOn() {
-  status.textContent = status.dataset.answered;
   // Not requestSubmit: the form has nothing to check, and its button is for people.
   form.submit();
 }
@@ -24,12 +23,13 @@ async function wait() {
   for (;;) {
     const state = await ask();
     if (state === "decided" || state === "expired") {
+      status.textContent = status.dataset.answered;
       goOn();
       return;
     }
     if (state !== "waiting") {
+      // The page comes anew and says so; then it has been told, and goes on asking.
       if (state === "unreachable" && !form.dataset.told) {
-        form.dataset.told = "1";
         goOn();
         return;
       }

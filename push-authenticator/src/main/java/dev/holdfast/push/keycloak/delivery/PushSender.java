@@ -50,9 +50,8 @@ public final class PushSender {
             Subscription subscription = phone.subscription().orElseThrow();
             Optional<VapidKey> vapid = realm.keys().vapidOf(subscription.applicationServerKey());
             if (DELIVERY.isEmpty() || vapid.isEmpty()) {
-                LOG.warnf(
-                        "phone %s was not woken: %s",
-                        phone.id(), vapid.isEmpty() ? "its key is retired" : "no delivery");
+                String why = vapid.isEmpty() ? "its key is retired" : "no delivery";
+                note(new Delivery.CouldNotAsk(why), phone, subscription, request, left);
                 continue;
             }
             DELIVERY.get()
@@ -68,22 +67,27 @@ public final class PushSender {
         }
     }
 
+    /** @param left how many of the phones may still be reached */
     private void note(Delivery delivery, Phone phone, Subscription subscription, UUID request, AtomicInteger left) {
-        if (delivery instanceof Delivery.Gone) {
-            boolean last = left.decrementAndGet() == 0;
-            KeycloakModelUtils.runJobInTransaction(factory, session -> {
-                session.getContext().setRealm(session.realms().getRealm(realm.id()));
-                new JpaPhones(session).forget(phone.id(), subscription.endpoint());
-                if (last) {
-                    new JpaPushLedger(session).unreachable(request);
-                }
-            });
-            if (last) {
-                KeycloakModelUtils.runJobInTransaction(
-                        factory, session -> WaitingPages.tell(session, request, WaitState.UNREACHABLE));
-            }
-        } else if (delivery instanceof Delivery.CouldNotAsk could) {
+        if (delivery instanceof Delivery.Accepted) {
+            return;
+        }
+        if (delivery instanceof Delivery.CouldNotAsk could) {
             LOG.warnf("phone %s could not be woken: %s", phone.id(), could.why());
+        }
+        boolean last = left.decrementAndGet() == 0;
+        KeycloakModelUtils.runJobInTransaction(factory, session -> {
+            session.getContext().setRealm(session.realms().getRealm(realm.id()));
+            if (delivery instanceof Delivery.Gone) {
+                new JpaPhones(session).forget(phone.id(), subscription.endpoint());
+            }
+            if (last) {
+                new JpaPushLedger(session).unreachable(request);
+            }
+        });
+        if (last) {
+            KeycloakModelUtils.runJobInTransaction(
+                    factory, session -> WaitingPages.tell(session, request, WaitState.UNREACHABLE));
         }
     }
 }
