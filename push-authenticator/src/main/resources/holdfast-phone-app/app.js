@@ -44,6 +44,8 @@ const navigation = el("nav");
 
 let screen;
 let turn = 0;
+/** The part of the address that the screen was made for. */
+let at;
 const seen = new Set();
 
 const store = await openStore();
@@ -115,6 +117,7 @@ async function show() {
     // The key goes from address bar and history before anything else.
     history.replaceState(null, "", `${home}#/add`);
   }
+  at = location.hash;
   const [pattern, make] = SCREENS.find(([form]) => form.test(location.hash)) ?? [null, accountsScreen];
   const opened = /^#\/request\/(.+)$/.exec(location.hash);
   if (opened) {
@@ -171,6 +174,10 @@ inbox.addEventListener("gone", ({ detail: account }) => {
   app.say(app.t("goneText", account));
 });
 addEventListener("hashchange", show);
+// A link may have come while the app began, and nobody listened.
+if (location.hash !== at) {
+  show();
+}
 addEventListener("online", connection);
 addEventListener("offline", connection);
 addEventListener("online", () => inbox.ask());

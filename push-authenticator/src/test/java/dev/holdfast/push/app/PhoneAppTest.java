@@ -94,6 +94,25 @@ class PhoneAppTest {
     }
 
     @Test
+    @DisplayName("P1 a link that comes while the app still begins is followed")
+    void earlyLink() {
+        phone.page.addInitScript("""
+                const { getAll } = IDBObjectStore.prototype;
+                let begun = false;
+                IDBObjectStore.prototype.getAll = function (...all) {
+                  if (!begun) {
+                    begun = true;
+                    location.hash = "#/settings";
+                  }
+                  return getAll.apply(this, all);
+                };
+                """);
+        phone.open(realm.app());
+
+        assertThat(phone.heading("Settings")).isVisible();
+    }
+
+    @Test
     @DisplayName("P1 a code is typed as people type it, and what is none is said at the field")
     void enrolledByCode() {
         phone.open(realm.app() + "#/add");
