@@ -30,6 +30,7 @@ import java.util.regex.Pattern;
  */
 public final class Firefox implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int MOST_TRIES = 5;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern ADDRESS = Pattern.compile("WebDriver BiDi listening on (ws://\\S+)");
     private static final long BETWEEN_LOOKS_MILLIS = 100;
@@ -123,9 +124,19 @@ public final class Firefox implements AutoCloseable {
                                 file.toAbsolutePath().toString())));
     }
 
-    /** Opens a page and waits until it is loaded, or until it has led elsewhere. */
+    /** Opens a page, and waits for nothing. What the page before it still loads may end a try before it has begun. */
     public void open(String address) {
-        call("browsingContext.navigate", Map.of("context", tab, "url", address, "wait", "none"));
+        for (int tried = 1; ; tried++) {
+            try {
+                call("browsingContext.navigate", Map.of("context", tab, "url", address, "wait", "none"));
+                return;
+            } catch (HarnessException e) {
+                if (tried == MOST_TRIES || !String.valueOf(e.getMessage()).contains("NS_BINDING_ABORTED")) {
+                    throw e;
+                }
+                pause();
+            }
+        }
     }
 
     /** What an expression of the page's own script gives, as a text; promises are awaited. */
