@@ -4,7 +4,6 @@ import dev.holdfast.device.message.Claims;
 import dev.holdfast.device.nonce.SpentNonces;
 import dev.holdfast.device.refusal.Refusal;
 import dev.holdfast.push.account.Accounts;
-import dev.holdfast.push.limit.Lane;
 import dev.holdfast.push.limit.Outcome;
 import dev.holdfast.push.message.PushMessageType;
 import dev.holdfast.push.phone.Phone;
@@ -73,7 +72,7 @@ public final class PhoneAnswers {
             throw PushRefusal.ALREADY_ANSWERED.because("answered meanwhile");
         }
         // What clients ask of their own blocks no browser (A59).
-        if (answered.lane() != Lane.BACKCHANNEL) {
+        if (answered.lane().hasFirstFactor()) {
             ledger.putBlock(
                     phone.userId(),
                     standing.block().after(concluded, realm.settings().bounds(), realm.now()));

@@ -1,5 +1,6 @@
 package dev.holdfast.push.grant;
 
+import dev.holdfast.push.request.SignIn;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -69,5 +70,17 @@ public record GrantDoor(Number number, boolean shared) {
             return Optional.of("the realm wants a number typed, and the client shows none");
         }
         return Optional.empty();
+    }
+
+    /**
+     * The same of one request of a client that asks of its own, and itself draws what its user is to type.
+     *
+     * @param shownNumber as the client sent it
+     */
+    public Optional<String> closedBecause(boolean confidential, boolean numberMatching, Optional<String> shownNumber) {
+        return closedBecause(confidential, numberMatching)
+                .or(() -> numberMatching && shownNumber.filter(SignIn::isNumber).isEmpty()
+                        ? Optional.of("the realm wants a number typed, and the request has none of two digits")
+                        : Optional.empty());
     }
 }

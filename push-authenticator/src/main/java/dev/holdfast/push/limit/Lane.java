@@ -10,5 +10,10 @@ public enum Lane {
     /** Any other browser, and every door without one at which a password was shown. */
     UNKNOWN_BROWSER,
     /** A client asked of its own (OpenID CIBA), and nobody showed anything before. */
-    BACKCHANNEL
+    BACKCHANNEL;
+
+    /** Whether somebody showed a first factor before, which a denied or reported request then says a stranger knows. */
+    public boolean hasFirstFactor() {
+        return this != BACKCHANNEL;
+    }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +42,24 @@ class GrantDoorTest {
         assertThat(backchannel.closedBecause(confidential, numberMatching).isEmpty())
                 .isEqualTo(open);
         assertThat(backchannel.isListed()).isEqualTo(attribute != null && attribute.contains("-"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "07, true, true",
+        "7, true, false",
+        "123, true, false",
+        "1x, true, false",
+        ", true, false",
+        ", false, true"
+    })
+    @DisplayName("P9 CIBA: where the realm wants a number typed, a request without two digits asks nobody")
+    void shownNumber(@Nullable String number, boolean numberMatching, boolean open) {
+        GrantDoor door = GrantDoor.backchannel(Map.of(GrantDoor.BACKCHANNEL_ATTRIBUTE, "show-number")::get);
+        assertThat(door.closedBecause(true, numberMatching, Optional.ofNullable(number))
+                        .isEmpty())
+                .isEqualTo(open);
+        assertThat(door.closedBecause(false, numberMatching, Optional.of("07"))).isPresent();
     }
 
     @Test

@@ -43,15 +43,12 @@ final class PushChannel implements AuthenticationChannelProvider {
         if (realm == null) {
             return refuse("push is off in this realm");
         }
-        Optional<String> closed =
-                door.closedBecause(!client.isPublicClient(), realm.settings().numberMatching());
-        if (closed.isPresent()) {
-            return refuse(closed.get());
-        }
         Optional<String> number =
                 Optional.ofNullable(request.getOtherClaims().get(NUMBER)).map(Object::toString);
-        if (realm.settings().numberMatching() && number.filter(SignIn::isNumber).isEmpty()) {
-            return refuse("the realm wants a number typed, and the request has no " + NUMBER + " of two digits");
+        Optional<String> closed =
+                door.closedBecause(!client.isPublicClient(), realm.settings().numberMatching(), number);
+        if (closed.isPresent()) {
+            return refuse(closed.get());
         }
         ask(request, realm, client, number.filter(SignIn::isNumber));
         return true;

@@ -1,6 +1,5 @@
 package dev.holdfast.push.keycloak.report;
 
-import dev.holdfast.push.limit.Lane;
 import dev.holdfast.push.realm.PushRealm;
 import dev.holdfast.push.request.PushRequest;
 import java.time.ZoneOffset;
@@ -41,8 +40,7 @@ public final class Report {
         if (user == null) {
             return;
         }
-        boolean passwordKnown = request.lane() != Lane.BACKCHANNEL;
-        if (passwordKnown && user.credentialManager().isConfiguredFor(PasswordCredentialModel.TYPE)) {
+        if (request.lane().hasFirstFactor() && user.credentialManager().isConfiguredFor(PasswordCredentialModel.TYPE)) {
             // The demand comes after the second factor, so it is its owner who meets it.
             user.addRequiredAction(UserModel.RequiredAction.UPDATE_PASSWORD);
         }
@@ -63,7 +61,7 @@ public final class Report {
         attributes.put("account", user.getUsername());
         attributes.put("realmName", push.label());
         attributes.put("alert", alert);
-        attributes.put("passwordKnown", request.lane() != Lane.BACKCHANNEL);
+        attributes.put("passwordKnown", request.lane().hasFirstFactor());
         attributes.put(
                 "time",
                 DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.SHORT)
