@@ -49,7 +49,6 @@ final class PushBenchmark {
 
     private static final int TABS = 20;
     private static final int PAGES = 1_000;
-    private static final int PAGES_IF_QUICK = 1_000;
     private static final double ANSWERS_PER_SECOND = 25;
     private static final double PAGE_HEAP_GOAL = 2_048;
     private static final double NOTICE_GOAL_MILLIS = 150;
@@ -185,14 +184,13 @@ final class PushBenchmark {
     private record Waiting(Attempt attempt, PushUser user) {}
 
     private void pages(MeasuredServer server, PushSignIn signIn, List<PushUser> users) {
-        int pages = options.quick() ? PAGES_IF_QUICK : PAGES;
-        out.printf(Locale.ROOT, "Letting %,d pages wait%n", pages);
+        out.printf(Locale.ROOT, "Letting %,d pages wait%n", PAGES);
         ServerInsight insight = new ServerInsight(server.pid());
         ExecutorService threads = Executors.newFixedThreadPool(WORKERS);
         try {
             List<Waiting> waiting = new ArrayList<>();
             List<Future<Waiting>> asked = new ArrayList<>();
-            for (int i = 0; i < pages; i++) {
+            for (int i = 0; i < PAGES; i++) {
                 PushUser user = users.get(i % users.size());
                 asked.add(threads.submit(() -> new Waiting(signIn.ask(user.name()), user)));
             }
@@ -210,16 +208,16 @@ final class PushBenchmark {
                         "worker threads of the server: %d, of which %d are held while %,d pages wait (to reach: 0; %s)%n",
                         insight.workers(),
                         blocked,
-                        pages,
+                        PAGES,
                         blocked == 0 ? "reached" : "MISSED");
                 judge(
                         "heap of a page that waits, in bytes beyond its idle connection",
-                        (double) (full.bytes() - idle.bytes()) / pages,
+                        (double) (full.bytes() - idle.bytes()) / PAGES,
                         PAGE_HEAP_GOAL);
                 full.growthSince(idle).stream()
                         .limit(GROWN)
                         .forEach(grown -> out.printf(
-                                Locale.ROOT, "  %,8.0f  %s%n", (double) grown.getValue() / pages, grown.getKey()));
+                                Locale.ROOT, "  %,8.0f  %s%n", (double) grown.getValue() / PAGES, grown.getKey()));
                 answer(threads, waiting, heard);
             }
         } finally {
