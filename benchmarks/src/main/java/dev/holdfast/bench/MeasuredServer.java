@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.bench.signin.Realm;
 import dev.holdfast.bench.wire.SoftwareAuthenticator;
 import dev.holdfast.harness.AdminClient;
+import dev.holdfast.harness.AuthenticatorApp;
 import dev.holdfast.harness.LoopbackPorts;
 import dev.holdfast.harness.PostgresServer;
 import dev.holdfast.harness.RealmFile;
@@ -28,8 +29,8 @@ final class MeasuredServer implements AutoCloseable {
     static final String SERVICE = "service";
     static final String SERVICE_SECRET = "benchmark";
 
-    /** What all codes of the realm {@code stock} are made from. */
-    static final String TOTP_SECRET = "benchmarkbenchmarkbe";
+    /** The authenticator app of every user of the realm {@code stock}. */
+    static final AuthenticatorApp AUTHENTICATOR_APP = new AuthenticatorApp("benchmarkbenchmarkbe");
 
     /** Nobody listens there: the client reads the code from the redirect. */
     static final String REDIRECT = "http://127.0.0.1/callback";
@@ -112,17 +113,11 @@ final class MeasuredServer implements AutoCloseable {
                 .put("otpPolicyLookAheadWindow", 1)
                 .put("otpPolicyPeriod", 30)
                 .put("otpPolicyCodeReusable", true);
-        stock.json()
-                .path("users")
-                .forEach(
-                        user -> ((ObjectNode) user)
-                                .withArrayProperty("credentials")
-                                .addObject()
-                                .put("type", "otp")
-                                .put("secretData", "{\"value\":\"" + TOTP_SECRET + "\"}")
-                                .put(
-                                        "credentialData",
-                                        "{\"subType\":\"totp\",\"digits\":6,\"counter\":0,\"period\":30,\"algorithm\":\"HmacSHA1\"}"));
+        for (JsonNode user : stock.json().path("users")) {
+            ObjectNode credential =
+                    ((ObjectNode) user).withArrayProperty("credentials").addObject();
+            AUTHENTICATOR_APP.credential().forEach(credential::put);
+        }
         int port = LoopbackPorts.free();
         StockKeycloak.Builder settings = StockKeycloak.builder()
                 .workFolder(folder)

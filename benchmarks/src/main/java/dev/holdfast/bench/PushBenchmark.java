@@ -146,7 +146,7 @@ final class PushBenchmark {
         Operation stock = new SignInOperation<>(
                 "TOTP sign-in (stock)",
                 Turn.deal(users, WORKERS),
-                user -> totp.signIn(user.name(), user.name(), MeasuredServer.TOTP_SECRET));
+                user -> totp.signIn(user.name(), user.name(), MeasuredServer.AUTHENTICATOR_APP));
         List<Operation> operations = List.of(woken, unwoken, stock);
         List<Slice> slices;
         long before;

@@ -1,4 +1,4 @@
-package dev.holdfast.bench.signin;
+package dev.holdfast.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,12 +6,13 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class TotpSignInTest {
+class AuthenticatorAppTest {
 
     @ParameterizedTest
     @CsvSource({"59, 287082", "1111111109, 081804", "1111111111, 050471", "1234567890, 005924", "2000000000, 279037"})
     @DisplayName("RFC 6238 appendix B: the last six digits of the codes with SHA-1")
     void appendixB(long seconds, String code) {
-        assertThat(TotpSignIn.code("12345678901234567890", seconds / 30)).isEqualTo(code);
+        assertThat(new AuthenticatorApp("12345678901234567890").code(seconds / 30))
+                .isEqualTo(code);
     }
 }
