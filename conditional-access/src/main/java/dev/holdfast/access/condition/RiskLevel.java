@@ -1,0 +1,8 @@
+package dev.holdfast.access.condition;
+
+/** In rising order. */
+public enum RiskLevel {
+    LOW,
+    MEDIUM,
+    HIGH
+}

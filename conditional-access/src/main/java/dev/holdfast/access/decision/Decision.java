@@ -1,0 +1,54 @@
+package dev.holdfast.access.decision;
+
+import dev.holdfast.access.policy.DenialMessage;
+import dev.holdfast.access.policy.Factor;
+import dev.holdfast.access.policy.SessionLimits;
+import dev.holdfast.access.policy.UserVerification;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What becomes of a request, and by which policies. No policies means the realm's default decided. */
+public sealed interface Decision {
+    /** The enforced policies that matched, the deciding one first. */
+    List<Applied> applied();
+
+    /** The policies in report mode that matched: what they would have done is recorded, and changes nothing. */
+    List<Applied> reported();
+
+    /** @param message of the deciding policy, where it has one of its own */
+    record Deny(Optional<DenialMessage> message, List<Applied> applied, List<Applied> reported) implements Decision {
+        public Deny {
+            applied = List.copyOf(applied);
+            reported = List.copyOf(reported);
+        }
+    }
+
+    record Allow(SessionLimits session, List<Applied> applied, List<Applied> reported) implements Decision {
+        public Allow {
+            applied = List.copyOf(applied);
+            reported = List.copyOf(reported);
+        }
+    }
+
+    /**
+     * Allowed once a factor was brought, with the demanded user verification.
+     *
+     * @param mfa whether a second factor is demanded; else only user verification of the first is
+     * @param factors which count; absent means each that the realm allows
+     */
+    record Require(
+            boolean mfa,
+            Optional<Set<Factor>> factors,
+            UserVerification userVerification,
+            SessionLimits session,
+            List<Applied> applied,
+            List<Applied> reported)
+            implements Decision {
+        public Require {
+            factors = factors.map(Set::copyOf);
+            applied = List.copyOf(applied);
+            reported = List.copyOf(reported);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.holdfast.access.policy;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Whom and what a policy is about. Exclusions beat inclusions.
+ *
+ * @param everybody whether inclusions name everybody, or nobody was named at all
+ * @param users ids or user names that are included
+ * @param excludedUsers ids or user names that are not
+ * @param groups ids or paths of groups that are included, those below them too
+ * @param excludedGroups ids or paths of groups that are not
+ * @param resources what it is about; empty means everything of the policy's type
+ */
+public record Targets(
+        boolean everybody,
+        Set<String> users,
+        Set<String> excludedUsers,
+        Set<String> groups,
+        Set<String> excludedGroups,
+        List<Resource> resources) {
+    public static final Targets ALL = new Targets(true, Set.of(), Set.of(), Set.of(), Set.of(), List.of());
+
+    /** @param clientId of one client; absent means all of the type */
+    public record Resource(ResourceType type, Optional<String> clientId) {}
+
+    public Targets {
+        users = Set.copyOf(users);
+        excludedUsers = Set.copyOf(excludedUsers);
+        groups = Set.copyOf(groups);
+        excludedGroups = Set.copyOf(excludedGroups);
+        resources = List.copyOf(resources);
+    }
+}

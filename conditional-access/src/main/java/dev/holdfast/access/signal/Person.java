@@ -1,0 +1,28 @@
+package dev.holdfast.access.signal;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Who signs in.
+ *
+ * @param groups ids and paths of the groups, and of those above them
+ * @param roles realm roles by name, client roles as {@code client/role}, composites resolved
+ * @param attributes as the realm's user profile has them
+ * @param mfaConfigured whether there is a factor beside the password; absent where nobody looked
+ */
+public record Person(
+        String id,
+        String username,
+        Set<String> groups,
+        Set<String> roles,
+        Map<String, List<String>> attributes,
+        Optional<Boolean> mfaConfigured) {
+    public Person {
+        groups = Set.copyOf(groups);
+        roles = Set.copyOf(roles);
+        attributes = Map.copyOf(attributes);
+    }
+}
