@@ -12,8 +12,8 @@ public record Attempt(Lane lane, String resource, Instant askedAt, Instant expir
         return outcome == Outcome.WAITING && expiresAt.isAfter(now);
     }
 
-    /** Whether nobody answered it rightly in its time. */
-    boolean isUnanswered(Instant now) {
-        return outcome == Outcome.WRONG_NUMBER || (outcome == Outcome.WAITING && !expiresAt.isAfter(now));
+    /** Whether nobody answered it rightly: not yet, or not in its time. */
+    boolean isUnanswered() {
+        return outcome == Outcome.WRONG_NUMBER || outcome == Outcome.WAITING;
     }
 }

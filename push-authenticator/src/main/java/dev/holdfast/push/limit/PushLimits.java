@@ -58,7 +58,7 @@ public final class PushLimits {
                 sent.stream().filter(one -> one.lane() == asking.lane()).toList();
         Predicate<Attempt> outstanding = one -> one.isOutstanding(now);
         Predicate<Attempt> here = outstanding.and(one -> one.resource().equals(asking.resource()));
-        Predicate<Attempt> unanswered = one -> one.isUnanswered(now);
+        Predicate<Attempt> unanswered = Attempt::isUnanswered;
         Predicate<Attempt> denied = one -> one.outcome().isDenial();
         if (asking.lane() == Lane.BACKCHANNEL) {
             Backchannel own = bounds.backchannel();

@@ -17,7 +17,7 @@ import java.util.Map;
 /** What tells a push service who sends: a short token for its origin alone (RFC 8292). */
 public final class VapidAuthorization {
     /** Well under the day that RFC 8292 §2 allows, and over what clocks differ by. */
-    private static final Duration LIFETIME = Duration.ofHours(1);
+    static final Duration LIFETIME = Duration.ofHours(1);
 
     private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
     private static final String HEADER = part(Map.of("typ", "JWT", "alg", "ES256"));

@@ -73,6 +73,20 @@ class PushLimitsTest {
                 .isEqualTo(new Verdict.Refuse(Reason.OUTSTANDING_FOR_USER, 10));
     }
 
+    @Test
+    @DisplayName("A38 what still waits counts as unanswered: several tabs at once get no more out of the hour than one")
+    void waitingCountsAsUnanswered() {
+        List<Attempt> nine =
+                new ArrayList<>(times(8, sent(Lane.UNKNOWN_BROWSER, "mail", Duration.ofMinutes(30), Outcome.WAITING)));
+        nine.add(sent(Lane.UNKNOWN_BROWSER, "wiki", Duration.ofSeconds(20), Outcome.WAITING));
+        List<Attempt> ten = new ArrayList<>(nine);
+        ten.add(sent(Lane.UNKNOWN_BROWSER, "chat", Duration.ofSeconds(10), Outcome.WAITING));
+
+        assertThat(decide(Lane.UNKNOWN_BROWSER, "mail", nine)).isEqualTo(new Verdict.Send());
+        assertThat(decide(Lane.UNKNOWN_BROWSER, "mail", ten))
+                .isEqualTo(new Verdict.Refuse(Reason.UNANSWERED_PER_HOUR, 1_800));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "9, WAITING, 30, sent,",

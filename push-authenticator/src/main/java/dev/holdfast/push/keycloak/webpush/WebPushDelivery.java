@@ -6,7 +6,7 @@ import dev.holdfast.push.delivery.PushDelivery;
 import dev.holdfast.push.delivery.Subscription;
 import dev.holdfast.push.delivery.WakeUp;
 import dev.holdfast.push.webpush.PushMessage;
-import dev.holdfast.push.webpush.VapidAuthorization;
+import dev.holdfast.push.webpush.VapidTokens;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.security.SecureRandom;
@@ -35,6 +35,7 @@ public final class WebPushDelivery implements PushDelivery {
     private static final Base64.Decoder BASE64URL = Base64.getUrlDecoder();
 
     private final PushServiceHttp http;
+    private final VapidTokens tokens = new VapidTokens();
     private final SecureRandom random;
     private final Duration wholeTime;
     private final ThreadPoolExecutor threads;
@@ -110,8 +111,7 @@ public final class WebPushDelivery implements PushDelivery {
         request.setHeader("Urgency", "high");
         request.setHeader("Topic", wakeUp.topic());
         request.setHeader(
-                "Authorization",
-                VapidAuthorization.header(destination.url(), wakeUp.vapid(), wakeUp.contact(), wakeUp.now()));
+                "Authorization", tokens.header(destination.url(), wakeUp.vapid(), wakeUp.contact(), wakeUp.now()));
         request.setEntity(new ByteArrayEntity(PushMessage.encrypt(
                 BASE64URL.decode(subscription.p256dh()),
                 BASE64URL.decode(subscription.auth()),
