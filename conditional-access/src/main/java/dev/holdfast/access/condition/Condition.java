@@ -36,11 +36,7 @@ public sealed interface Condition {
 
     /** In one of the countries, continents or regions; or, where the policy says so, not to be placed, or private. */
     record LocationIn(
-            Set<String> countries,
-            Set<String> continents,
-            Set<String> regions,
-            boolean unknown,
-            boolean privateNetwork)
+            Set<String> countries, Set<String> continents, Set<String> regions, boolean unknown, boolean privateNetwork)
             implements Condition {
         public LocationIn {
             countries = Set.copyOf(countries);

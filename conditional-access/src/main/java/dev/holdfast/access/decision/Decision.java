@@ -36,12 +36,14 @@ public sealed interface Decision {
      *
      * @param mfa whether a second factor is demanded; else only user verification of the first is
      * @param factors which count; absent means each that the realm allows
+     * @param message what a person reads who can bring none of them, where the deciding policy has words of its own
      */
     record Require(
             boolean mfa,
             Optional<Set<Factor>> factors,
             UserVerification userVerification,
             SessionLimits session,
+            Optional<DenialMessage> message,
             List<Applied> applied,
             List<Applied> reported)
             implements Decision {

@@ -1,0 +1,188 @@
+package dev.holdfast.access.evaluation;
+
+import dev.holdfast.access.address.AddressSet;
+import dev.holdfast.access.condition.Condition;
+import dev.holdfast.access.signal.SignalKind;
+import dev.holdfast.access.truth.Truth;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Turns conditions into nodes. Equal conditions become one node, so that policies which share one are tested together. */
+final class ConditionCompiler {
+    private final Map<String, AddressSet> ipLists;
+    private final Map<AddressSet, Integer> indices = new IdentityHashMap<>();
+    private final Map<Condition, Node> compiled = new HashMap<>();
+    private final Set<SignalKind> needs = EnumSet.noneOf(SignalKind.class);
+
+    /** @param ipLists by id and by name */
+    ConditionCompiler(Map<String, AddressSet> ipLists) {
+        this.ipLists = ipLists;
+    }
+
+    Node compile(Condition condition) {
+        Node known = compiled.get(condition);
+        if (known != null) {
+            return known;
+        }
+        Node node = node(condition);
+        compiled.put(condition, node);
+        return node;
+    }
+
+    /** How many address lists were named so far. */
+    int lists() {
+        return indices.size();
+    }
+
+    /** What the conditions compiled so far look at. */
+    Set<SignalKind> needs() {
+        return Collections.unmodifiableSet(needs);
+    }
+
+    private Node node(Condition condition) {
+        if (condition instanceof Condition.All all) {
+            List<Node> parts = all.parts().stream().map(this::compile).toList();
+            return new Node(condition, parts, all(tests(parts)));
+        }
+        if (condition instanceof Condition.Any any) {
+            List<Node> parts = any.parts().stream().map(this::compile).toList();
+            return new Node(condition, parts, any(tests(parts)));
+        }
+        if (condition instanceof Condition.Not not) {
+            Node part = compile(not.part());
+            Node.Test test = part.test();
+            return new Node(
+                    condition, List.of(part), request -> test.of(request).not());
+        }
+        return leaf(condition);
+    }
+
+    private Node leaf(Condition condition) {
+        if (condition instanceof Condition.AddressIn in) {
+            return needing(SignalKind.ADDRESS, in, addressIn(in));
+        }
+        if (condition instanceof Condition.LocationIn in) {
+            return needing(SignalKind.PLACE, in, PlaceTests.locationIn(in));
+        }
+        if (condition instanceof Condition.DeviceManaged managed) {
+            return needing(SignalKind.DEVICE, managed, DeviceTests.managed(managed));
+        }
+        if (condition instanceof Condition.DeviceAssurance assurance) {
+            return needing(SignalKind.DEVICE, assurance, DeviceTests.assurance(assurance));
+        }
+        if (condition instanceof Condition.DeviceEncrypted encrypted) {
+            return needing(SignalKind.POSTURE, encrypted, DeviceTests.encrypted(encrypted));
+        }
+        if (condition instanceof Condition.DeviceFirewall firewall) {
+            return needing(SignalKind.POSTURE, firewall, DeviceTests.firewall(firewall));
+        }
+        if (condition instanceof Condition.DeviceCompliant compliant) {
+            return needing(SignalKind.POSTURE, compliant, DeviceTests.compliant(compliant));
+        }
+        if (condition instanceof Condition.DeviceOs os) {
+            return needing(SignalKind.POSTURE, os, DeviceTests.os(os));
+        }
+        if (condition instanceof Condition.DeviceScreenLock lock) {
+            return needing(SignalKind.POSTURE, lock, DeviceTests.screenLock(lock));
+        }
+        if (condition instanceof Condition.DevicePostureAge age) {
+            return needing(SignalKind.POSTURE, age, DeviceTests.postureAge(age));
+        }
+        if (condition instanceof Condition.UserAttribute attribute) {
+            return needing(SignalKind.ATTRIBUTES, attribute, PersonTests.attribute(attribute));
+        }
+        if (condition instanceof Condition.Role role) {
+            return needing(SignalKind.ROLES, role, PersonTests.role(role));
+        }
+        if (condition instanceof Condition.Group group) {
+            return needing(SignalKind.GROUPS, group, PersonTests.group(group));
+        }
+        if (condition instanceof Condition.MfaConfigured configured) {
+            return needing(SignalKind.MFA_CONFIGURED, configured, PersonTests.mfaConfigured(configured));
+        }
+        if (condition instanceof Condition.AuthenticationMethod method) {
+            return needing(SignalKind.METHODS, method, SignInTests.method(method));
+        }
+        if (condition instanceof Condition.TimeOfDay time) {
+            return needing(SignalKind.TIME, time, SignInTests.timeOfDay(time));
+        }
+        if (condition instanceof Condition.Risk risk) {
+            return needing(SignalKind.RISK, risk, SignInTests.risk(risk));
+        }
+        throw new AssertionError("Condition is sealed, and each of its kinds stands above");
+    }
+
+    private Node needing(SignalKind kind, Condition source, Node.Test test) {
+        needs.add(kind);
+        return Node.leaf(source, test);
+    }
+
+    /** A list that is not there says nothing: neither that the address is in it, nor that it is not. */
+    private Node.Test addressIn(Condition.AddressIn in) {
+        boolean missing = in.lists().stream().anyMatch(list -> !ipLists.containsKey(list));
+        AddressSet[] lists = in.lists().stream()
+                .filter(ipLists::containsKey)
+                .map(ipLists::get)
+                .distinct()
+                .toArray(AddressSet[]::new);
+        int[] index = new int[lists.length];
+        for (int i = 0; i < lists.length; i++) {
+            index[i] = indices.computeIfAbsent(lists[i], list -> indices.size());
+        }
+        Truth elsewhere = missing ? Truth.UNKNOWN : Truth.FALSE;
+        return request -> {
+            var address = request.signals().address();
+            if (address.isEmpty()) {
+                return Truth.UNKNOWN;
+            }
+            for (int i = 0; i < lists.length; i++) {
+                if (request.isIn(lists[i], index[i], address.get())) {
+                    return Truth.TRUE;
+                }
+            }
+            return elsewhere;
+        };
+    }
+
+    private static Node.Test all(Node.Test[] parts) {
+        if (parts.length == 1) {
+            return parts[0];
+        }
+        return request -> {
+            Truth value = Truth.TRUE;
+            for (Node.Test part : parts) {
+                value = value.and(part.of(request));
+                if (value == Truth.FALSE) {
+                    return value;
+                }
+            }
+            return value;
+        };
+    }
+
+    /** Of no parts it matches, as an empty condition does. */
+    private static Node.Test any(Node.Test[] parts) {
+        if (parts.length == 0) {
+            return request -> Truth.TRUE;
+        }
+        return request -> {
+            Truth value = Truth.FALSE;
+            for (Node.Test part : parts) {
+                value = value.or(part.of(request));
+                if (value == Truth.TRUE) {
+                    return value;
+                }
+            }
+            return value;
+        };
+    }
+
+    private static Node.Test[] tests(List<Node> parts) {
+        return parts.stream().map(Node::test).toArray(Node.Test[]::new);
+    }
+}
