@@ -14,9 +14,22 @@ import { TokenList } from "./token-list.js";
 
 const LANGUAGE = "holdfast-console.language";
 const NAMES = { en: "English", de: "Deutsch" };
-const VIEWS = { devices: DeviceList, device: DevicePage, tokens: TokenList, settings: SettingsPage, push: SettingsPage };
 
-const VIEW_TITLES = { devices: "devices", device: "devices", tokens: "tokens", settings: "settings", push: "settingsOfPush" };
+/** The page of each view, and the text that names it in the window's title. */
+const VIEWS = {
+  devices: [DeviceList, "devices"],
+  device: [DevicePage, "devices"],
+  tokens: [TokenList, "tokens"],
+  settings: [SettingsPage, "settings"],
+  push: [SettingsPage, "settingsOfPush"],
+};
+
+/** The navigation: a section's text, the views that stand under it, and where it leads if that is not its first view. */
+const SECTIONS = [
+  ["devices", ["devices", "device"], (realm) => app.lastList ?? listOf(realm)],
+  ["tokens", ["tokens"]],
+  ["settings", ["settings", "push"]],
+];
 
 const server = serverOf(location.pathname);
 const redirectUri = location.origin + location.pathname;
@@ -163,19 +176,17 @@ function restart() {
 }
 
 function sections(place) {
-  const { t } = app;
-  const tab = (target, key, current) => {
-    const link = app.link(target, t(key), "section");
-    if (current) {
+  const row = root.querySelector(".sections");
+  row.replaceChildren(...SECTIONS.map(([key, views, start]) => {
+    const link = app.link(start?.(place.realm) ?? { realm: place.realm, view: views[0] }, app.t(key), "section");
+    if (views.includes(place.view)) {
       link.setAttribute("aria-current", "page");
     }
     return link;
-  };
-  root.querySelector(".sections").replaceChildren(
-    tab(app.lastList ?? listOf(place.realm), "devices", place.view === "devices" || place.view === "device"),
-    tab({ realm: place.realm, view: "tokens" }, "tokens", place.view === "tokens"),
-    tab({ realm: place.realm, view: "settings" }, "settings", place.view === "settings" || place.view === "push"),
-  );
+  }));
+  // In a narrow window they scroll.
+  const current = row.querySelector("[aria-current]");
+  row.scrollLeft = current.offsetLeft - (row.clientWidth - current.offsetWidth) / 2;
 }
 
 let rendering = 0;
@@ -222,7 +233,8 @@ async function render() {
     app.lastList = place;
   }
   sections(place);
-  document.title = `${app.t(VIEW_TITLES[place.view])} · ${app.t("title")}`;
+  const [View, titleKey] = VIEWS[place.view];
+  document.title = `${app.t(titleKey)} · ${app.t("title")}`;
   if (viewName === place.view) {
     view.update(place);
     return;
@@ -230,7 +242,7 @@ async function render() {
   const arriving = viewName !== undefined;
   view?.leave();
   viewName = place.view;
-  view = new VIEWS[place.view](app, place);
+  view = new View(app, place);
   main.replaceChildren(...(app.abilities.manage ? [] : [el("p.banner", { role: "note" }, app.t("viewOnly"))]), view.element);
   scrollTo(0, 0);
   if (arriving) {
