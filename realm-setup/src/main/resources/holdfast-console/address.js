@@ -4,6 +4,9 @@ export const PAGE_SIZES = [20, 50, 100];
 export const STATUSES = ["pending", "active", "quarantined", "revoked"];
 export const ASSURANCES = ["software", "hardware", "attested"];
 
+/** Views that are forms below the settings; the settings of devices are the view "settings" itself. */
+const FORMS = ["push"];
+
 /** The list's first page. */
 export const START = Object.freeze({ after: "", before: "", end: false, line: 1 });
 
@@ -24,8 +27,8 @@ export function placeOf(search, hash) {
   const realm = new URLSearchParams(search).get("realm") ?? "";
   const [path, query = ""] = hash.replace(/^#\/?/, "").split("?", 2);
   const [view, id] = path.split("/");
-  if (view === "settings" && id === "push") {
-    return { realm, view: "push" };
+  if (view === "settings" && FORMS.includes(id)) {
+    return { realm, view: id };
   }
   if (view === "tokens" || view === "settings") {
     return { realm, view };
@@ -66,8 +69,8 @@ export function addressOf(place) {
 }
 
 function fragmentOf(place) {
-  if (place.view === "push") {
-    return "settings/push";
+  if (FORMS.includes(place.view)) {
+    return `settings/${place.view}`;
   }
   if (place.view === "tokens" || place.view === "settings") {
     return place.view;

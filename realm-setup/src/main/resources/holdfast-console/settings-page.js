@@ -1,4 +1,4 @@
-// The realm's settings of device login, or of push, in a form that the server's own declaration of them draws.
+// The realm's settings of device login, of push and so on, in forms that the server's own declarations of them draw.
 
 import { paths } from "./admin-api.js";
 import { ask, field, markWrong } from "./dialog.js";
@@ -7,12 +7,16 @@ import { number } from "./formats.js";
 import { button, explained, notice, toast, waiting } from "./notices.js";
 import { changesOf, grouped, isWrong, textOf, valuesOf } from "./settings-form.js";
 
-/** What there is a form for. The switch ends things at once, or lets people in with less, and is asked about. */
+/**
+ * What there is a form for, by view. The switch, where there is one, ends things at once, or lets people in with less, and
+ * is asked about. The texts of "absent" are for a realm that an earlier version set up.
+ */
 const FORMS = {
-  settings: { path: paths.settings, lead: "settingsText", toggle: "deviceLogin",
+  settings: { path: paths.settings, tab: "settingsOfDevices", lead: "settingsText", toggle: "deviceLogin",
     off: "deviceLoginOff", confirmOff: "confirmOff", explainOff: "explainOff" },
-  push: { path: paths.pushSettings, lead: "settingsOfPushText", toggle: "push",
-    off: "pushOff", confirmOff: "confirmPushOff", explainOff: "explainPushOff" },
+  push: { path: paths.pushSettings, tab: "settingsOfPush", lead: "settingsOfPushText", toggle: "push",
+    off: "pushOff", confirmOff: "confirmPushOff", explainOff: "explainPushOff",
+    absent: "pushNotSetUp", explainAbsent: "explainPushNotSetUp" },
 };
 
 export class SettingsPage {
@@ -28,8 +32,8 @@ export class SettingsPage {
     const { t } = app;
     this.#app = app;
     this.#kind = FORMS[place.view];
-    const tab = (view, key) => {
-      const link = app.link({ realm: app.realm, view }, t(key), "form-tab");
+    const tab = ([view, form]) => {
+      const link = app.link({ realm: app.realm, view }, t(form.tab), "form-tab");
       if (view === place.view) {
         link.setAttribute("aria-current", "page");
       }
@@ -37,8 +41,7 @@ export class SettingsPage {
     };
     this.element = el("section",
       el("div.heading", el("h1", { tabindex: "-1" }, t("settings"))),
-      el("nav.form-tabs", { "aria-label": t("settingsOf") },
-        tab("settings", "settingsOfDevices"), tab("push", "settingsOfPush")),
+      el("nav.form-tabs", { "aria-label": t("settingsOf") }, Object.entries(FORMS).map(tab)),
       el("p.lead", t(this.#kind.lead)), this.#form);
     this.update();
   }
@@ -55,7 +58,7 @@ export class SettingsPage {
         this.#draw();
       }
     } catch (error) {
-      if (error.kind === "missing") {
+      if (error.kind === "missing" && this.#kind.absent) {
         this.#form.replaceChildren(this.#notSetUp());
       } else if (error.name !== "AbortError") {
         this.#form.replaceChildren(app.failure(error, () => this.update()));
@@ -67,10 +70,10 @@ export class SettingsPage {
     this.#stop.abort();
   }
 
-  /** A realm that an earlier version set up has no push until the set-up is called once more. */
+  /** Until the set-up is called once more. */
   #notSetUp() {
     const { t, realm } = this.#app;
-    return el("div", notice({ kind: "empty", title: t("pushNotSetUp"), text: t("explainPushNotSetUp", { realm }) }),
+    return el("div", notice({ kind: "empty", title: t(this.#kind.absent), text: t(this.#kind.explainAbsent, { realm }) }),
       el("pre.call", el("code",
         `curl -X POST -H "Authorization: Bearer $TOKEN" ${this.#app.addressOfCall(paths.setup(realm))}`)));
   }
@@ -93,7 +96,8 @@ export class SettingsPage {
   }
 
   #isOff() {
-    return this.#settings.some((setting) => setting.key === this.#kind.toggle && textOf(setting) === "false");
+    const { toggle } = this.#kind;
+    return toggle !== undefined && this.#settings.some((setting) => setting.key === toggle && textOf(setting) === "false");
   }
 
   #field(setting) {
@@ -149,7 +153,7 @@ export class SettingsPage {
     const changes = changesOf(this.#settings, texts);
     if (!Object.keys(changes).length) {
       toast(t("nothingChanged"));
-    } else if (changes[this.#kind.toggle]?.[0] === "false") {
+    } else if (this.#kind.toggle !== undefined && changes[this.#kind.toggle]?.[0] === "false") {
       this.#confirmOff(changes);
     } else {
       this.#send(changes, save).catch(() => undefined);
