@@ -1,0 +1,27 @@
+package dev.holdfast.access.keycloak.realm;
+
+import org.keycloak.provider.Provider;
+import org.keycloak.provider.ProviderFactory;
+import org.keycloak.provider.Spi;
+
+public final class IpListSpi implements Spi {
+    @Override
+    public boolean isInternal() {
+        return false;
+    }
+
+    @Override
+    public String getName() {
+        return "holdfast-ip-list";
+    }
+
+    @Override
+    public Class<? extends Provider> getProviderClass() {
+        return IpListProvider.class;
+    }
+
+    @Override
+    public Class<? extends ProviderFactory<?>> getProviderFactoryClass() {
+        return IpListProviderFactory.class;
+    }
+}
