@@ -14,9 +14,11 @@ import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+@Tag("deployment")
 @ExtendWith(SharedServer.class)
 @DisplayName("A16 Agent certificates: renewal and the revocation list")
 class CertificateIT {

@@ -41,6 +41,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -50,6 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The agent's Debian package from installation to purge, with the real dpkg, in a private copy of this system: people
  * of that copy enrol, register and sign in with the packaged agent, the real Chromium and the real extension.
  */
+@Tag("deployment")
 @ExtendWith(SharedServer.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PackageIT {
