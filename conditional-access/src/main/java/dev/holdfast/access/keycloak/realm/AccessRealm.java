@@ -29,7 +29,7 @@ public final class AccessRealm {
     }
 
     static AccessRealm of(RealmModel realm, AccessSettings settings) {
-        return new AccessRealm(settings, List.of(), AddressLists.of(realm));
+        return new AccessRealm(settings, RealmPolicies.of(realm), AddressLists.of(realm));
     }
 
     public AccessSettings settings() {

@@ -42,6 +42,14 @@ public final class RealmIpListFactory implements IpListProviderFactory, Stateles
                 .toList();
     }
 
+    /** The list's entries alone, without comments and blank lines. */
+    public static List<String> addressesOf(ComponentModel model) {
+        return entriesOf(model).stream()
+                .map(line -> line.replaceFirst("#.*", "").strip())
+                .filter(entry -> !entry.isEmpty())
+                .toList();
+    }
+
     @Override
     public IpListProvider create(KeycloakSession session, ComponentModel model) {
         AddressSet addresses = AddressLists.of(model);

@@ -1,0 +1,2 @@
+/** What a change changed, for the record. */
+package dev.holdfast.access.change;
