@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
@@ -76,6 +77,11 @@ public final class PostureRows {
      * portions, so that a realm of any size takes the same memory.
      */
     public void ofEachActiveDevice(Consumer<List<PostureReport>> each) {
+        ofEachActiveDeviceById((device, reports) -> each.accept(reports));
+    }
+
+    /** The same, with the device's id. */
+    public void ofEachActiveDeviceById(BiConsumer<String, List<PostureReport>> each) {
         Map<String, Facts> known = new HashMap<>();
         List<PostureReport> reports = new ArrayList<>();
         String device = "";
@@ -86,7 +92,7 @@ public final class PostureRows {
             for (Object[] row : portion) {
                 // Ids begin with the device's, so that its rows follow each other.
                 if (!row[0].equals(device) && !reports.isEmpty()) {
-                    each.accept(List.copyOf(reports));
+                    each.accept(device, List.copyOf(reports));
                     reports.clear();
                 }
                 device = (String) row[0];
@@ -98,7 +104,7 @@ public final class PostureRows {
             }
         } while (portion.size() == PORTION);
         if (!reports.isEmpty()) {
-            each.accept(List.copyOf(reports));
+            each.accept(device, List.copyOf(reports));
         }
     }
 
