@@ -65,7 +65,7 @@ final class PolicyWriter {
         }
     }
 
-    private static void message(ObjectNode object, DenialMessage message) {
+    static void message(ObjectNode object, DenialMessage message) {
         object.put("enabled", true).put("message", message.text());
         List<String> names = List.of("primary_help", "secondary_help");
         for (int i = 0; i < Math.min(names.size(), message.help().size()); i++) {

@@ -2,6 +2,8 @@ package dev.holdfast.access.evaluation;
 
 import dev.holdfast.access.address.AddressSet;
 import dev.holdfast.access.decision.Decision;
+import dev.holdfast.access.explanation.Explanation;
+import dev.holdfast.access.explanation.PolicyExplanation;
 import dev.holdfast.access.policy.Effect;
 import dev.holdfast.access.policy.Policy;
 import dev.holdfast.access.policy.ResourceType;
@@ -15,6 +17,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,6 +36,7 @@ public final class PolicySet {
 
     private final List<Policy> policies;
     private final List<Rule> rules;
+    private final Map<String, AddressSet> ipLists;
     private final Effect defaultEffect;
     private final Map<ResourceType, Slice> byType = new EnumMap<>(ResourceType.class);
     private final Map<ResourceType, Map<String, Slice>> byClient = new EnumMap<>(ResourceType.class);
@@ -41,6 +45,7 @@ public final class PolicySet {
 
     private PolicySet(List<Policy> policies, Map<String, AddressSet> ipLists, Effect defaultEffect) {
         this.policies = policies;
+        this.ipLists = Map.copyOf(ipLists);
         this.defaultEffect = defaultEffect;
         ConditionCompiler compiler = new ConditionCompiler(ipLists);
         rules = new ArrayList<>(policies.size());
@@ -74,6 +79,22 @@ public final class PolicySet {
 
     public Decision decide(Signals signals) {
         return Combination.of(matches(signals), defaultEffect);
+    }
+
+    /** Decides, and says of every policy what became of it and why. */
+    public Explanation explain(Signals signals) {
+        List<Rule.Match> matches = matches(signals);
+        Map<Policy, Rule> enabled = new IdentityHashMap<>();
+        rules.forEach(rule -> enabled.put(rule.policy(), rule));
+        Explainer explainer = new Explainer(new Request(signals, lists), ipLists);
+        List<PolicyExplanation> explained = new ArrayList<>(policies.size());
+        for (Policy policy : policies) {
+            Rule rule = enabled.get(policy);
+            explained.add(rule == null ? explainer.disabled(policy) : explainer.of(rule));
+        }
+        boolean byPolicy = matches.stream()
+                .anyMatch(match -> match.rule().isEnforced() && (match.rule().denies() || match.grants()));
+        return new Explanation(Combination.of(matches, defaultEffect), !byPolicy, explained);
     }
 
     /** All of them in their order, the disabled ones too. */
