@@ -17,6 +17,12 @@ test("every language has every text, and none is empty", () => {
   }
 });
 
+test("no two parts of the page have a text of the same name", () => {
+  const keys = scripts.filter((name) => name.endsWith("texts.js"))
+    .flatMap((name) => [...new Set([...source[name].matchAll(/^ {4}(\w+): /gm)].map(([, key]) => key))]);
+  assert.deepEqual(keys.filter((key, i) => keys.indexOf(key) !== i), []);
+});
+
 for (const key of Object.keys(TEXTS.en)) {
   test(`the text ${key} has the same parts in every language`, () => {
     for (const language of LANGUAGES) {

@@ -1,5 +1,7 @@
 // What the page shows stands in its address, so that back, forward, reload and a link all lead to the same. No secret ever does.
 
+import { readInsights, writeInsights } from "./insights-address.js";
+
 export const PAGE_SIZES = [20, 50, 100];
 export const STATUSES = ["pending", "active", "quarantined", "revoked"];
 export const ASSURANCES = ["software", "hardware", "attested"];
@@ -37,6 +39,10 @@ export function placeOf(search, hash) {
     return { realm, view: "device", id };
   }
   const parameters = new URLSearchParams(query);
+  const insights = readInsights(realm, [view, id], parameters);
+  if (insights) {
+    return insights;
+  }
   const max = Number(parameters.get("max"));
   return {
     realm,
@@ -77,6 +83,10 @@ function fragmentOf(place) {
   }
   if (place.view === "device") {
     return `devices/${place.id}`;
+  }
+  const insights = writeInsights(place);
+  if (insights !== undefined) {
+    return insights;
   }
   const parameters = new URLSearchParams();
   for (const name of ["search", "status", "assurance", "user"]) {

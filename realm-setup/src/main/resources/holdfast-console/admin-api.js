@@ -83,6 +83,12 @@ export class AdminApi {
     return (await this.#send(method, path, body, signal)).json;
   }
 
+  /** The same with the answer's headers. */
+  async call(method, path, body, signal) {
+    const { json, answer } = await this.#send(method, path, body, signal);
+    return { json, headers: answer.headers };
+  }
+
   async #send(method, path, body, signal) {
     let answer = await this.#request(method, path, body, signal, await this.#session.accessToken());
     if (answer.status === 401) {
@@ -92,7 +98,7 @@ export class AdminApi {
     const text = await answer.text();
     const json = parsed(text);
     if (!answer.ok) {
-      throw new CallError(kindOf(answer.status), json?.error_description ?? json?.errorMessage ?? "", json?.fields);
+      throw new CallError(kindOf(answer.status), json?.error_description ?? json?.errorMessage ?? json?.message ?? "", json?.fields);
     }
     return { json, answer };
   }

@@ -1,10 +1,12 @@
 // Starts the page: language, sign-in, realm, and the view that the address asks for.
 
+import { ActivityPage } from "./activity-page.js";
 import { addressOf, listOf, placeOf, serverOf } from "./address.js";
 import { AdminApi, CallError, paths } from "./admin-api.js";
 import { DeviceList } from "./device-list.js";
 import { DevicePage } from "./device-page.js";
 import { el, newId } from "./elements.js";
+import { EventPage } from "./event-page.js";
 import { localeOf } from "./formats.js";
 import { button, explained, notice, waiting } from "./notices.js";
 import { SettingsPage } from "./settings-page.js";
@@ -20,6 +22,8 @@ const VIEWS = {
   devices: [DeviceList, "devices"],
   device: [DevicePage, "devices"],
   tokens: [TokenList, "tokens"],
+  activity: [ActivityPage, "activity"],
+  event: [EventPage, "activity"],
   settings: [SettingsPage, "settings"],
   push: [SettingsPage, "settingsOfPush"],
 };
@@ -49,6 +53,7 @@ const app = {
   abilities: undefined,
   realm: "",
   lastList: undefined,
+  lastActivity: undefined,
   /** The address of a call of the admin REST API, for those who make it elsewhere. */
   addressOfCall(path) {
     return location.origin + server.base + path;
@@ -186,7 +191,7 @@ function sections(place) {
   }));
   // In a narrow window they scroll.
   const current = row.querySelector("[aria-current]");
-  row.scrollLeft = current.offsetLeft - (row.clientWidth - current.offsetWidth) / 2;
+  row.scrollLeft = current ? current.offsetLeft - (row.clientWidth - current.offsetWidth) / 2 : 0;
 }
 
 let rendering = 0;
@@ -197,7 +202,7 @@ async function render() {
   const realm = place.realm || (realms.length > 1 ? "" : (realms[0] ?? server.realm));
   if (loadedRealm !== realm) {
     view?.leave();
-    view = viewName = loadedRealm = app.lastList = undefined;
+    view = viewName = loadedRealm = app.lastList = app.lastActivity = undefined;
     app.realm = realm;
     names.clear();
     document.title = app.t("title");

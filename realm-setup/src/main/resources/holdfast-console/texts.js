@@ -1,9 +1,13 @@
 // What the page says. Both languages have the same keys with the same {parts}; a test holds that.
 
+import { INSIGHTS_TEXTS } from "./insights-texts.js";
+
 export const LANGUAGES = ["en", "de"];
 
 export const TEXTS = {
   en: {
+    ...INSIGHTS_TEXTS.en,
+
     title: "Holdfast console",
     skip: "Skip to content",
     realm: "Realm",
@@ -293,6 +297,8 @@ export const TEXTS = {
     signedOutText: "You can close this page.",
   },
   de: {
+    ...INSIGHTS_TEXTS.de,
+
     title: "Holdfast-Konsole",
     skip: "Zum Inhalt springen",
     realm: "Realm",
