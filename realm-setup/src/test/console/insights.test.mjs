@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { addressOf, placeOf } from "../../main/resources/holdfast-console/address.js";
 import { csvOf, linesOf } from "../../main/resources/holdfast-console/download.js";
+import { auditOf, changedControls, countsOf } from "../../main/resources/holdfast-console/hardening-report.js";
 import { activityOf, filtersOf } from "../../main/resources/holdfast-console/insights-address.js";
 import { intervalOf, queryOf, termOf, timesOf, zoneOf } from "../../main/resources/holdfast-console/insights-api.js";
 import { roundAbove, stepOf } from "../../main/resources/holdfast-console/plot.js";
@@ -135,4 +136,17 @@ test("files have a record or a line of a table in each line, and nothing that a 
 
 test("what is filtered can be told and taken off", () => {
   assert.deepEqual(filtersOf(activityOf("", { range: "month", person: "ada", result: "failure" })), [["result", "failure"], ["person", "ada"]]);
+});
+
+for (const place of [{ realm: "acme", view: "overview", range: "quarter" }, { realm: "", view: "hardening", profile: "L3" }]) {
+  test(`an address leads back to its place: ${addressOf(place)}`, () => assert.deepEqual(read(addressOf(place)), place));
+}
+
+test("a report of hardening tells what became otherwise, and counts what is met", () => {
+  const control = (id, measured, result) => ({ id, title: id, measured, wanted: "on", result });
+  const before = { controls: [control("a", "off", "fail"), control("b", ["x", "y"], "fail"), control("c", null, "not_applicable")] };
+  const after = { controls: [control("a", "on", "pass"), control("b", ["x", "y"], "fail"), control("c", null, "not_applicable")] };
+  assert.deepEqual(changedControls({ before, after }).map((change) => [change.after.id, change.before.measured, change.after.measured]), [["a", "off", "on"]]);
+  assert.deepEqual(countsOf(auditOf(after).controls), { pass: 1, fail: 1, not_applicable: 1 });
+  assert.equal(auditOf(after).controls[1].measured, "x, y");
 });

@@ -1,7 +1,7 @@
 // The realm's record: filters, how much happened when, and the events, newest first. One page is asked for at a time.
 
 import { insightPaths, queryOf, timesOf } from "./insights-api.js";
-import { activityOf, filtersOf, DECISIONS, RANGES, RESULTS, SERVICES } from "./insights-address.js";
+import { activityOf, DECISIONS, filtersOf, momentOf, RANGES, RESULTS, SERVICES } from "./insights-address.js";
 import { debounced, el, newId } from "./elements.js";
 import { number } from "./formats.js";
 import { recordFailure } from "./insights-notices.js";
@@ -110,7 +110,7 @@ export class ActivityPage {
         this.#plot.replaceChildren(columnsOverTime({
           t, locale, title: t("eventsOverTime"), columns, step,
           series: [{ key: "success", text: t("result_success"), look: "good" }, { key: "failure", text: t("result_failure"), look: "bad" }],
-          pick: ({ start }) => this.#app.go({ ...this.#place, range: "own", from: minute(start), to: minute(start + step * 1000) }),
+          pick: ({ start }) => this.#app.go({ ...this.#place, range: "own", from: momentOf(start), to: momentOf(start + step * 1000) }),
         }));
       }
     } catch (error) {
@@ -236,7 +236,7 @@ export class ActivityPage {
   #filter(change, replace = false) {
     let place = { ...this.#place, ...change };
     if (change.range === "own" && !place.from && !place.to) {
-      place = { ...place, from: minute(this.#times.start), to: minute(this.#times.end) };
+      place = { ...place, from: momentOf(this.#times.start), to: momentOf(this.#times.end) };
     } else if (change.range && change.range !== "own") {
       place = { ...place, from: "", to: "" };
     } else if (place.range === "own" && !place.from && !place.to) {
@@ -368,11 +368,4 @@ function offer(select, options) {
       option.textContent = better[1];
     }
   }
-}
-
-/** A moment as a field of the browser has it. */
-function minute(millis) {
-  const at = new Date(millis);
-  const two = (value) => String(value).padStart(2, "0");
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}T${two(at.getHours())}:${two(at.getMinutes())}`;
 }

@@ -8,7 +8,9 @@ import { DevicePage } from "./device-page.js";
 import { el, newId } from "./elements.js";
 import { EventPage } from "./event-page.js";
 import { localeOf } from "./formats.js";
+import { HardeningPage } from "./hardening-page.js";
 import { button, explained, notice, waiting } from "./notices.js";
+import { OverviewPage } from "./overview-page.js";
 import { SettingsPage } from "./settings-page.js";
 import { Session } from "./sign-in.js";
 import { LANGUAGES, languageOf, translator } from "./texts.js";
@@ -24,6 +26,8 @@ const VIEWS = {
   tokens: [TokenList, "tokens"],
   activity: [ActivityPage, "activity"],
   event: [EventPage, "activity"],
+  overview: [OverviewPage, "overview"],
+  hardening: [HardeningPage, "hardening"],
   settings: [SettingsPage, "settings"],
   push: [SettingsPage, "settingsOfPush"],
 };

@@ -19,6 +19,13 @@ const one = (value, allowed, otherwise = "") => (allowed.includes(value) ? value
 const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/;
 const moment = (value) => (MOMENT.test(value ?? "") && !Number.isNaN(Date.parse(value)) ? value : "");
 
+/** A moment as such a field has it. */
+export function momentOf(millis) {
+  const at = new Date(millis);
+  const two = (value) => String(value).padStart(2, "0");
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}T${two(at.getHours())}:${two(at.getMinutes())}`;
+}
+
 /** The record of a realm from its start, with what a filter says instead. */
 export const activityOf = (realm, filter = {}) => ({
   realm, view: "activity", range: "day", from: "", to: "", service: "", result: "", decision: "", ...NO_TYPED, ...filter,

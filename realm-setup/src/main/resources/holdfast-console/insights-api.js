@@ -9,9 +9,12 @@ export const insightPaths = {
   count: (realm) => `${base(realm)}/events/count`,
   interval: (realm) => `${base(realm)}/events/interval`,
   distinct: (realm) => `${base(realm)}/events/distinct`,
+  withoutMfa: (realm) => `${base(realm)}/reports/users-without-mfa`,
+  reportMode: (realm, start, end) =>
+    `${base(realm)}/reports/report-mode?${new URLSearchParams({ start_time: new Date(start).toISOString(), end_time: new Date(end).toISOString() })}`,
   policies: (realm) => `/realms/${part(realm)}/conditional-access/api/v2/authn/policies?limit=100`,
-  hardening: (realm, profile, dryRun = false) =>
-    `/admin/realms/${part(realm)}/holdfast/hardening?${new URLSearchParams({ profile, ...(dryRun ? { dryRun: "true" } : {}) })}`,
+  hardening: (realm, profile, language, dryRun = false) =>
+    `/admin/realms/${part(realm)}/holdfast/hardening?${new URLSearchParams({ profile, language, ...(dryRun ? { dryRun: "true" } : {}) })}`,
 };
 
 const SECONDS = { hour: 3_600, day: 86_400, week: 604_800, month: 2_592_000, quarter: 7_776_000 };
@@ -44,6 +47,7 @@ const DECIDED = {
   deny: { "auth_context.decision": "deny" },
   reported: { "auth_context.reported": true },
   breakGlass: { "auth_context.break_glass": true },
+  none: { not: { "auth_context.decision": "*" } },
 };
 
 /** A place's filters as the search term of a query; undefined without any. */
@@ -51,6 +55,9 @@ export function termOf(place) {
   const all = Object.entries(FIELDS).filter(([name]) => place[name]).map(([name, field]) => ({ [field]: place[name] }));
   if (place.result) {
     all.push({ success: place.result === "success" });
+  }
+  if (place.types) {
+    all.push({ event_type: place.types });
   }
   if (place.decision) {
     all.push(DECIDED[place.decision]);

@@ -47,9 +47,9 @@ const keyOf = (series) => el("ul.plot-key", series.map(({ look, text }) =>
 
 /**
  * Stacked columns over time. series: [{ key, text, look }], the first at the bottom; columns: [{ start, counts: { key: n } }].
- * What a column leads to, if anything, is called with it.
+ * What a column leads to, if anything, is called with it. A plot under a heading of the same name is untitled.
  */
-export function columnsOverTime({ t, locale, title, series, columns, step, pick }) {
+export function columnsOverTime({ t, locale, title, untitled = false, series, columns, step, pick }) {
   const totals = columns.map(({ counts }) => series.reduce((sum, { key }) => sum + (counts[key] ?? 0), 0));
   const most = Math.max(0, ...totals);
   const top = roundAbove(most);
@@ -77,7 +77,7 @@ export function columnsOverTime({ t, locale, title, series, columns, step, pick 
   const head = [t("plotTime"), ...series.map(({ text }) => text)];
   return el(
     "figure.plot",
-    el("figcaption", el("span.plot-title", title), keyOf(series)),
+    el("figcaption", el(untitled ? "span.unseen" : "span.plot-title", title), keyOf(series)),
     el("div.plot-area",
       el("div.plot-axis", { "aria-hidden": "true" }, el("span", number(top, locale)), el("span", top > 1 ? number(top / 2, locale) : ""), el("span", "0")),
       svg("svg", { viewBox: `0 0 ${columns.length || 1} 100`, preserveAspectRatio: "none", role: "img", "aria-label": label }, ...lines, ...bars),
