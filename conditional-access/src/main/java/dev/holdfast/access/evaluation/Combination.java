@@ -56,12 +56,17 @@ final class Combination {
                 && (Rule.demands(obligations) || obligations.factors().isPresent())) {
             message = effect.message();
         }
-        if (obligations.factors().isPresent()) {
-            Set<Factor> both =
-                    new HashSet<>(factors.orElse(obligations.factors().get()));
-            both.retainAll(obligations.factors().get());
-            factors = Optional.of(both);
+        factors = both(factors, obligations.factors());
+    }
+
+    /** The factors that count for both; an absent list names them all. */
+    static Optional<Set<Factor>> both(Optional<Set<Factor>> some, Optional<Set<Factor>> others) {
+        if (some.isEmpty() || others.isEmpty()) {
+            return some.isEmpty() ? others : some;
         }
+        Set<Factor> both = new HashSet<>(some.get());
+        both.retainAll(others.get());
+        return Optional.of(both);
     }
 
     /** What no policy grants, the realm's default does or does not. */

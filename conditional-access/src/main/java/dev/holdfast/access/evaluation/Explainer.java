@@ -51,7 +51,7 @@ final class Explainer {
     private Reason target(Rule rule) {
         Person person = signals.person();
         Targets targets = rule.policy().targets();
-        if (!isAbout(rule.policy())) {
+        if (!Rule.isAbout(rule.policy(), signals)) {
             return Reason.of(
                     ReasonCode.OTHER_RESOURCE,
                     "client",
@@ -76,17 +76,6 @@ final class Explainer {
         return firstOfBoth(targets.groups(), person.groups())
                 .map(group -> Reason.of(ReasonCode.GROUP_INCLUDED, "group", group))
                 .orElseGet(() -> Reason.of(ReasonCode.NOBODY_INCLUDED, "user", person.username()));
-    }
-
-    private boolean isAbout(Policy policy) {
-        if (policy.targets().resources().isEmpty()) {
-            return policy.type() == signals.type();
-        }
-        return policy.targets().resources().stream()
-                .anyMatch(resource -> resource.type() == signals.type()
-                        && resource.clientId()
-                                .filter(id -> !id.equals(signals.clientId()))
-                                .isEmpty());
     }
 
     private Finding finding(Node node) {

@@ -5,11 +5,13 @@ import dev.holdfast.access.decision.Decision;
 import dev.holdfast.access.explanation.Explanation;
 import dev.holdfast.access.explanation.PolicyExplanation;
 import dev.holdfast.access.policy.Effect;
+import dev.holdfast.access.policy.Factor;
 import dev.holdfast.access.policy.Policy;
 import dev.holdfast.access.policy.ResourceType;
 import dev.holdfast.access.policy.Targets;
 import dev.holdfast.access.signal.SignalKind;
 import dev.holdfast.access.signal.Signals;
+import dev.holdfast.access.truth.Truth;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -20,6 +22,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -95,6 +98,32 @@ public final class PolicySet {
         boolean byPolicy = matches.stream()
                 .anyMatch(match -> match.rule().isEnforced() && (match.rule().denies() || match.grants()));
         return new Explanation(Combination.of(matches, defaultEffect), !byPolicy, explained);
+    }
+
+    /**
+     * Whether the request could be let in if all that is unknown of it turned out well: no policy surely denies it, some
+     * policy or the default may grant it, and there is a factor that satisfies what is surely required.
+     */
+    public boolean couldAdmit(Signals signals) {
+        Request request = new Request(signals, lists);
+        boolean granted = defaultEffect instanceof Effect.Allow;
+        boolean asked = false;
+        Optional<Set<Factor>> factors = Optional.empty();
+        for (Rule rule : rules) {
+            if (!rule.isEnforced() || !rule.isAbout(signals)) {
+                continue;
+            }
+            Truth value = rule.condition().value(request);
+            if (value == Truth.TRUE && rule.denies()) {
+                return false;
+            }
+            granted |= value != Truth.FALSE && !rule.denies();
+            if (value == Truth.TRUE) {
+                asked |= rule.requires();
+                factors = Combination.both(factors, rule.obligations().factors());
+            }
+        }
+        return granted && !(asked && factors.filter(Set::isEmpty).isPresent());
     }
 
     /** All of them in their order, the disabled ones too. */

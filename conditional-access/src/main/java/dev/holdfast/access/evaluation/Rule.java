@@ -7,6 +7,7 @@ import dev.holdfast.access.policy.Obligations;
 import dev.holdfast.access.policy.OnMissing;
 import dev.holdfast.access.policy.Policy;
 import dev.holdfast.access.policy.UserVerification;
+import dev.holdfast.access.signal.Signals;
 import dev.holdfast.access.truth.Truth;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,25 @@ final class Rule {
             case UNKNOWN -> matchesUnknown ? whenUnknown : null;
             case FALSE -> null;
         };
+    }
+
+    /** Whether it is about what is asked for, and about who asks. */
+    boolean isAbout(Signals signals) {
+        return isAbout(policy, signals)
+                && audience.includes(signals.person())
+                && !audience.exclusion().holds(signals.person());
+    }
+
+    /** Whether a policy is about what is asked for. */
+    static boolean isAbout(Policy policy, Signals signals) {
+        if (policy.targets().resources().isEmpty()) {
+            return policy.type() == signals.type();
+        }
+        return policy.targets().resources().stream()
+                .anyMatch(resource -> resource.type() == signals.type()
+                        && resource.clientId()
+                                .filter(id -> !id.equals(signals.clientId()))
+                                .isEmpty());
     }
 
     boolean isEnforced() {

@@ -1,19 +1,20 @@
 package dev.holdfast.access.evaluation;
 
-import static dev.holdfast.access.evaluation.PolicyForms.ALLOW;
-import static dev.holdfast.access.evaluation.PolicyForms.DENY;
-import static dev.holdfast.access.evaluation.PolicyForms.MFA;
-import static dev.holdfast.access.evaluation.PolicyForms.policy;
+import static dev.holdfast.access.PolicyForms.ALLOW;
+import static dev.holdfast.access.PolicyForms.DENY;
+import static dev.holdfast.access.PolicyForms.MFA;
+import static dev.holdfast.access.PolicyForms.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.access.PolicyForms;
+import dev.holdfast.access.PolicyForms.Asked;
+import dev.holdfast.access.PolicyForms.Draft;
 import dev.holdfast.access.address.AddressSet;
 import dev.holdfast.access.address.IpAddress;
 import dev.holdfast.access.address.IpList;
 import dev.holdfast.access.condition.Condition;
 import dev.holdfast.access.condition.RiskLevel;
 import dev.holdfast.access.document.ExplanationDocument;
-import dev.holdfast.access.evaluation.PolicyForms.Asked;
-import dev.holdfast.access.evaluation.PolicyForms.Draft;
 import dev.holdfast.access.explanation.Explanation;
 import dev.holdfast.access.explanation.Finding;
 import dev.holdfast.access.explanation.PolicyExplanation;

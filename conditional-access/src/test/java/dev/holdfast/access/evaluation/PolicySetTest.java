@@ -1,23 +1,23 @@
 package dev.holdfast.access.evaluation;
 
-import static dev.holdfast.access.evaluation.PolicyForms.ALLOW;
-import static dev.holdfast.access.evaluation.PolicyForms.DENY;
-import static dev.holdfast.access.evaluation.PolicyForms.FALSE;
-import static dev.holdfast.access.evaluation.PolicyForms.MFA;
-import static dev.holdfast.access.evaluation.PolicyForms.UNKNOWN;
-import static dev.holdfast.access.evaluation.PolicyForms.denySaying;
-import static dev.holdfast.access.evaluation.PolicyForms.mfa;
-import static dev.holdfast.access.evaluation.PolicyForms.policy;
+import static dev.holdfast.access.PolicyForms.ALLOW;
+import static dev.holdfast.access.PolicyForms.DENY;
+import static dev.holdfast.access.PolicyForms.FALSE;
+import static dev.holdfast.access.PolicyForms.MFA;
+import static dev.holdfast.access.PolicyForms.UNKNOWN;
+import static dev.holdfast.access.PolicyForms.denySaying;
+import static dev.holdfast.access.PolicyForms.mfa;
+import static dev.holdfast.access.PolicyForms.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.access.PolicyForms.Asked;
+import dev.holdfast.access.PolicyForms.Draft;
 import dev.holdfast.access.address.AddressSet;
 import dev.holdfast.access.address.IpAddress;
 import dev.holdfast.access.address.IpList;
 import dev.holdfast.access.condition.Condition;
 import dev.holdfast.access.decision.Applied;
 import dev.holdfast.access.decision.Decision;
-import dev.holdfast.access.evaluation.PolicyForms.Asked;
-import dev.holdfast.access.evaluation.PolicyForms.Draft;
 import dev.holdfast.access.policy.DenialMessage;
 import dev.holdfast.access.policy.Effect;
 import dev.holdfast.access.policy.Factor;

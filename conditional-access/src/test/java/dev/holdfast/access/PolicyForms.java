@@ -1,4 +1,4 @@
-package dev.holdfast.access.evaluation;
+package dev.holdfast.access;
 
 import dev.holdfast.access.address.IpAddress;
 import dev.holdfast.access.condition.Condition;
@@ -27,20 +27,20 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Policies and requests that tests change in the one thing they are about. */
-final class PolicyForms {
-    static final Effect ALLOW = new Effect.Allow(Obligations.NONE);
-    static final Effect DENY = new Effect.Deny(Optional.empty());
-    static final Effect MFA = mfa();
+public final class PolicyForms {
+    public static final Effect ALLOW = new Effect.Allow(Obligations.NONE);
+    public static final Effect DENY = new Effect.Deny(Optional.empty());
+    public static final Effect MFA = mfa();
 
-    /** A condition that is unknown in {@link Request}'s signals as they begin. */
-    static final Condition UNKNOWN = new Condition.MfaConfigured(true);
+    /** A condition that is unknown in {@link Asked}'s signals as they begin. */
+    public static final Condition UNKNOWN = new Condition.MfaConfigured(true);
 
-    static final Condition TRUE = Condition.ALWAYS;
-    static final Condition FALSE = new Condition.Not(Condition.ALWAYS);
+    public static final Condition TRUE = Condition.ALWAYS;
+    public static final Condition FALSE = new Condition.Not(Condition.ALWAYS);
 
     private PolicyForms() {}
 
-    static Effect mfa(String... factors) {
+    public static Effect mfa(String... factors) {
         return new Effect.Allow(new Obligations(
                 true,
                 factors.length == 0
@@ -50,89 +50,89 @@ final class PolicyForms {
                 SessionLimits.NONE));
     }
 
-    static Effect denySaying(String text) {
+    public static Effect denySaying(String text) {
         return new Effect.Deny(Optional.of(new DenialMessage(text, List.of())));
     }
 
     /** A policy that is being described. */
-    static final class Draft {
-        String id;
-        boolean disabled;
-        Mode mode = Mode.ENFORCE;
-        int priority = 10;
-        ResourceType type = ResourceType.APPLICATION;
-        Targets targets = Targets.ALL;
-        Condition condition = Condition.ALWAYS;
-        OnMissing onMissing = OnMissing.DEFAULT;
-        Effect effect;
+    public static final class Draft {
+        public String id;
+        public boolean disabled;
+        public Mode mode = Mode.ENFORCE;
+        public int priority = 10;
+        public ResourceType type = ResourceType.APPLICATION;
+        public Targets targets = Targets.ALL;
+        public Condition condition = Condition.ALWAYS;
+        public OnMissing onMissing = OnMissing.DEFAULT;
+        public Effect effect;
 
-        Draft(String id, Effect effect) {
+        public Draft(String id, Effect effect) {
             this.id = id;
             this.effect = effect;
         }
 
-        Draft when(Condition some) {
+        public Draft when(Condition some) {
             condition = some;
             return this;
         }
 
-        Draft at(int some) {
+        public Draft at(int some) {
             priority = some;
             return this;
         }
 
-        Draft to(Targets some) {
+        public Draft to(Targets some) {
             targets = some;
             return this;
         }
 
-        Draft reporting() {
+        public Draft reporting() {
             mode = Mode.REPORT;
             return this;
         }
 
-        Draft disabled() {
+        public Draft disabled() {
             disabled = true;
             return this;
         }
 
-        Draft skipping() {
+        public Draft skipping() {
             onMissing = OnMissing.SKIP;
             return this;
         }
 
-        Draft of(ResourceType some) {
+        public Draft of(ResourceType some) {
             type = some;
             return this;
         }
 
-        Policy policy() {
+        public Policy policy() {
             return new Policy(
                     id, "name of " + id, "", disabled, mode, priority, type, targets, condition, onMissing, effect);
         }
     }
 
-    static Draft policy(String id, Effect effect) {
+    public static Draft policy(String id, Effect effect) {
         return new Draft(id, effect);
     }
 
     /** A request that is being described: ada opens the application, and little is known of how. */
-    static final class Asked {
-        String username = "ada";
-        Set<String> groups = Set.of("/staff");
-        Set<String> roles = Set.of();
-        Map<String, List<String>> attributes = Map.of();
-        Optional<Boolean> mfaConfigured = Optional.empty();
-        ResourceType type = ResourceType.APPLICATION;
-        String client = "wiki";
-        Instant time = Instant.parse("2026-11-23T10:00:00Z");
-        Optional<IpAddress> address = Optional.empty();
-        Place place = Place.UNKNOWN;
-        DeviceSignal device = new DeviceSignal.None();
-        Set<Factor> methods = Set.of();
-        Optional<Risk> risk = Optional.empty();
+    public static final class Asked {
+        public String username = "ada";
+        public Set<String> groups = Set.of("/staff");
+        public Set<String> roles = Set.of();
+        public Map<String, List<String>> attributes = Map.of();
+        public Optional<Boolean> mfaConfigured = Optional.empty();
+        public ResourceType type = ResourceType.APPLICATION;
+        public String client = "wiki";
+        public Instant time = Instant.parse("2026-11-23T10:00:00Z");
+        public Optional<IpAddress> address = Optional.empty();
+        public Place place = Place.UNKNOWN;
+        public DeviceSignal device = new DeviceSignal.None();
+        public Set<Factor> methods = Set.of();
+        public Optional<Risk> risk = Optional.empty();
 
-        Signals signals() {
+        public Signals signals() {
             return new Signals(
                     new Person("id-of-" + username, username, groups, roles, attributes, mfaConfigured),
                     type,

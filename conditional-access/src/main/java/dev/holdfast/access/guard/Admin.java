@@ -1,0 +1,11 @@
+package dev.holdfast.access.guard;
+
+import dev.holdfast.access.signal.Signals;
+
+/**
+ * One who may set the realm right again.
+ *
+ * @param signals as they sign in to the admin console; of who is not here, what nobody can know is absent
+ * @param breakGlass whether no policy ever denies them
+ */
+public record Admin(Signals signals, boolean breakGlass) {}
