@@ -1,5 +1,6 @@
 package dev.holdfast.place;
 
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -38,6 +39,12 @@ public sealed interface Place {
             if (country.length() != 2 || latitude.isPresent() != longitude.isPresent()) {
                 throw new IllegalArgumentException("No place");
             }
+        }
+
+        /** City, where it is known, and country, for people who read this language. The city is in English. */
+        public String inWords(Locale language) {
+            String name = new Locale.Builder().setRegion(country).build().getDisplayCountry(language);
+            return city.map(known -> known + ", " + name).orElse(name);
         }
     }
 
