@@ -28,7 +28,8 @@ class AddressLiteralTest {
     @ParameterizedTest(name = "[{0}] is no address")
     @ValueSource(
             strings = {
-                "", "localhost", "unknown", "_hidden", "cafe.de", "256.0.0.1", "1.2.3", "1.2.3.4.5", "3405803783", "0x7f.1",
+                "", "localhost", "unknown", "_hidden", "cafe.de", "256.0.0.1", "1.2.3", "1.2.3.4.5", "3405803783",
+                        "0x7f.1",
                 "203.0.113.7:80", ":", ":::", "1::2::3", "12345::", "2001:db8::g", "[::1", "::1]", "%eth0", "1.2.3.4\n"
             })
     void refused(String text) {

@@ -57,6 +57,10 @@ public final class SharedServer implements ParameterResolver, ExecutionCondition
         List<String> options = List.of(
                 "--http-management-host=127.0.0.1",
                 "--http-management-port=" + metricsPort,
+                // The tests are the proxy that the server trusts: they say where a browser is.
+                "--proxy-headers=xforwarded",
+                "--proxy-trusted-addresses=127.0.0.1",
+                "--spi-holdfast-places--database--file=" + TestPlaces.writeInto(FOLDER),
                 "--spi-ciba-auth-channel--ciba-http-auth-channel--http-authentication-channel-uri="
                         + channel.address());
         World world = new World(server(TestRealms.writeInto(FOLDER), options, metricsPort));

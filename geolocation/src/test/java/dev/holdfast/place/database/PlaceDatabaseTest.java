@@ -238,7 +238,10 @@ class PlaceDatabaseTest {
     }
 
     private static byte[] small() {
-        return GeoDatabaseFile.ofType("City").ipv4Only().network("203.0.113.0/24", VIENNA).bytes();
+        return GeoDatabaseFile.ofType("City")
+                .ipv4Only()
+                .network("203.0.113.0/24", VIENNA)
+                .bytes();
     }
 
     private PlaceDatabase read(GeoDatabaseFile file) throws IOException, UnusableDatabaseException {

@@ -12,6 +12,7 @@ import java.util.Optional;
 public final class Visitor {
     private final WireRealm realm;
     private final CookieJar cookies = new CookieJar();
+    private Optional<String> address = Optional.empty();
 
     private Visitor(WireRealm realm) {
         this.realm = realm;
@@ -33,6 +34,12 @@ public final class Visitor {
 
     public static Visitor withoutExtension(WireRealm realm) {
         return new Visitor(realm);
+    }
+
+    /** From now on this browser comes from another address, by the word of the proxy that the server trusts. */
+    public Visitor from(String otherAddress) {
+        address = Optional.of(otherAddress);
+        return this;
     }
 
     public WireRealm realm() {
@@ -111,6 +118,7 @@ public final class Visitor {
         if (!header.isEmpty()) {
             request.header("Cookie", header);
         }
+        address.ifPresent(value -> request.header("X-Forwarded-For", value));
         HttpResponse<byte[]> response = WireRealm.exchange(request.header("Accept", "text/html")
                 .timeout(Duration.ofSeconds(120))
                 .build());

@@ -1,5 +1,7 @@
 package dev.holdfast.push.keycloak.login;
 
+import dev.holdfast.place.Place;
+import dev.holdfast.place.keycloak.PlacesProvider;
 import dev.holdfast.push.keycloak.delivery.PushSender;
 import dev.holdfast.push.keycloak.event.PushEvents;
 import dev.holdfast.push.keycloak.rows.JpaPhones;
@@ -42,7 +44,7 @@ public final class PushAttempt {
         return ask(
                 user,
                 client,
-                byServer(Purpose.DIRECT_GRANT, client, bindingMessage, shared, Optional.empty()),
+                byServer(Purpose.DIRECT_GRANT, user, client, bindingMessage, shared, Optional.empty()),
                 Optional.empty());
     }
 
@@ -61,12 +63,13 @@ public final class PushAttempt {
         return ask(
                 user,
                 client,
-                byServer(Purpose.CIBA, client, bindingMessage, false, shownNumber),
+                byServer(Purpose.CIBA, user, client, bindingMessage, false, shownNumber),
                 Optional.of(backchannelId));
     }
 
     private SignIn byServer(
             Purpose purpose,
+            UserModel user,
             ClientModel client,
             Optional<String> bindingMessage,
             boolean shared,
@@ -76,8 +79,8 @@ public final class PushAttempt {
                 client.getClientId(),
                 nameOf(client),
                 bindingMessage.filter(text -> !text.isBlank()),
-                session.getContext().getConnection().getRemoteAddr(),
-                Optional.empty(),
+                address(),
+                location(user),
                 Optional.empty(),
                 Optional.empty(),
                 false,
@@ -116,13 +119,25 @@ public final class PushAttempt {
                 client.getClientId(),
                 nameOf(client),
                 Optional.empty(),
-                session.getContext().getConnection().getRemoteAddr(),
-                Optional.empty(),
+                address(),
+                location(user),
                 browser.map(DeviceRepresentation::getBrowser).filter(PushAttempt::isKnown),
                 browser.map(DeviceRepresentation::getOs).filter(PushAttempt::isKnown),
                 new BrowserCookie(session, realm).isKnownTo(user.getId()),
                 false,
                 Optional.empty());
+    }
+
+    private String address() {
+        return session.getContext().getConnection().getRemoteAddr();
+    }
+
+    /** In the language of whoever reads it on the phone; nothing of a private network, which is nowhere. */
+    private Optional<String> location(UserModel user) {
+        Place place = session.getProvider(PlacesProvider.class).of(address());
+        return place instanceof Place.Located located
+                ? Optional.of(located.inWords(session.getContext().resolveLocale(user)))
+                : Optional.empty();
     }
 
     private static boolean isKnown(String text) {
