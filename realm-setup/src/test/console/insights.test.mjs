@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { addressOf, placeOf } from "../../main/resources/holdfast-console/address.js";
-import { csvOf, linesOf } from "../../main/resources/holdfast-console/download.js";
+import { csvOf } from "../../main/resources/holdfast-console/download.js";
 import { auditOf, changedControls, countsOf } from "../../main/resources/holdfast-console/hardening-report.js";
 import { activityOf, filtersOf } from "../../main/resources/holdfast-console/insights-address.js";
 import { intervalOf, queryOf, termOf, timesOf, zoneOf } from "../../main/resources/holdfast-console/insights-api.js";
@@ -129,8 +129,7 @@ test("a change is told line by line, JSON by its members", () => {
   assert.equal(changedLines({ from: long, to: long }).length, 1200);
 });
 
-test("files have a record or a line of a table in each line, and nothing that a spreadsheet would run", () => {
-  assert.equal(linesOf([{ a: "x\ny" }, { b: 1 }]), '{"a":"x\\ny"}\n{"b":1}\n');
+test("a file of a table has nothing that a spreadsheet would run", () => {
   assert.equal(csvOf([["a", 'say "hi"', "x,y"], ["=1+1", "", undefined]]), 'a,"say ""hi""","x,y"\r\n\'=1+1,,\r\n');
 });
 

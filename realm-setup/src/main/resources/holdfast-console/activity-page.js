@@ -1,20 +1,19 @@
 // The realm's record: filters, how much happened when, and the events, newest first. One page is asked for at a time.
 
+import { CallError } from "./admin-api.js";
 import { insightPaths, queryOf, timesOf } from "./insights-api.js";
 import { activityOf, DECISIONS, filtersOf, momentOf, RANGES, RESULTS, SERVICES } from "./insights-address.js";
-import { debounced, el, newId } from "./elements.js";
+import { download } from "./download.js";
+import { debounced, el, newId, walkable } from "./elements.js";
 import { number } from "./formats.js";
 import { recordFailure } from "./insights-notices.js";
 import { button, notice, toast, waiting } from "./notices.js";
 import { columnsOverTime } from "./plot.js";
 import { timeline } from "./record-numbers.js";
 import { EVENT_TYPES, countryText, methodText, methodsOf, personText, placeText, resultOf, subjectText, typeText } from "./record-words.js";
-import { download, linesOf } from "./download.js";
 
 const QUIET_MILLIS = 350;
 const PAGE = 50;
-const EXPORT_PAGE = 5_000;
-const MOST_EXPORTED = 200_000;
 
 /** The text of each filter. */
 const LABELS = {
@@ -42,6 +41,11 @@ export class ActivityPage {
     this.#app = app;
     this.#place = place;
     this.#controls = this.#makeControls();
+    if (!app.abilities.history) {
+      // Nobody is shown filters of what is not there for them.
+      this.element = el("section", el("h1", { tabindex: "-1" }, t("activity")), recordFailure(app, new CallError("forbidden")));
+      return;
+    }
     this.element = el(
       "section",
       el("div.heading", el("h1", { tabindex: "-1" }, t("activity")),
@@ -53,12 +57,16 @@ export class ActivityPage {
       this.#results,
     );
     this.#results.append(waiting(t));
+    walkable(this.#results);
     this.update(place);
   }
 
   /** Shows another filter of the same realm; what somebody is typing stays. */
   async update(place) {
     const app = this.#app;
+    if (!app.abilities.history) {
+      return;
+    }
     const stop = new AbortController();
     this.#stop.abort();
     this.#stop = stop;
@@ -80,6 +88,7 @@ export class ActivityPage {
     } catch (error) {
       if (error.name !== "AbortError") {
         this.#summary.textContent = "";
+        this.#plot.hidden = true;
         this.#results.replaceChildren(recordFailure(app, error, () => this.update(this.#place)));
       }
     }
@@ -146,6 +155,12 @@ export class ActivityPage {
     };
     const all = ["", t("all")];
     const search = text("search", { type: "search", placeholder: t("searchActivityHint") });
+    search.input.addEventListener("keydown", (event) => {
+      if (event.key === "ArrowDown") {
+        event.preventDefault();
+        this.#results.querySelector(".row-link")?.focus();
+      }
+    });
     const range = choice("range", "timeRange", RANGES.map((word) => [word, t(`range_${word}`)]));
     const result = choice("result", "result", [all, ...RESULTS.map((word) => [word, t(`result_${word}`)])]);
     const type = choice("type", "eventType", [all, ...EVENT_TYPES.map((word) => [word, typeText(t, word)])
@@ -251,6 +266,7 @@ export class ActivityPage {
     const { t, locale } = this.#app;
     this.#after = after;
     this.#summary.textContent = count === 1 ? t("eventFound") : t("eventsFound", { count: number(count, locale) });
+    this.#plot.hidden = !records.length;
     if (!records.length) {
       this.#results.replaceChildren(this.#nothing());
       return;
@@ -328,24 +344,17 @@ export class ActivityPage {
     );
   }
 
-  /** Every event of the filter, page by page, as one file of JSON lines. */
+  /** Every event of the filter in one file of JSON lines, as the server writes it. */
   async #export(pressed) {
-    const { t, locale } = this.#app;
+    const { t, api, realm } = this.#app;
     if (pressed.getAttribute("aria-disabled")) {
       return;
     }
     pressed.setAttribute("aria-disabled", "true");
-    const parts = [];
-    let count = 0;
     try {
-      let page = { after: undefined };
-      do {
-        page = await this.#events(page.after, EXPORT_PAGE, this.#stop.signal);
-        parts.push(linesOf(page.records));
-        count += page.records.length;
-      } while (page.after && count < MOST_EXPORTED);
-      download(new Blob(parts, { type: "application/jsonl" }), `${this.#app.realm}-events.jsonl`);
-      toast(t(page.after ? "exportedFirst" : "exported", { count: number(count, locale) }));
+      const file = await api.file("POST", insightPaths.export(realm), { ...queryOf(this.#place, this.#times), sort: "DESC" }, this.#stop.signal);
+      download(file, `${realm}-events.jsonl`);
+      toast(t("exported"));
     } catch (error) {
       if (error.name !== "AbortError") {
         toast(t("exportFailed"));

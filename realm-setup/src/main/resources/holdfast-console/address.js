@@ -7,7 +7,7 @@ export const STATUSES = ["pending", "active", "quarantined", "revoked"];
 export const ASSURANCES = ["software", "hardware", "attested"];
 
 /** Views that are forms below the settings; the settings of devices are the view "settings" itself. */
-const FORMS = ["push"];
+const FORMS = ["push", "insights"];
 
 /** The list's first page. */
 export const START = Object.freeze({ after: "", before: "", end: false, line: 1 });

@@ -44,6 +44,9 @@ export const paths = {
   token: (realm, id) => `/admin/realms/${part(realm)}/holdfast/enrolment-tokens/${part(id)}`,
   settings: (realm, language) => `/admin/realms/${part(realm)}/holdfast/settings${query({ language })}`,
   pushSettings: (realm, language) => `/admin/realms/${part(realm)}/holdfast/push/settings${query({ language })}`,
+  insightsSettings: (realm, language) => `/admin/realms/${part(realm)}/holdfast/insights/settings${query({ language })}`,
+  webhook: (realm) => `/admin/realms/${part(realm)}/holdfast/insights/webhook`,
+  webhookSecret: (realm) => `/admin/realms/${part(realm)}/holdfast/insights/webhook-secret`,
   setup: (realm) => `/admin/realms/${part(realm)}/holdfast/setup`,
   user: (realm, id) => `/admin/realms/${part(realm)}/users/${part(id)}`,
   users: (realm, search) =>
@@ -89,18 +92,36 @@ export class AdminApi {
     return { json, headers: answer.headers };
   }
 
-  async #send(method, path, body, signal) {
-    let answer = await this.#request(method, path, body, signal, await this.#session.accessToken());
-    if (answer.status === 401) {
-      // The server's clock decides: once more with a token made now.
-      answer = await this.#request(method, path, body, signal, await this.#session.freshAccessToken());
-    }
-    const text = await answer.text();
-    const json = parsed(text);
+  /** A file that the server makes, however long it is: the browser keeps it out of this page's memory. */
+  async file(method, path, body, signal) {
+    const answer = await this.#answer(method, path, body, signal);
     if (!answer.ok) {
-      throw new CallError(kindOf(answer.status), json?.error_description ?? json?.errorMessage ?? json?.message ?? "", json?.fields);
+      throw refusal(answer.status, parsed(await answer.text()));
+    }
+    try {
+      return await answer.blob();
+    } catch (e) {
+      if (e.name === "AbortError") {
+        throw e;
+      }
+      throw new CallError("network");
+    }
+  }
+
+  async #send(method, path, body, signal) {
+    const answer = await this.#answer(method, path, body, signal);
+    const json = parsed(await answer.text());
+    if (!answer.ok) {
+      throw refusal(answer.status, json);
     }
     return { json, answer };
+  }
+
+  async #answer(method, path, body, signal) {
+    const answer = await this.#request(method, path, body, signal, await this.#session.accessToken());
+    // The server's clock decides: once more with a token made now.
+    return answer.status === 401
+      ? this.#request(method, path, body, signal, await this.#session.freshAccessToken()) : answer;
   }
 
   async #request(method, path, body, signal, token) {
@@ -125,6 +146,9 @@ export class AdminApi {
     }
   }
 }
+
+const refusal = (status, json) =>
+  new CallError(kindOf(status), json?.error_description ?? json?.errorMessage ?? json?.message ?? "", json?.fields);
 
 function parsed(text) {
   try {

@@ -9,6 +9,7 @@ import { el, newId } from "./elements.js";
 import { EventPage } from "./event-page.js";
 import { localeOf } from "./formats.js";
 import { HardeningPage } from "./hardening-page.js";
+import { activityOf } from "./insights-address.js";
 import { button, explained, notice, waiting } from "./notices.js";
 import { OverviewPage } from "./overview-page.js";
 import { SettingsPage } from "./settings-page.js";
@@ -30,13 +31,17 @@ const VIEWS = {
   hardening: [HardeningPage, "hardening"],
   settings: [SettingsPage, "settings"],
   push: [SettingsPage, "settingsOfPush"],
+  insights: [SettingsPage, "settingsOfRecord"],
 };
 
 /** The navigation: a section's text, the views that stand under it, and where it leads if that is not its first view. */
 const SECTIONS = [
   ["devices", ["devices", "device"], (realm) => app.lastList ?? listOf(realm)],
   ["tokens", ["tokens"]],
-  ["settings", ["settings", "push"]],
+  ["overview", ["overview"]],
+  ["activity", ["activity", "event"], (realm) => app.lastActivity ?? activityOf(realm)],
+  ["hardening", ["hardening"]],
+  ["settings", ["settings", "push", "insights"]],
 ];
 
 const server = serverOf(location.pathname);

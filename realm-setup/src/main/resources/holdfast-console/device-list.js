@@ -2,7 +2,7 @@
 
 import { ASSURANCES, listOf, PAGE_SIZES, START, STATUSES } from "./address.js";
 import { paths } from "./admin-api.js";
-import { debounced, el, newId } from "./elements.js";
+import { debounced, el, newId, walkable } from "./elements.js";
 import { distance, number, range, system, time } from "./formats.js";
 import { button, explained, notice, waiting } from "./notices.js";
 import { PostureOverview } from "./posture.js";
@@ -42,7 +42,7 @@ export class DeviceList {
       this.#results,
     );
     this.#results.append(waiting(app.t));
-    this.#results.addEventListener("keydown", (event) => this.#walk(event));
+    walkable(this.#results);
     this.update(place);
   }
 
@@ -235,18 +235,6 @@ export class DeviceList {
       turn({ after: page.items.at(-1).id, line: lines ? lines.to + 1 : 0 }, page.hasNext, "next", "›"),
       turn({ end: true, line: 0 }, page.hasNext, "last", "»"),
     );
-  }
-
-  #walk(event) {
-    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") {
-      return;
-    }
-    const links = [...this.#results.querySelectorAll(".row-link")];
-    const at = links.indexOf(document.activeElement);
-    if (at >= 0) {
-      event.preventDefault();
-      links[Math.max(0, Math.min(links.length - 1, at + (event.key === "ArrowDown" ? 1 : -1)))].focus();
-    }
   }
 }
 

@@ -64,6 +64,26 @@ export function show({ t, title, content }) {
   return dialog;
 }
 
+/** Shows a secret that nobody sees again, to be copied; it is in this page until the dialog closes. */
+export function showSecret({ t, title, label, secret, content = [] }) {
+  const shown = el("input", { type: "text", id: newId("secret"), value: secret, readOnly: true, spellcheck: "false" });
+  const said = el("p.hint", { role: "status" });
+  const copy = button(t("copy"), async () => {
+    shown.select();
+    try {
+      await navigator.clipboard.writeText(secret);
+      said.textContent = t("copied");
+    } catch {
+      said.textContent = t("copyFailed");
+    }
+  });
+  const dialog = show({ t, title, content: [
+    el("p", t("shownOnce")), el("div.field", el("label", { for: shown.id }, label), el("div.copy", shown, copy), said), ...content] });
+  dialog.addEventListener("close", () => (shown.value = ""));
+  shown.focus();
+  shown.select();
+}
+
 function open(titleId, content) {
   const dialog = el("dialog", { "aria-labelledby": titleId }, content);
   dialog.addEventListener("close", () => dialog.remove());

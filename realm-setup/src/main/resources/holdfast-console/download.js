@@ -1,9 +1,6 @@
-// Files that the page makes itself, for whoever looks at it.
+// Files for whoever looks at the page.
 
 import { el } from "./elements.js";
-
-/** One JSON object a line (JSON lines). */
-export const linesOf = (records) => records.map((record) => `${JSON.stringify(record)}\n`).join("");
 
 /** A table as comma-separated values (RFC 4180). A cell that a spreadsheet would take for a formula begins with an apostrophe. */
 export const csvOf = (rows) => rows.map((row) => row.map((value) => {

@@ -41,3 +41,18 @@ export function debounced(milliseconds, task) {
     timer = setTimeout(() => task(...values), milliseconds);
   };
 }
+
+/** Lets the arrow keys go from row to row of a list whose rows have a link. */
+export function walkable(list) {
+  list.addEventListener("keydown", (event) => {
+    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") {
+      return;
+    }
+    const links = [...list.querySelectorAll(".row-link")];
+    const at = links.indexOf(document.activeElement);
+    if (at >= 0) {
+      event.preventDefault();
+      links[Math.max(0, Math.min(links.length - 1, at + (event.key === "ArrowDown" ? 1 : -1)))].focus();
+    }
+  });
+}

@@ -9,6 +9,7 @@ export const insightPaths = {
   count: (realm) => `${base(realm)}/events/count`,
   interval: (realm) => `${base(realm)}/events/interval`,
   distinct: (realm) => `${base(realm)}/events/distinct`,
+  export: (realm) => `${base(realm)}/events/export`,
   withoutMfa: (realm) => `${base(realm)}/reports/users-without-mfa`,
   reportMode: (realm, start, end) =>
     `${base(realm)}/reports/report-mode?${new URLSearchParams({ start_time: new Date(start).toISOString(), end_time: new Date(end).toISOString() })}`,

@@ -30,10 +30,10 @@ export class OverviewPage {
     this.#range = el("select", { id: newId("range") }, RANGES.slice(0, -1).map((word) => el("option", { value: word }, t(`range_${word}`))));
     this.#range.addEventListener("change", () => app.go({ ...this.#place, range: this.#range.value }));
     this.#parts = [
-      this.#part("decisionsOverTime", (signal) => this.#decisions(signal), true),
-      this.#part("reportMode", (signal) => this.#reportMode(signal), true),
-      this.#part("withoutMfa", (signal) => this.#mfa(signal)),
-      this.#part("conditionOfDevices", (signal) => this.#condition(signal)),
+      this.#part("decisionsOverTime", (signal) => this.#decisions(signal), { ofTime: true }),
+      this.#part("reportMode", (signal) => this.#reportMode(signal), { ofTime: true }),
+      this.#part("withoutMfa", (signal) => this.#mfa(signal), { role: "view-users" }),
+      this.#part("conditionOfDevices", (signal) => this.#condition(signal), { role: "view-realm" }),
     ];
     const [decisions, reports, mfa, condition] = this.#parts.map(({ element }) => element);
     this.element = el("section.insights-overview",
@@ -62,7 +62,7 @@ export class OverviewPage {
   }
 
   /** A card that loads itself, and says by itself what went wrong. */
-  #part(key, content, ofTime = false) {
+  #part(key, content, { ofTime = false, role } = {}) {
     const { t } = this.#app;
     const body = el("div.part", { "aria-busy": "true" });
     const element = el("section.card", el("h2", t(key)), body);
@@ -81,7 +81,7 @@ export class OverviewPage {
         }
       } catch (error) {
         if (error.name !== "AbortError") {
-          body.replaceChildren(recordFailure(this.#app, error, load));
+          body.replaceChildren(recordFailure(this.#app, error, load, undefined, role));
         }
       }
       if (!mine.signal.aborted) {
@@ -110,7 +110,7 @@ export class OverviewPage {
     const app = this.#app;
     const { t, locale, realm } = app;
     const { start, end } = this.#times();
-    const policies = await app.api.get(insightPaths.reportMode(realm, start, end), signal).then(({ policies: told }) => told);
+    const { policies } = await app.api.get(insightPaths.reportMode(realm, start, end), signal);
     if (!policies.length) {
       return [el("p.faint", t("noReportMode"))];
     }
@@ -118,7 +118,7 @@ export class OverviewPage {
     return [el("p.hint", t("reportModeText")), plainTable(t("reportMode"),
       [t("policy"), t("wouldDeny"), t("wouldAsk"), t("people"), el("span.unseen", t("share"))],
       policies.map(({ id, name, deny, require, users }) => [
-        app.link(activityOf(realm === this.#place.realm ? realm : this.#place.realm, { range: this.#place.range, policy: id }), name || id, ""),
+        app.link(activityOf(this.#place.realm, { range: this.#place.range, policy: id }), name || id, ""),
         number(deny, locale), number(require, locale), number(users, locale),
         bar((deny + require) / most, deny ? "bad" : "info")]))];
   }

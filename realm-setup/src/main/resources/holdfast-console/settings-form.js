@@ -18,6 +18,8 @@ const GROUPS = [
   ["pushTelling", ["pushMails", "pushAlertAddress", "appAddress", "pushContact", "pushHosts"]],
   ["pushLifetimes", ["pushRequestLifetime", "pushEnrolmentLifetime", "pushConsentLifetime", "pushNonceLifetime",
     "pushConfirmTries", "pushEnrolmentRefusalsPerMinute"]],
+  ["record", ["insights", "insightsRetentionDays"]],
+  ["webhook", ["insightsWebhook", "insightsWebhookHosts", "insightsWebhookBatch"]],
 ];
 
 /** [[group, settings]], without empty groups. */

@@ -5,11 +5,12 @@ import { ask, field, markWrong } from "./dialog.js";
 import { el, newId } from "./elements.js";
 import { number } from "./formats.js";
 import { button, explained, notice, toast, waiting } from "./notices.js";
+import { webhookCard } from "./webhook-card.js";
 import { changesOf, grouped, isWrong, textOf, valuesOf } from "./settings-form.js";
 
 /**
  * What there is a form for, by view. The switch, where there is one, ends things at once, or lets people in with less, and
- * is asked about. The texts of "absent" are for a realm that an earlier version set up.
+ * is asked about. The texts of "absent" are for a realm that an earlier version set up. What is no setting stands "beside".
  */
 const FORMS = {
   settings: { path: paths.settings, tab: "settingsOfDevices", lead: "settingsText", toggle: "deviceLogin",
@@ -17,6 +18,9 @@ const FORMS = {
   push: { path: paths.pushSettings, tab: "settingsOfPush", lead: "settingsOfPushText", toggle: "push",
     off: "pushOff", confirmOff: "confirmPushOff", explainOff: "explainPushOff",
     absent: "pushNotSetUp", explainAbsent: "explainPushNotSetUp" },
+  insights: { path: paths.insightsSettings, tab: "settingsOfRecord", lead: "settingsOfRecordText", toggle: "insights",
+    off: "recordOff", confirmOff: "confirmRecordOff", explainOff: "explainRecordOff",
+    absent: "recordNotSetUp", explainAbsent: "explainPushNotSetUp", beside: webhookCard },
 };
 
 export class SettingsPage {
@@ -92,7 +96,8 @@ export class SettingsPage {
       event.preventDefault();
       this.#submit(save);
     });
-    this.#form.replaceChildren(...(this.#isOff() ? [el("p.banner", { role: "note" }, t(this.#kind.off))] : []), form);
+    this.#form.replaceChildren(...(this.#isOff() ? [el("p.banner", { role: "note" }, t(this.#kind.off))] : []), form,
+      ...(this.#kind.beside ? [this.#kind.beside(this.#app, this.#stop.signal)] : []));
   }
 
   #isOff() {

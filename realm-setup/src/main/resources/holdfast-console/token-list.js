@@ -2,7 +2,7 @@
 
 import { paths } from "./admin-api.js";
 import { when } from "./device-list.js";
-import { ask, field, show } from "./dialog.js";
+import { ask, field, showSecret } from "./dialog.js";
 import { el, newId } from "./elements.js";
 import { number, time } from "./formats.js";
 import { button, notice, toast, waiting } from "./notices.js";
@@ -150,29 +150,9 @@ export class TokenList {
 
   #showOnce(secret) {
     const { t, issuer } = this.#app;
-    const shown = el("input", { type: "text", id: newId("token"), value: secret, readOnly: true, spellcheck: "false" });
-    const said = el("p.hint", { role: "status" });
-    const copy = button(t("copy"), async () => {
-      shown.select();
-      try {
-        await navigator.clipboard.writeText(secret);
-        said.textContent = t("copied");
-      } catch {
-        said.textContent = t("copyFailed");
-      }
-    });
-    const dialog = show({
-      t,
-      title: t("tokenMade"),
-      content: [
-        el("p", t("shownOnce")),
-        el("div.field", el("label", { for: shown.id }, t("token")), el("div.copy", shown, copy), said),
-        el("p", t("onMachine")),
-        el("pre", el("code", `holdfast-agent enrol --issuer ${issuer} --token-file token`)),
-      ],
-    });
-    dialog.addEventListener("close", () => (shown.value = ""));
-    shown.focus();
-    shown.select();
+    showSecret({ t, title: t("tokenMade"), label: t("token"), secret, content: [
+      el("p", t("onMachine")),
+      el("pre", el("code", `holdfast-agent enrol --issuer ${issuer} --token-file token`)),
+    ] });
   }
 }
