@@ -3,11 +3,14 @@ package dev.holdfast.setup.keycloak.console;
 import dev.holdfast.device.keycloak.realm.RealmDeviceLoginFactory;
 import dev.holdfast.keycloak.JsonAnswer;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.events.admin.OperationType;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.services.resources.admin.AdminEventBuilder;
@@ -19,6 +22,7 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
  */
 public final class ConsoleAdminResource {
     private static final String RESOURCE_TYPE = "HOLDFAST_CONSOLE";
+    private static final int MOST_SUGGESTIONS = 8;
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -66,6 +70,38 @@ public final class ConsoleAdminResource {
                                 permissions.realm().canViewEvents(),
                                 permissions.users().canView()
                                         && permissions.groups().canList()))
+                .build();
+    }
+
+    /**
+     * An application, as far as a policy or an API key names it.
+     *
+     * @param clientId by which tokens name it
+     */
+    public record Application(String clientId) {}
+
+    /**
+     * Suggestions for those who write policies: they name applications, and need no right to see how those are set up.
+     *
+     * @param search part of a client id
+     * @param serviceAccounts whether only clients with a service account are meant
+     */
+    @GET
+    @Path("clients")
+    public Response clients(
+            @QueryParam("search") @DefaultValue("") String search,
+            @QueryParam("serviceAccounts") boolean serviceAccounts) {
+        permissions.realm().requireManageRealm();
+        return JsonAnswer.of(
+                        200,
+                        session.clients()
+                                .searchClientsByClientIdStream(realm, search, null, null)
+                                .filter(client -> !serviceAccounts || client.isServiceAccountsEnabled())
+                                .map(ClientModel::getClientId)
+                                .sorted()
+                                .limit(MOST_SUGGESTIONS)
+                                .map(Application::new)
+                                .toList())
                 .build();
     }
 
