@@ -1,5 +1,6 @@
 // What the page shows stands in its address, so that back, forward, reload and a link all lead to the same. No secret ever does.
 
+import { accessFragmentOf, accessPlaceOf } from "./access-address.js";
 import { readInsights, writeInsights } from "./insights-address.js";
 
 export const PAGE_SIZES = [20, 50, 100];
@@ -7,7 +8,7 @@ export const STATUSES = ["pending", "active", "quarantined", "revoked"];
 export const ASSURANCES = ["software", "hardware", "attested"];
 
 /** Views that are forms below the settings; the settings of devices are the view "settings" itself. */
-const FORMS = ["push", "insights"];
+const FORMS = ["push", "accessSettings", "insights"];
 
 /** The list's first page. */
 export const START = Object.freeze({ after: "", before: "", end: false, line: 1 });
@@ -39,6 +40,9 @@ export function placeOf(search, hash) {
     return { realm, view: "device", id };
   }
   const parameters = new URLSearchParams(query);
+  if (view === "access") {
+    return accessPlaceOf(realm, path.split("/").slice(1), parameters);
+  }
   const insights = readInsights(realm, [view, id], parameters);
   if (insights) {
     return insights;
@@ -75,6 +79,9 @@ export function addressOf(place) {
 }
 
 function fragmentOf(place) {
+  if (place.view === "access") {
+    return accessFragmentOf(place);
+  }
   if (FORMS.includes(place.view)) {
     return `settings/${place.view}`;
   }

@@ -1,17 +1,18 @@
 // The calls of the admin REST API that the page makes, and what can come of them.
 
-/** Why a call brought nothing: "network", "session", "forbidden", "missing", "conflict", "invalid" or "server". */
+/** Why a call brought nothing: "network", "session", "forbidden", "missing", "conflict", "changed", "invalid", "absent" or "server". */
 export class CallError extends Error {
-  /** fields: a sentence by the name of each setting that was refused. */
-  constructor(kind, detail = "", fields = undefined) {
+  /** fields: a sentence by the name of each setting that was refused; body: all that the server answered. */
+  constructor(kind, detail = "", fields = undefined, body = undefined) {
     super(detail || kind);
     this.kind = kind;
     this.detail = detail;
     this.fields = fields;
+    this.body = body;
   }
 }
 
-const KINDS = { 400: "invalid", 401: "session", 403: "forbidden", 404: "missing", 409: "conflict" };
+const KINDS = { 400: "invalid", 401: "session", 403: "forbidden", 404: "missing", 409: "conflict", 412: "changed", 501: "absent" };
 
 export const kindOf = (status) => KINDS[status] ?? "server";
 
@@ -81,9 +82,18 @@ export class AdminApi {
     return { items: json, hasPrevious: link.includes('rel="prev"'), hasNext: link.includes('rel="next"') };
   }
 
-  /** The answer's JSON, or undefined where there is none. Throws a CallError, or an AbortError when told to stop. */
-  async send(method, path, body, signal) {
-    return (await this.#send(method, path, body, signal)).json;
+  /**
+   * The answer's JSON, or undefined where there is none. A body that is text is JSON already, as somebody wrote it: what the
+   * server says of its lines then fits. Throws a CallError, or an AbortError when told to stop.
+   */
+  async send(method, path, body, signal, headers = {}) {
+    return (await this.#send(method, path, body, signal, headers)).json;
+  }
+
+  /** What there is, and its tag: a change that shows the tag is refused where somebody else was faster (RFC 9110 §13.1.1). */
+  async tagged(path, signal) {
+    const { json, answer } = await this.#send("GET", path, undefined, signal);
+    return { json, tag: answer.headers.get("ETag") };
   }
 
   /** The same with the answer's headers. */
@@ -108,8 +118,8 @@ export class AdminApi {
     }
   }
 
-  async #send(method, path, body, signal) {
-    const answer = await this.#answer(method, path, body, signal);
+  async #send(method, path, body, signal, headers) {
+    const answer = await this.#answer(method, path, body, signal, headers);
     const json = parsed(await answer.text());
     if (!answer.ok) {
       throw refusal(answer.status, json);
@@ -117,14 +127,14 @@ export class AdminApi {
     return { json, answer };
   }
 
-  async #answer(method, path, body, signal) {
-    const answer = await this.#request(method, path, body, signal, await this.#session.accessToken());
+  async #answer(method, path, body, signal, headers = {}) {
+    const answer = await this.#request(method, path, body, signal, headers, await this.#session.accessToken());
     // The server's clock decides: once more with a token made now.
     return answer.status === 401
-      ? this.#request(method, path, body, signal, await this.#session.freshAccessToken()) : answer;
+      ? this.#request(method, path, body, signal, headers, await this.#session.freshAccessToken()) : answer;
   }
 
-  async #request(method, path, body, signal, token) {
+  async #request(method, path, body, signal, headers, token) {
     try {
       return await this.#fetch(this.#base + path, {
         method,
@@ -132,11 +142,12 @@ export class AdminApi {
         cache: "no-store",
         credentials: "omit",
         headers: {
+          ...headers,
           Authorization: `Bearer ${token}`,
           Accept: "application/json",
           ...(body === undefined ? {} : { "Content-Type": "application/json" }),
         },
-        body: body === undefined ? undefined : JSON.stringify(body),
+        body: body === undefined || typeof body === "string" ? body : JSON.stringify(body),
       });
     } catch (e) {
       if (e.name === "AbortError") {
@@ -148,7 +159,7 @@ export class AdminApi {
 }
 
 const refusal = (status, json) =>
-  new CallError(kindOf(status), json?.error_description ?? json?.errorMessage ?? json?.message ?? "", json?.fields);
+  new CallError(kindOf(status), json?.error_description ?? json?.errorMessage ?? json?.message ?? "", json?.fields, json);
 
 function parsed(text) {
   try {

@@ -1,5 +1,7 @@
 // Starts the page: language, sign-in, realm, and the view that the address asks for.
 
+import { accessPage } from "./access-address.js";
+import { AccessPage } from "./access-page.js";
 import { ActivityPage } from "./activity-page.js";
 import { addressOf, listOf, placeOf, serverOf } from "./address.js";
 import { AdminApi, CallError, paths } from "./admin-api.js";
@@ -25,12 +27,14 @@ const VIEWS = {
   devices: [DeviceList, "devices"],
   device: [DevicePage, "devices"],
   tokens: [TokenList, "tokens"],
+  access: [AccessPage, "access"],
   activity: [ActivityPage, "activity"],
   event: [EventPage, "activity"],
   overview: [OverviewPage, "overview"],
   hardening: [HardeningPage, "hardening"],
   settings: [SettingsPage, "settings"],
   push: [SettingsPage, "settingsOfPush"],
+  accessSettings: [SettingsPage, "settingsOfAccess"],
   insights: [SettingsPage, "settingsOfRecord"],
 };
 
@@ -38,10 +42,11 @@ const VIEWS = {
 const SECTIONS = [
   ["devices", ["devices", "device"], (realm) => app.lastList ?? listOf(realm)],
   ["tokens", ["tokens"]],
+  ["access", ["access"], (realm) => accessPage(realm)],
   ["overview", ["overview"]],
   ["activity", ["activity", "event"], (realm) => app.lastActivity ?? activityOf(realm)],
   ["hardening", ["hardening"]],
-  ["settings", ["settings", "push", "insights"]],
+  ["settings", ["settings", "push", "accessSettings", "insights"]],
 ];
 
 const server = serverOf(location.pathname);

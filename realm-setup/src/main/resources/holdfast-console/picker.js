@@ -75,17 +75,24 @@ function combobox({ t, placeholder, suggest, takes }) {
   return { input, list, said };
 }
 
-/** One name. */
-export function oneName({ t, label, value, placeholder, suggest }) {
-  const { input, list, said } = combobox({ t, placeholder, suggest, takes: (text) => (input.value = text) });
+/** One name. changed is called with it, as it is typed or chosen. */
+export function oneName({ t, label, value, placeholder, suggest, changed }) {
+  const { input, list, said } = combobox({ t, placeholder, suggest, takes: (text) => {
+    input.value = text;
+    changed?.(text);
+  } });
   input.id = newId("field");
   input.value = value;
+  input.addEventListener("input", () => changed?.(input.value.trim()));
   const element = el("div.field", el("label", { for: input.id }, label), el("div.combobox", input, list), said);
   return { element, value: () => input.value.trim() };
 }
 
-/** Several names: Enter or a suggestion adds one, its button takes it away. What stands in the field counts too. */
-export function severalNames({ t, label, values, placeholder, suggest }) {
+/**
+ * Several names: Enter or a suggestion adds one, its button takes it away. What stands in the field counts too. changed is
+ * called with all of them whenever there is one more or less.
+ */
+export function severalNames({ t, label, values, placeholder, suggest, changed }) {
   const chosen = [...values];
   const chips = el("ul.chips");
   const add = (text) => {
@@ -94,6 +101,7 @@ export function severalNames({ t, label, values, placeholder, suggest }) {
     if (name && !chosen.includes(name)) {
       chosen.push(name);
       draw();
+      changed?.([...chosen]);
     }
   };
   const { input, list, said } = combobox({ t, placeholder, suggest, takes: add });
@@ -104,6 +112,7 @@ export function severalNames({ t, label, values, placeholder, suggest }) {
         type: "button", "aria-label": t("remove", { name }), onclick: () => {
           chosen.splice(chosen.indexOf(name), 1);
           draw();
+          changed?.([...chosen]);
           input.focus();
         },
       }, "×"))));
@@ -113,6 +122,10 @@ export function severalNames({ t, label, values, placeholder, suggest }) {
       add(input.value);
     }
   });
+  if (changed) {
+    // Who goes on to another field means what stands in this one.
+    input.addEventListener("blur", () => add(input.value));
+  }
   draw();
   const element = el("div.field", el("label", { for: input.id }, label), chips, el("div.combobox", input, list), said);
   return { element, values: () => {

@@ -18,6 +18,9 @@ const GROUPS = [
   ["pushTelling", ["pushMails", "pushAlertAddress", "appAddress", "pushContact", "pushHosts"]],
   ["pushLifetimes", ["pushRequestLifetime", "pushEnrolmentLifetime", "pushConsentLifetime", "pushNonceLifetime",
     "pushConfirmTries", "pushEnrolmentRefusalsPerMinute"]],
+  ["access", ["access", "defaultPolicy"]],
+  ["accessMfa", ["requireAdminMFA", "mfaGroups", "mfaEnrolmentDays", "allowedFactors", "defaultFactor", "factorAuthenticators"]],
+  ["accessEmergency", ["breakGlassGroup"]],
   ["record", ["insights", "insightsRetentionDays"]],
   ["webhook", ["insightsWebhook", "insightsWebhookHosts", "insightsWebhookBatch"]],
 ];

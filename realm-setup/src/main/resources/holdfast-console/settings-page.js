@@ -1,5 +1,6 @@
 // The realm's settings of device login, of push and so on, in forms that the server's own declarations of them draw.
 
+import { accessPaths } from "./access-api.js";
 import { paths } from "./admin-api.js";
 import { ask, field, markWrong } from "./dialog.js";
 import { el, newId } from "./elements.js";
@@ -18,6 +19,9 @@ const FORMS = {
   push: { path: paths.pushSettings, tab: "settingsOfPush", lead: "settingsOfPushText", toggle: "push",
     off: "pushOff", confirmOff: "confirmPushOff", explainOff: "explainPushOff",
     absent: "pushNotSetUp", explainAbsent: "explainPushNotSetUp" },
+  accessSettings: { path: accessPaths.settings, tab: "settingsOfAccess", lead: "settingsOfAccessText", toggle: "access",
+    off: "accessOff", confirmOff: "confirmAccessOff", explainOff: "explainAccessOff",
+    absent: "accessNotSetUp", explainAbsent: "explainAccessNotSetUp" },
   insights: { path: paths.insightsSettings, tab: "settingsOfRecord", lead: "settingsOfRecordText", toggle: "insights",
     off: "recordOff", confirmOff: "confirmRecordOff", explainOff: "explainRecordOff",
     absent: "recordNotSetUp", explainAbsent: "explainPushNotSetUp", beside: webhookCard },

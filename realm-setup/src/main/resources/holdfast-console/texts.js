@@ -1,11 +1,13 @@
 // What the page says. Both languages have the same keys with the same {parts}; a test holds that.
 
+import { ACCESS_TEXTS } from "./access-texts.js";
 import { INSIGHTS_TEXTS } from "./insights-texts.js";
 
 export const LANGUAGES = ["en", "de"];
 
 export const TEXTS = {
   en: {
+    ...ACCESS_TEXTS.en,
     ...INSIGHTS_TEXTS.en,
 
     title: "Holdfast console",
@@ -297,6 +299,7 @@ export const TEXTS = {
     signedOutText: "You can close this page.",
   },
   de: {
+    ...ACCESS_TEXTS.de,
     ...INSIGHTS_TEXTS.de,
 
     title: "Holdfast-Konsole",
