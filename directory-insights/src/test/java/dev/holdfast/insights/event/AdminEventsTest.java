@@ -1,0 +1,172 @@
+package dev.holdfast.insights.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.insights.record.InsightRecord;
+import dev.holdfast.insights.record.RecordJson;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AdminEventsTest {
+    private static final String POLICY =
+            "{\"id\":\"c1\",\"name\":\"MFA outside\",\"providerType\":\"holdfast-access-policy\",\"config\":{\"document\":"
+                    + "[\"{\\\"name\\\":\\\"MFA outside\\\",\\\"disabled\\\":false,\\\"conditions\\\":{\\\"locationIn\\\":"
+                    + "{\\\"countries\\\":[\\\"AT\\\"]}}}\"]}}";
+
+    @ParameterizedTest(name = "{0} {1} at {2} is {4}")
+    @DisplayName("I3 each change by an administrator bears the name that detection rules look for")
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {
+                "CREATE, USER, users/u1, false, user_create",
+                "UPDATE, USER, users/u1, true, admin_update",
+                "DELETE, USER, users/u1, true, admin_delete",
+                "ACTION, USER, users/u1/reset-password, false, user_password_set",
+                "CREATE, CLIENT_ROLE_MAPPING, users/u1/role-mappings/clients/c1, true, admin_create",
+                "DELETE, CLIENT_ROLE_MAPPING, users/u1/role-mappings/clients/c1, true, admin_delete",
+                "CREATE, REALM_ROLE_MAPPING, users/u1/role-mappings/realm, false, role_mapping_create",
+                "CREATE, GROUP_MEMBERSHIP, users/u1/groups/g1, false, association_change",
+                "UPDATE, REALM, \"\", false, organization_update",
+                "UPDATE, HOLDFAST_SETTINGS, holdfast/settings, false, organization_update",
+                "ACTION, HOLDFAST_DEVICE, holdfast/devices/d1/quarantine, false, system_quarantine",
+                "DELETE, HOLDFAST_DEVICE, holdfast/devices/d1, false, system_delete",
+                "CREATE, HOLDFAST_PUSH, holdfast/push/consents, false, mfa_bypass_create",
+                "CREATE, CLIENT, clients/c1, false, application_create",
+                "UPDATE, AUTH_FLOW, authentication/flows/f1, false, auth_flow_update",
+                "CREATE, AUTHORIZATION_POLICY, clients/c/p, false, authorization_policy_create",
+                "CREATE, AUTHNPOLICY, authn/policies/p1, false, authnpolicy_create",
+                "DELETE, IPLIST, iplists/l1, false, iplist_delete",
+                "CREATE, API_KEY, apikeys/k1, false, api_key_create",
+                "UPDATE, ORGANIZATION, organizations/o1, false, organization_update"
+            })
+    void names(String operation, String type, String path, boolean aboutAdministrator, String name) {
+        InsightRecord record = AdminEvents.record(
+                        Given.admin(operation, type, path, "", aboutAdministrator, Optional.empty()))
+                .orElseThrow();
+        assertThat(record.type()).isEqualTo(name);
+        assertThat(record.initiatedBy().username()).contains("root");
+    }
+
+    @Test
+    @DisplayName("I5 a policy's change tells each member before and after, and its deletion what it was")
+    void beforeAndAfter() {
+        InsightRecord created = AdminEvents.record(Given.admin("CREATE", "COMPONENT", "components/c1", POLICY))
+                .orElseThrow();
+        assertThat(created.type()).isEqualTo("authnpolicy_create");
+        assertThat(created.after()).containsEntry("config.document.disabled", "false");
+
+        InsightRecord updated = AdminEvents.record(Given.admin(
+                        "UPDATE",
+                        "COMPONENT",
+                        "components/c1",
+                        POLICY.replace("\\\"disabled\\\":false", "\\\"disabled\\\":true"),
+                        false,
+                        Optional.of(new AdminEvent.Before(created.type(), created.after()))))
+                .orElseThrow();
+        assertThat(updated.type()).isEqualTo("authnpolicy_update");
+        assertThat(updated.changes()).singleElement().satisfies(change -> {
+            assertThat(change.field()).isEqualTo("config.document.disabled");
+            assertThat(change.from()).contains("false");
+            assertThat(change.to()).contains("true");
+        });
+
+        InsightRecord deleted = AdminEvents.record(Given.admin(
+                        "DELETE",
+                        "COMPONENT",
+                        "components/c1",
+                        "",
+                        false,
+                        Optional.of(new AdminEvent.Before(updated.type(), updated.after()))))
+                .orElseThrow();
+        assertThat(deleted.type()).isEqualTo("authnpolicy_delete");
+        assertThat(deleted.resource().orElseThrow().name()).contains("MFA outside");
+        assertThat(deleted.changes()).anySatisfy(change -> {
+            assertThat(change.field()).isEqualTo("config.document.conditions");
+            assertThat(change.from().orElseThrow()).contains("AT");
+            assertThat(change.to()).isEmpty();
+        });
+    }
+
+    @Test
+    @DisplayName("I5 where whoever changed it tells before and after, this is what stands there, bounded and masked")
+    void told() {
+        String representation = """
+                {"name":"Office","changes":[{"field":"mode","from":"report","to":"enforce"},
+                 {"field":"ips","count_from":2000,"count_to":2001,"removed":[],"added":["192.0.2.0/24"]},
+                 {"field":"secretHash","from":"s3cr3t","to":"s3cr3t2"},{"field":"conditions","to":{"not":{}}}]}
+                """;
+        InsightRecord record = AdminEvents.record(
+                        Given.admin("UPDATE", "AUTHNPOLICY", "authn/policies/p1", representation))
+                .orElseThrow();
+        assertThat(record.resource().orElseThrow().name()).contains("Office");
+        assertThat(record.after()).isEmpty();
+        assertThat(record.changes())
+                .extracting(change -> change.field() + ":" + change.from().orElse("-") + ">"
+                        + change.to().orElse("-"))
+                .containsExactly(
+                        "mode:report>enforce",
+                        "ips:[]>[\"192.0.2.0/24\"]",
+                        "secretHash:**********>**********",
+                        "conditions:->{\"not\":{}}");
+    }
+
+    @Test
+    @DisplayName("A54 values whose names or looks are a secret's are masked, at every depth")
+    void masks() {
+        String secret = "s3cr3t";
+        String representation = """
+                {"name":"app","secret":"s3cr3t","clientSecret":"s3cr3t","config":{"signingKey":["s3cr3t"],"document":["{\\"apiKey\\":\\"s3cr3t\\"}"]},
+                 "credentials":[{"value":"s3cr3t"}],"webhook":{"nested":{"password":"s3cr3t"}},
+                 "note":"eyJhbGciOiJub25lIn0.eyJhIjoxfQ.s3cr3t","totp":true}
+                """;
+        String text = RecordJson.text(AdminEvents.record(Given.admin("UPDATE", "CLIENT", "clients/c1", representation))
+                .orElseThrow());
+        assertThat(text)
+                .doesNotContain(secret)
+                .contains("**********")
+                .contains("\"name\":\"app\"")
+                .contains("totp");
+    }
+
+    @Test
+    @DisplayName("A48 what an administrator sends can be large, deep or no JSON: the record stays small")
+    void bounded() {
+        StringBuilder many = new StringBuilder("{\"a\":0");
+        for (int i = 0; i < 5_000; i++) {
+            many.append(",\"m")
+                    .append(i)
+                    .append("\":\"")
+                    .append("word ".repeat(5))
+                    .append('"');
+        }
+        for (String representation :
+                new String[] {many + "}", "{\"x\":\"" + "a ".repeat(300_000) + "\"}", "[".repeat(3_000), "no"}) {
+            InsightRecord record = AdminEvents.record(Given.admin("UPDATE", "REALM", "", representation))
+                    .orElseThrow();
+            assertThat(RecordJson.text(record).length()).isLessThan(40_000);
+        }
+    }
+
+    @Test
+    @DisplayName("I5 an update that names one member leaves what was recorded of the others")
+    void partial() {
+        InsightRecord record = AdminEvents.record(Given.admin(
+                        "UPDATE",
+                        "USER",
+                        "users/u1",
+                        "{\"enabled\":false}",
+                        false,
+                        Optional.of(
+                                new AdminEvent.Before("user_create", Map.of("username", "ada", "enabled", "true")))))
+                .orElseThrow();
+        JsonNode json = RecordJson.write(record);
+        assertThat(json.path("changes")).hasSize(1);
+        assertThat(json.path("after").path("username").asText()).isEqualTo("ada");
+        assertThat(json.path("resource").path("name").asText()).isEqualTo("ada");
+    }
+}
