@@ -9,6 +9,7 @@ import dev.holdfast.device.keycloak.admin.SettingsResource;
 import dev.holdfast.device.keycloak.realm.DeviceRealms;
 import dev.holdfast.device.realm.DeviceRealm;
 import dev.holdfast.device.realm.DeviceSettings;
+import dev.holdfast.insights.keycloak.admin.InsightsAdminResource;
 import dev.holdfast.keycloak.JsonAnswer;
 import dev.holdfast.push.keycloak.admin.PushAdminResource;
 import dev.holdfast.setup.keycloak.console.ConsoleAdminResource;
@@ -111,6 +112,11 @@ public final class HoldfastAdminResource {
     @Path("push")
     public PushAdminResource push() {
         return new PushAdminResource(session, realm, permissions, adminEvent);
+    }
+
+    @Path("insights")
+    public InsightsAdminResource insights() {
+        return new InsightsAdminResource(session, realm, permissions, adminEvent);
     }
 
     @Path("posture")

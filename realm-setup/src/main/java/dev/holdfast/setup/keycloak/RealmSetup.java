@@ -6,6 +6,8 @@ import dev.holdfast.authenticators.keycloak.device.SetUpUnlockActionFactory;
 import dev.holdfast.authenticators.keycloak.session.DeviceCheckActionFactory;
 import dev.holdfast.device.keycloak.realm.RealmDeviceLoginFactory;
 import dev.holdfast.device.keycloak.registry.RegistryCleanUp;
+import dev.holdfast.insights.keycloak.realm.RealmInsightsFactory;
+import dev.holdfast.insights.keycloak.rows.InsightRows;
 import dev.holdfast.push.keycloak.enrolment.EnrolPhoneActionFactory;
 import dev.holdfast.push.keycloak.realm.RealmPushFactory;
 import dev.holdfast.push.keycloak.rows.PushCleanUp;
@@ -48,6 +50,7 @@ public final class RealmSetup {
      * @param boundCookie whether that flow lets device sessions in with a proof alone
      * @param push the component with settings and keys of push
      * @param pushStep whether that flow asks phones
+     * @param insights the component with the settings of the record
      */
     public record State(
             boolean keys,
@@ -59,7 +62,8 @@ public final class RealmSetup {
             boolean deviceStep,
             boolean boundCookie,
             boolean push,
-            boolean pushStep) {}
+            boolean pushStep,
+            boolean insights) {}
 
     /** @throws UnsuitableFlowException if the realm's browser flow has no place for the device step; nothing is changed */
     public State apply() {
@@ -70,6 +74,9 @@ public final class RealmSetup {
         }
         if (RealmPushFactory.componentOf(realm).isEmpty()) {
             realm.addComponentModel(RealmPushFactory.newComponent(realm));
+        }
+        if (RealmInsightsFactory.componentOf(realm).isEmpty()) {
+            realm.addComponentModel(RealmInsightsFactory.newComponent(realm));
         }
         new AgentClient(session, realm).create();
         new ConsoleClient(session, realm).create();
@@ -94,6 +101,8 @@ public final class RealmSetup {
         new ConsoleClient(session, realm).remove();
         RealmDeviceLoginFactory.componentOf(realm).ifPresent(realm::removeComponent);
         RealmPushFactory.componentOf(realm).ifPresent(realm::removeComponent);
+        RealmInsightsFactory.componentOf(realm).ifPresent(realm::removeComponent);
+        new InsightRows(session).removeRealm(realm.getId());
         RegistryCleanUp.removeRealm(session, realm.getId());
         PushCleanUp.removeRealm(session, realm.getId());
         return state();
@@ -111,7 +120,8 @@ public final class RealmSetup {
                 flow.isBound(),
                 flow.isBound() && flow.bindsCookies(),
                 RealmPushFactory.componentOf(realm).isPresent(),
-                new PushStep(realm).isIn(realm.getBrowserFlow()));
+                new PushStep(realm).isIn(realm.getBrowserFlow()),
+                RealmInsightsFactory.componentOf(realm).isPresent());
     }
 
     private void enable(String id, String name) {

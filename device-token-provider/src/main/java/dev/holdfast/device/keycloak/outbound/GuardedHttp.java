@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -37,7 +38,7 @@ import org.apache.http.impl.client.HttpClients;
 import org.apache.http.impl.conn.BasicHttpClientConnectionManager;
 
 /**
- * HTTP to places that certificates name (A47). The name is resolved once, the addresses are looked at, and the connection
+ * HTTP to places that certificates and administrators name (A47). The name is resolved once, the addresses are looked at, and the connection
  * goes to just these; no redirect, proxy, cookie, compression or second try; bounded in bytes and in time as a whole.
  */
 public final class GuardedHttp implements RevocationFetcher {
@@ -88,6 +89,21 @@ public final class GuardedHttp implements RevocationFetcher {
         return fetch(post, destination, MAX_RESPONSE_BYTES);
     }
 
+    /**
+     * Sends what nobody asked for, and tells the answer's status; its body is of no use and is not read.
+     *
+     * @param headers beside {@code Content-Type: application/json}
+     * @throws UnansweredException if nothing answered in time, or the URL may not be asked
+     */
+    public int tell(String url, byte[] json, Map<String, String> headers, AllowedHosts hosts)
+            throws UnansweredException {
+        Destination destination = destination(url, hosts);
+        HttpPost post = new HttpPost(destination.url());
+        post.setEntity(new ByteArrayEntity(json, ContentType.APPLICATION_JSON));
+        headers.forEach(post::setHeader);
+        return answered(post, destination, response -> response.getStatusLine().getStatusCode());
+    }
+
     private static Destination destination(String url, AllowedHosts hosts) throws UnansweredException {
         try {
             return Destination.of(url, hosts);
@@ -97,6 +113,21 @@ public final class GuardedHttp implements RevocationFetcher {
     }
 
     private byte[] fetch(HttpRequestBase request, Destination destination, int maxBytes) throws UnansweredException {
+        return answered(request, destination, response -> {
+            int status = response.getStatusLine().getStatusCode();
+            if (status != HttpStatus.SC_OK) {
+                throw new UnansweredException("HTTP status " + status);
+            }
+            return body(response.getEntity(), maxBytes);
+        });
+    }
+
+    private interface Reading<T> {
+        T of(CloseableHttpResponse response) throws IOException, UnansweredException;
+    }
+
+    private <T> T answered(HttpRequestBase request, Destination destination, Reading<T> reading)
+            throws UnansweredException {
         request.setConfig(RequestConfig.custom()
                 .setConnectTimeout(STEP_MILLIS)
                 .setSocketTimeout(STEP_MILLIS)
@@ -107,11 +138,7 @@ public final class GuardedHttp implements RevocationFetcher {
         // A client for each request: a connection that one realm may have is never another realm's.
         try (CloseableHttpClient client = client(destination);
                 CloseableHttpResponse response = client.execute(request)) {
-            int status = response.getStatusLine().getStatusCode();
-            if (status != HttpStatus.SC_OK) {
-                throw new UnansweredException("HTTP status " + status);
-            }
-            return body(response.getEntity(), maxBytes);
+            return reading.of(response);
         } catch (IOException e) {
             throw new UnansweredException(
                     request.isAborted() ? "no answer in time" : e.getClass().getSimpleName());

@@ -1,0 +1,12 @@
+package dev.holdfast.insights.keycloak.realm;
+
+import dev.holdfast.insights.setting.InsightSettings;
+import org.keycloak.provider.Provider;
+
+/** A realm's record: its settings, kept as one realm component. */
+public interface InsightsProvider extends Provider {
+    InsightSettings settings();
+
+    /** What signs calls of the webhook. */
+    byte[] webhookSecret();
+}

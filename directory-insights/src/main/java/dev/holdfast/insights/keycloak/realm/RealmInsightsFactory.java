@@ -1,0 +1,173 @@
+package dev.holdfast.insights.keycloak.realm;
+
+import dev.holdfast.device.outbound.AllowedHosts;
+import dev.holdfast.insights.setting.InsightSetting;
+import dev.holdfast.insights.setting.InsightSettings;
+import dev.holdfast.keycloak.StatelessFactory;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.keycloak.component.ComponentModel;
+import org.keycloak.component.ComponentValidationException;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.provider.ProviderConfigProperty;
+
+/** The realm component {@code holdfast-insights}: typed settings with bounds, and a secret that the admin API masks. */
+public final class RealmInsightsFactory implements InsightsProviderFactory, StatelessFactory<InsightsProvider> {
+    public static final String ID = "holdfast-insights";
+
+    private static final String SECRET_KEY = "insightsWebhookSecret";
+    private static final int SECRET_BYTES = 32;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** The realm's component, if its record is set up. */
+    public static Optional<ComponentModel> componentOf(RealmModel realm) {
+        return realm.getComponentsStream(realm.getId(), InsightsProvider.class.getName())
+                .findFirst();
+    }
+
+    /** The realm's record, or nothing where it is not set up or switched off. */
+    public static Optional<InsightsProvider> of(KeycloakSession session, RealmModel realm) {
+        return setUpIn(session, realm).filter(insights -> insights.settings().on());
+    }
+
+    /** The realm's record, switched on or off. */
+    public static Optional<InsightsProvider> setUpIn(KeycloakSession session, RealmModel realm) {
+        // Not by the session's look-up, which asks the realm of the request: an event may be another realm's.
+        return componentOf(realm).map(RealmInsightsFactory::read);
+    }
+
+    /** A new component with default settings and a fresh secret. */
+    public static ComponentModel newComponent(RealmModel realm) {
+        ComponentModel model = new ComponentModel();
+        model.setName("Holdfast insights");
+        model.setParentId(realm.getId());
+        model.setProviderType(InsightsProvider.class.getName());
+        model.setProviderId(ID);
+        return model;
+    }
+
+    /** A new secret in place of the former, and its text for the administrator to take away. */
+    public static String renewSecret(ComponentModel model) {
+        byte[] secret = new byte[SECRET_BYTES];
+        RANDOM.nextBytes(secret);
+        String text = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+        model.put(SECRET_KEY, text);
+        return text;
+    }
+
+    @Override
+    public InsightsProvider create(KeycloakSession session, ComponentModel model) {
+        return read(model);
+    }
+
+    private static InsightsProvider read(ComponentModel model) {
+        String cached = RealmInsights.class.getName();
+        if (model.getNote(cached) instanceof RealmInsights insights) {
+            return insights;
+        }
+        RealmInsights insights = new RealmInsights(settingsOf(model), secretOf(model));
+        model.setNote(cached, insights);
+        return insights;
+    }
+
+    @Override
+    public void validateConfiguration(KeycloakSession session, RealmModel realm, ComponentModel model) {
+        try {
+            requireSafe(settingsOf(model));
+            if (model.get(SECRET_KEY) == null || model.get(SECRET_KEY).isBlank()) {
+                renewSecret(model);
+            }
+            secretOf(model);
+        } catch (IllegalArgumentException e) {
+            throw new ComponentValidationException(e.getMessage());
+        }
+    }
+
+    /** In the clear only to hosts that the administrator named: a collector beside the server. */
+    private static void requireSafe(InsightSettings settings) {
+        AllowedHosts hosts = AllowedHosts.read(settings.webhookHosts());
+        if (settings.webhook()
+                .filter(url -> "http".equals(url.getScheme()) && !hosts.include(url))
+                .isPresent()) {
+            throw new IllegalArgumentException(
+                    "The webhook's address must be https; http is for a host of your own alone, named as such");
+        }
+    }
+
+    private static InsightSettings settingsOf(ComponentModel model) {
+        return InsightSettings.read(key -> model.getConfig().getOrDefault(key, List.of()));
+    }
+
+    /** @throws IllegalArgumentException with a sentence for the administrator */
+    private static byte[] secretOf(ComponentModel model) {
+        try {
+            byte[] secret = Base64.getUrlDecoder().decode(String.valueOf(model.get(SECRET_KEY)));
+            if (secret.length >= SECRET_BYTES) {
+                return secret;
+            }
+        } catch (IllegalArgumentException e) {
+            // Said below, without the cause, which quotes the secret.
+        }
+        throw new IllegalArgumentException("The webhook's secret is base64url of at least " + SECRET_BYTES + " bytes");
+    }
+
+    @Override
+    public String getId() {
+        return ID;
+    }
+
+    @Override
+    public String getHelpText() {
+        return "What happened in the realm: record, retention, webhook.";
+    }
+
+    @Override
+    public List<ProviderConfigProperty> getConfigProperties() {
+        List<ProviderConfigProperty> properties = new ArrayList<>(settings());
+        ProviderConfigProperty secret = new ProviderConfigProperty(
+                SECRET_KEY,
+                "Webhook secret",
+                "At least 32 bytes, base64url: signs calls of the webhook (HMAC-SHA256).",
+                ProviderConfigProperty.PASSWORD,
+                null);
+        secret.setSecret(true);
+        properties.add(secret);
+        return List.copyOf(properties);
+    }
+
+    /** The declaration of every setting that is no secret: from it the component, its checks and every form are made. */
+    public static List<ProviderConfigProperty> settings() {
+        List<ProviderConfigProperty> properties = new ArrayList<>();
+        properties.add(new ProviderConfigProperty(
+                InsightSettings.ON_KEY,
+                "Record",
+                "Off: nothing that happens is recorded from now on; what was recorded stays for its days.",
+                ProviderConfigProperty.BOOLEAN_TYPE,
+                "true"));
+        for (InsightSetting setting : InsightSetting.values()) {
+            properties.add(new ProviderConfigProperty(
+                    setting.key(),
+                    setting.label(),
+                    setting.help(),
+                    ProviderConfigProperty.STRING_TYPE,
+                    String.valueOf(setting.defaultValue())));
+        }
+        properties.add(new ProviderConfigProperty(
+                InsightSettings.WEBHOOK_KEY,
+                "Webhook",
+                "An https address that every record is sent to, signed, in order, again and again until it is taken.",
+                ProviderConfigProperty.STRING_TYPE,
+                null));
+        properties.add(new ProviderConfigProperty(
+                InsightSettings.WEBHOOK_HOSTS_KEY,
+                "Hosts of your own",
+                "Hosts, with or without :port, that the webhook may call although they are not on the public Internet.",
+                ProviderConfigProperty.MULTIVALUED_STRING_TYPE,
+                null));
+        return List.copyOf(properties);
+    }
+}
