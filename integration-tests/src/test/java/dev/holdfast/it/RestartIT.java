@@ -9,12 +9,15 @@ import dev.holdfast.it.wire.App;
 import dev.holdfast.it.wire.Draft;
 import dev.holdfast.it.wire.Page;
 import dev.holdfast.it.wire.Tab;
+import dev.holdfast.it.wire.Visitor;
 import dev.holdfast.it.wire.WireAgent;
 import dev.holdfast.it.wire.WireKey;
 import dev.holdfast.it.wire.WireRealm;
 import dev.holdfast.it.wire.WireRegistration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -55,6 +58,10 @@ class RestartIT {
     private String copiedDurt;
     private WireRegistration unused;
     private WireRegistration aged;
+    private String webhookSecret;
+    private int webhookPort;
+    private String unsent;
+    private String oldRecord;
 
     RestartIT(World world) {
         this.world = world;
@@ -90,6 +97,7 @@ class RestartIT {
         unused = world.registration(realm, TestRealms.ADA);
         aged = world.registration(realm, TestRealms.ADA);
 
+        recordWhileNobodyListens();
         world.process().stop();
         StoppedDatabase database = new StoppedDatabase(world.process());
         long now = Instant.now().getEpochSecond();
@@ -99,7 +107,73 @@ class RestartIT {
         }
         set(database, unused, "DURT_EXPIRES_AT", now - 1);
         set(database, aged, "ABSOLUTE_EXPIRES_AT", now - 1);
+        database.update("update HOLDFAST_INSIGHT set OCCURRED_AT = " + (now - 91L * 86_400) * 1_000 + " where ID = '"
+                + oldRecord + "'");
         world.server().restart();
+    }
+
+    /** Two sign-ins of the other realm: one that waits for the webhook, and one that will be too old. */
+    private void recordWhileNobodyListens() {
+        WireRealm other = world.other();
+        String admin = world.adminPath(other) + "/holdfast/insights";
+        oldRecord = signIn(other);
+        webhookSecret = world.admin()
+                .post(admin + "/webhook-secret", null)
+                .path("secret")
+                .asText();
+        try (WebhookReceiver gone = new WebhookReceiver(0, webhookSecret)) {
+            webhookPort = gone.port();
+        }
+        world.admin()
+                .put(
+                        admin + "/settings",
+                        Map.of(
+                                "insightsWebhook", List.of("http://127.0.0.1:" + webhookPort + "/in"),
+                                "insightsWebhookHosts", List.of("127.0.0.1:" + webhookPort)));
+        unsent = signIn(other);
+    }
+
+    /** The id of the record. */
+    private String signIn(WireRealm other) {
+        String start = Instant.now().toString();
+        Visitor.withoutExtension(other).open(App.SHOP, Map.of()).password(TestRealms.ADA, TestRealms.ADA);
+        return world.admin()
+                .post(
+                        other.issuer().getPath() + "/directory-insights/v1/events",
+                        Map.of("start_time", start, "search_term", Map.of("event_type", "user_login_attempt")))
+                .path(0)
+                .path("id")
+                .asText();
+    }
+
+    @Test
+    @DisplayName("I2 what nobody took before the restart is sent after it, and what is too old is removed")
+    void webhook() throws InterruptedException {
+        WireRealm other = world.other();
+        assertThat(unsent).isNotEmpty();
+        try (WebhookReceiver receiver = new WebhookReceiver(webhookPort, webhookSecret)) {
+            Instant end = Instant.now().plusSeconds(90);
+            while (receiver.events().stream()
+                            .noneMatch(event -> event.path("id").asText().equals(unsent))
+                    && Instant.now().isBefore(end)) {
+                TimeUnit.MILLISECONDS.sleep(200);
+            }
+            assertThat(receiver.events())
+                    .anyMatch(event -> event.path("id").asText().equals(unsent));
+            assertThat(receiver.faults()).isEmpty();
+        } finally {
+            world.admin()
+                    .put(
+                            world.adminPath(other) + "/holdfast/insights/settings",
+                            Map.of("insightsWebhook", List.of(), "insightsWebhookHosts", List.of()));
+        }
+        String record = other.issuer().getPath() + "/directory-insights/v1/events/" + oldRecord;
+        Instant end = Instant.now().plusSeconds(60);
+        while (world.admin().send("GET", record, null).statusCode() != 404
+                && Instant.now().isBefore(end)) {
+            TimeUnit.MILLISECONDS.sleep(200);
+        }
+        assertThat(world.admin().send("GET", record, null).statusCode()).isEqualTo(404);
     }
 
     @Test

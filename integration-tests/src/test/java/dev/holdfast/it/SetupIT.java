@@ -54,7 +54,8 @@ class SetupIT {
                 "deviceStep",
                 "boundCookie",
                 "push",
-                "pushStep")) {
+                "pushStep",
+                "insights")) {
             assertThat(state.path(part).asBoolean()).as(part).isTrue();
         }
         assertThat(state.path("browserFlow").asText())

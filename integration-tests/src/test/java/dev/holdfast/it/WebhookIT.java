@@ -1,0 +1,110 @@
+package dev.holdfast.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.harness.AdminClient;
+import dev.holdfast.it.wire.App;
+import dev.holdfast.it.wire.Visitor;
+import dev.holdfast.it.wire.WireRealm;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(SharedServer.class)
+@DisplayName("I2 The webhook of the record")
+class WebhookIT {
+    private static final String REALM = "hooked";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final World world;
+
+    WebhookIT(World world) {
+        this.world = world;
+    }
+
+    @Test
+    @DisplayName("I2 a receiver that fails, stalls and comes back gets every record, signed, in the order of time")
+    void failsAndStalls() throws InterruptedException {
+        WireRealm realm = world.addRealm(REALM, Map.of());
+        String admin = world.adminPath(realm) + "/holdfast/insights";
+        String secret = world.admin()
+                .post(admin + "/webhook-secret", null)
+                .path("secret")
+                .asText();
+        try (WebhookReceiver receiver = new WebhookReceiver(0, secret)) {
+            receiver.willBe(WebhookReceiver.Mood.FAILS, WebhookReceiver.Mood.STALLS, WebhookReceiver.Mood.FAILS);
+            world.admin()
+                    .put(
+                            admin + "/settings",
+                            Map.of(
+                                    "insightsWebhook", List.of(receiver.address()),
+                                    "insightsWebhookHosts", List.of("127.0.0.1:" + receiver.port()),
+                                    "insightsWebhookBatch", List.of("2")));
+            Instant start = Instant.now();
+            for (int i = 0; i < 5; i++) {
+                Visitor.withoutExtension(realm).open(App.SHOP, Map.of()).password(TestRealms.ADA, "wrong");
+            }
+            Visitor.withoutExtension(realm).open(App.SHOP, Map.of()).password(TestRealms.ADA, TestRealms.ADA);
+
+            List<String> recorded = ids(world.admin()
+                    .post(
+                            realm.issuer().getPath() + "/directory-insights/v1/events",
+                            Map.of(
+                                    "start_time", start.toString(),
+                                    "sort", "ASC",
+                                    "search_term", Map.of("event_type", "user_login_attempt"))));
+            assertThat(recorded).hasSize(6);
+            List<String> taken = new ArrayList<>();
+            for (JsonNode event : receiver.await(recorded.size(), PATIENCE)) {
+                if (event.path("event_type").asText().equals("user_login_attempt")) {
+                    taken.add(event.path("id").asText());
+                }
+            }
+            assertThat(taken).isEqualTo(recorded);
+            assertThat(receiver.faults()).isEmpty();
+        } finally {
+            world.admin().delete(world.adminPath(realm));
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "A47 a webhook in the clear, or inside the server's network, is only for hosts that the administrator named")
+    void outbound() {
+        String settings = world.adminPath(world.other()) + "/holdfast/insights/settings";
+        HttpResponse<String> refused = world.admin()
+                .send("PUT", settings, Map.of("insightsWebhook", List.of("http://169.254.169.254/latest")));
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("https");
+    }
+
+    @Test
+    @DisplayName("A49 settings and secret of the webhook are for who manages the realm")
+    void roles() {
+        String base = world.adminPath(world.acme()) + "/holdfast/insights";
+        Map<String, List<Integer>> expected =
+                Map.of("view-realm", List.of(200, 200, 403), "view-events", List.of(403, 403, 403));
+        expected.forEach((role, statuses) -> {
+            AdminClient client = world.administratorWith(world.acme(), role);
+            assertThat(List.of(
+                            client.send("GET", base + "/settings", null).statusCode(),
+                            client.send("GET", base + "/webhook", null).statusCode(),
+                            client.send("POST", base + "/webhook-secret", null).statusCode()))
+                    .as(role)
+                    .isEqualTo(statuses);
+        });
+    }
+
+    private static List<String> ids(JsonNode events) {
+        List<String> ids = new ArrayList<>();
+        events.forEach(event -> ids.add(event.path("id").asText()));
+        return ids;
+    }
+}
