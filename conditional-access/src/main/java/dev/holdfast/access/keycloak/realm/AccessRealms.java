@@ -1,7 +1,10 @@
 package dev.holdfast.access.keycloak.realm;
 
+import dev.holdfast.access.address.AddressSet;
 import dev.holdfast.access.realm.AccessSettings;
+import java.util.Map;
 import java.util.Optional;
+import org.keycloak.component.ComponentModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
@@ -37,5 +40,16 @@ public final class AccessRealms {
     /** As the realm is, set up or not: for administrators who look before they switch on. */
     public static AccessRealm asItIs(RealmModel realm) {
         return setUpIn(realm).orElseGet(() -> AccessRealm.of(realm, AccessSettings.defaults()));
+    }
+
+    /** As the realm would be with other settings. */
+    public static AccessRealm with(RealmModel realm, ComponentModel settings) {
+        return AccessRealm.of(realm, RealmAccessFactory.settingsOf(settings));
+    }
+
+    /** What a list would be, by its id and its name. */
+    public static Map<String, AddressSet> listsOf(ComponentModel list) {
+        AddressSet addresses = AddressLists.of(list);
+        return Map.of(list.getId(), addresses, list.getName(), addresses);
     }
 }

@@ -1,0 +1,92 @@
+package dev.holdfast.access.keycloak.rest;
+
+import dev.holdfast.access.keycloak.apikey.ApiKeyOwner;
+import dev.holdfast.access.keycloak.apikey.ApiKeys;
+import jakarta.ws.rs.ForbiddenException;
+import jakarta.ws.rs.NotAuthorizedException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.jose.jws.JWSInput;
+import org.keycloak.jose.jws.JWSInputException;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.representations.AccessToken;
+import org.keycloak.services.managers.AppAuthManager;
+import org.keycloak.services.managers.RealmManager;
+import org.keycloak.services.resources.admin.AdminAuth;
+import org.keycloak.services.resources.admin.AdminEventBuilder;
+import org.keycloak.services.resources.admin.AdminRoot;
+import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
+import org.keycloak.services.resources.admin.fgap.AdminPermissions;
+
+/**
+ * Who calls: an administrator or service account of the realm, or of the server's own realm, with what Keycloak permits
+ * them. A cookie is never looked at, so no other page can call in a person's name.
+ *
+ * @param byKey whether an API key was shown, and no token
+ */
+record Caller(RealmModel realm, AdminAuth auth, AdminPermissionEvaluator permissions, boolean byKey) {
+    static final String KEY_HEADER = "x-api-key";
+
+    /**
+     * @throws NotAuthorizedException if nobody shows who they are
+     * @throws ForbiddenException if they belong to another realm
+     */
+    static Caller of(KeycloakSession session) {
+        RealmModel realm = session.getContext().getRealm();
+        String key = session.getContext().getRequestHeaders().getHeaderString(KEY_HEADER);
+        return key == null || key.isBlank() ? byToken(session, realm) : byKey(session, realm, key.strip());
+    }
+
+    UserModel user() {
+        return auth.getUser();
+    }
+
+    AdminEventBuilder event(KeycloakSession session) {
+        return new AdminEventBuilder(realm, auth, session, session.getContext().getConnection());
+    }
+
+    private static Caller byToken(KeycloakSession session, RealmModel realm) {
+        requireIssuer(AppAuthManager.extractAuthorizationHeaderToken(
+                session.getContext().getRequestHeaders()));
+        try {
+            // Looks the token up in the realm that issued it, which is not always the one that is asked for.
+            AdminAuth auth = AdminRoot.authenticateRealmAdminRequest(session);
+            if (!RealmManager.isAdministrationRealm(auth.getRealm())
+                    && !auth.getRealm().equals(realm)) {
+                throw new ForbiddenException();
+            }
+            return new Caller(realm, auth, AdminPermissions.evaluator(session, realm, auth), false);
+        } finally {
+            session.getContext().setRealm(realm);
+        }
+    }
+
+    private static Caller byKey(KeycloakSession session, RealmModel realm, String key) {
+        Optional<ApiKeyOwner> owner = new ApiKeys(session, realm).ownerOf(key);
+        if (owner.isEmpty()) {
+            throw new NotAuthorizedException("Bearer");
+        }
+        AdminAuth auth = new AdminAuth(
+                realm, new AccessToken(), owner.get().user(), owner.get().client());
+        return new Caller(
+                realm,
+                auth,
+                AdminPermissions.evaluator(session, realm, realm, owner.get().user()),
+                true);
+    }
+
+    /** Keycloak takes an issuer for granted before it looks at the signature. */
+    private static void requireIssuer(@Nullable String token) {
+        try {
+            if (token != null
+                    && new JWSInput(token).readJsonContent(AccessToken.class).getIssuer() != null) {
+                return;
+            }
+        } catch (JWSInputException e) {
+            // Answered below, as any other text that is no token.
+        }
+        throw new NotAuthorizedException("Bearer");
+    }
+}
