@@ -1,5 +1,6 @@
 // One event of the record: all that is kept of it, the policies that had a say, and what was changed.
 
+import { accessPage } from "./access-address.js";
 import { resultLabel } from "./activity-page.js";
 import { insightPaths } from "./insights-api.js";
 import { activityOf } from "./insights-address.js";
@@ -143,7 +144,8 @@ export class EventPage {
       el("thead", { role: "rowgroup" }, el("tr", { role: "row" }, columns.map((column) => el("th", { role: "columnheader", scope: "col" }, t(column))))),
       el("tbody", { role: "rowgroup" }, policies.map((policy) => {
         const cells = [
-          this.#same({ policy: policy.id }, policy.name || policy.id, t("eventsOfPolicy")),
+          el("span", this.#app.link(accessPage(this.#place.realm, "policies", policy.id), policy.name || policy.id, ""),
+            el("span.about", this.#same({ policy: policy.id }, t("eventsOfPolicy")))),
           ACTIONS.includes(policy.action) ? t(`policyAction_${policy.action}`) : policy.action,
           policy.mode === "report" ? el("span.label.label-pending", el("span.label-dot", { "aria-hidden": "true" }), t("mode_report")) : t("mode_enforce"),
         ];

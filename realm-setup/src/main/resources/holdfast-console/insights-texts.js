@@ -73,7 +73,7 @@ export const INSIGHTS_TEXTS = {
     backToActivity: "Back to the activity",
 
     eventsLikeThis: "Show the events of the last 30 days that have the same",
-    eventsOfPolicy: "Show the events of the last 30 days in which this policy had a say",
+    eventsOfPolicy: "Its events of the last 30 days",
     errorMessage: "Why it failed",
     whoAndWhere: "Who, and from where",
     email: "E-mail",
@@ -340,7 +340,7 @@ export const INSIGHTS_TEXTS = {
     backToActivity: "Zurück zur Aktivität",
 
     eventsLikeThis: "Die Ereignisse der letzten 30 Tage zeigen, die dasselbe haben",
-    eventsOfPolicy: "Die Ereignisse der letzten 30 Tage zeigen, bei denen diese Richtlinie mitgeredet hat",
+    eventsOfPolicy: "Ihre Ereignisse der letzten 30 Tage",
     errorMessage: "Woran es scheiterte",
     whoAndWhere: "Wer, und von wo",
     email: "E-Mail",
