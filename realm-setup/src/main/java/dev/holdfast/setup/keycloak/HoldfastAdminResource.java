@@ -13,6 +13,7 @@ import dev.holdfast.insights.keycloak.admin.InsightsAdminResource;
 import dev.holdfast.keycloak.JsonAnswer;
 import dev.holdfast.push.keycloak.admin.PushAdminResource;
 import dev.holdfast.setup.keycloak.console.ConsoleAdminResource;
+import dev.holdfast.setup.keycloak.hardening.HardeningResource;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -87,6 +88,11 @@ public final class HoldfastAdminResource {
     @Path("console")
     public ConsoleAdminResource console() {
         return new ConsoleAdminResource(session, realm, permissions, adminEvent);
+    }
+
+    @Path("hardening")
+    public HardeningResource hardening() {
+        return new HardeningResource(session, realm, permissions, adminEvent);
     }
 
     @Path("enrolment-tokens")

@@ -1,0 +1,62 @@
+package dev.holdfast.setup.hardening;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * A demand on one setting.
+ *
+ * @param demands by profile; one that is absent is that of the profile before it
+ * @param concerns whether the realm has what the control is about
+ * @param applies whether the setting may be changed without asking anybody
+ */
+record SettingControl(
+        String id,
+        String title,
+        List<String> standards,
+        RealmSetting setting,
+        Map<Profile, Demand> demands,
+        Predicate<RealmFacts> concerns,
+        Predicate<RealmFacts> applies,
+        String mend)
+        implements Control {
+    private static final String NOTHING = "none";
+
+    @Override
+    public Optional<Finding> find(RealmFacts realm, Profile profile) {
+        return demand(profile).map(demand -> {
+            String wanted = demand.inWords(setting);
+            Optional<String> value = realm.value(setting);
+            if (value.isEmpty() || !concerns.test(realm)) {
+                return finding(
+                        value.map(setting::shown).orElse(NOTHING), wanted, Finding.Outcome.NOT_APPLICABLE, false);
+            }
+            boolean holds = demand.holds(value.get());
+            return finding(
+                    setting.shown(value.get()),
+                    wanted,
+                    holds ? Finding.Outcome.PASS : Finding.Outcome.FAIL,
+                    applies.test(realm));
+        });
+    }
+
+    @Override
+    public Optional<Change> change(RealmFacts realm, Profile profile) {
+        return find(realm, profile)
+                .filter(finding -> finding.outcome() == Finding.Outcome.FAIL && finding.applied())
+                .flatMap(finding -> demand(profile))
+                .flatMap(demand -> realm.value(setting).map(value -> new Change(id, setting, value, demand.target())));
+    }
+
+    private Optional<Demand> demand(Profile profile) {
+        Optional<Demand> strictest = Optional.empty();
+        for (Profile each : Profile.values()) {
+            if (profile.includes(each) && demands.containsKey(each)) {
+                strictest = Optional.of(demands.get(each));
+            }
+        }
+        return strictest;
+    }
+}
