@@ -154,6 +154,18 @@ public record Requirement(String program, @Nullable Path path) {
                 complete ? Path.of("/usr/sbin/slapd") : null);
     }
 
+    /** Returns Apache's server, with modules by which an application signs users in by OpenID Connect and by SAML. */
+    public static Requirement apache() {
+        Path modules = Path.of("/usr/lib/apache2/modules");
+        boolean complete = Files.isExecutable(Path.of("/usr/sbin/apache2"))
+                && Stream.of("mod_auth_openidc.so", "mod_auth_mellon.so")
+                        .map(modules::resolve)
+                        .allMatch(Files::exists);
+        return new Requirement(
+                "apache2 libapache2-mod-auth-openidc libapache2-mod-auth-mellon",
+                complete ? Path.of("/usr/sbin/apache2") : null);
+    }
+
     /** Returns the program that writes down a process's system calls. */
     public static Requirement strace() {
         Path program = Path.of("/usr/bin/strace");

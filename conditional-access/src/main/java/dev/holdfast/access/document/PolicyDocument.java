@@ -3,7 +3,12 @@ package dev.holdfast.access.document;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.access.policy.Policy;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -33,6 +38,18 @@ public sealed interface PolicyDocument {
     /** Reads a document whose text is not at hand: lines and columns are those of its indented form. */
     static PolicyDocument read(JsonNode document) {
         return read(document.toPrettyString());
+    }
+
+    /** The JSON Schema (draft 2020-12) of documents. The reader is stricter only where no schema can be: time zones, types. */
+    static String schema() {
+        try (InputStream schema = PolicyDocument.class.getResourceAsStream("policy.schema.json")) {
+            return new String(
+                    Objects.requireNonNull(schema, "the schema is part of this jar")
+                            .readAllBytes(),
+                    StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The document that {@link #read(String) is read} as an equal policy; equal policies have equal documents. */

@@ -7,7 +7,7 @@ import java.util.Set;
 /**
  * Whom and what a policy is about. Exclusions beat inclusions.
  *
- * @param everybody whether inclusions name everybody, or nobody was named at all
+ * @param everybody whether inclusions name everybody; also true where they name nobody at all
  * @param users ids or user names that are included
  * @param excludedUsers ids or user names that are not
  * @param groups ids or paths of groups that are included, those below them too
@@ -26,7 +26,9 @@ public record Targets(
     /** @param clientId of one client; absent means all of the type */
     public record Resource(ResourceType type, Optional<String> clientId) {}
 
+    /** Includes everybody where it names nobody. */
     public Targets {
+        everybody = everybody || users.isEmpty() && groups.isEmpty();
         users = Set.copyOf(users);
         excludedUsers = Set.copyOf(excludedUsers);
         groups = Set.copyOf(groups);
