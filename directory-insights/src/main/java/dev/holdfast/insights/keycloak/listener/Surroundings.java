@@ -30,7 +30,8 @@ import org.keycloak.util.JsonSerialization;
 
 /** What an event does not tell of itself, and Keycloak knows at that moment. */
 final class Surroundings {
-    private static final Pattern LITERAL = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+    private static final Pattern LITERAL =
+            Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
     private static final Pattern USER = Pattern.compile("users/([^/]+)(/.*)?");
     private static final Pattern CLIENT_ROLES = Pattern.compile(".*role-mappings/clients/([^/]+)(/.*)?");
 

@@ -13,7 +13,7 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  * time. A node that dies lets it lapse; one that slept longer finds that another has it.
  */
 public final class Leases {
-    private static final String NOBODY = "";
+    private static final String NOBODY = "-";
 
     private final KeycloakSessionFactory factory;
     private final String node;
@@ -70,7 +70,7 @@ public final class Leases {
         KeycloakModelUtils.runJobInTransaction(
                 factory,
                 session -> database(session)
-                        .createQuery("update LeaseEntity l set l.holder = '', l.until = :until, l.failures = :failures"
+                        .createQuery("update LeaseEntity l set l.holder = '-', l.until = :until, l.failures = :failures"
                                 + " where l.id = :id and l.holder = :node")
                         .setParameter("until", from.toEpochMilli())
                         .setParameter("failures", failures)
