@@ -501,6 +501,63 @@ class ClusterIT {
     }
 
     @Test
+    @Order(5)
+    @DisplayName("C12 a changed policy holds on each of three nodes within a second, and so does a changed IP list")
+    void policies() {
+        List<AccessApi> nodes = Stream.of(cluster.first(), cluster.second(), cluster.third())
+                .map(node -> AccessApi.of(node.admin(), one))
+                .toList();
+        AccessApi first = nodes.get(0);
+        first.switchOn(cluster.first()
+                .admin()
+                .get("/admin/realms/" + Cluster.REALM)
+                .path("id")
+                .asText());
+        nodes.forEach(node -> assertThat(decided(node)).isEqualTo("allow"));
+
+        String list = first.json("POST", "/v2/iplists", Map.of("name", "there", "ips", List.of("203.0.113.0/24")))
+                .path("id")
+                .asText();
+        Map<String, Object> policy = AccessApiIT.policy("not from there", "deny");
+        policy.remove("targets");
+        policy.put("conditions", Map.of("ipAddressIn", List.of("there")));
+        String id = first.json("POST", "/v2/authn/policies", policy).path("id").asText();
+        nodes.forEach(node -> awaitDecision(node, "deny"));
+        nodes.get(1).json("PATCH", "/v2/iplists/" + list, Map.of("ips", List.of("198.51.100.0/24")));
+        nodes.forEach(node -> awaitDecision(node, "allow"));
+        nodes.get(2).json("PATCH", "/v2/authn/policies/" + id, Map.of("conditions", Map.of()));
+        nodes.forEach(node -> awaitDecision(node, "deny"));
+
+        assertThat(first.send("DELETE", "/v2/authn/policies/" + id, null).statusCode())
+                .isEqualTo(204);
+        nodes.forEach(node -> awaitDecision(node, "allow"));
+        assertThat(first.send("DELETE", "/v2/iplists/" + list, null).statusCode())
+                .isEqualTo(204);
+    }
+
+    /** Asks again for a second after the change was answered, and not once more. */
+    private static void awaitDecision(AccessApi node, String action) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+        String decided;
+        boolean last;
+        do {
+            last = System.nanoTime() >= end;
+            decided = decided(node);
+        } while (!decided.equals(action) && !last);
+        assertThat(decided).isEqualTo(action);
+    }
+
+    private static String decided(AccessApi node) {
+        return node.json(
+                        "POST",
+                        "/v2/simulate",
+                        Map.of("user", TestRealms.ADA, "client", App.SHOP.clientId(), "ip", "203.0.113.9"))
+                .path("decision")
+                .path("action")
+                .asText();
+    }
+
+    @Test
     @Order(6)
     @DisplayName("G8, A8 sessions outlive the node they began on, also while it is killed: each opens once, by a proof")
     void sessionsOfAKilledNode() {
