@@ -27,6 +27,7 @@ public final class Bench {
                 case SERVER, REFUSALS -> new ServerBenchmark(options, artifacts, System.out).run();
                 case REGISTRY -> new RegistryBenchmark(options, artifacts, System.out).run();
                 case PUSH -> new PushBenchmark(options, artifacts, System.out).run();
+                case INSIGHTS -> new InsightsBenchmark(options, artifacts, System.out).run();
                 case MICRO -> MicroBenchmarks.run(options.measured().equals(Options.SLICE));
                 case BROWSER -> new BrowserBenchmark(artifacts, System.out).run();
                 case START -> new StartBenchmark(artifacts, System.out).run();

@@ -146,8 +146,8 @@ final class GateBenchmark {
     }
 
     private static Operation password(String name, Realm realm, List<User> users) {
-        PasswordSignIn signIn =
-                new PasswordSignIn(new Application(new Http(), realm, MeasuredServer.APPLICATION, MeasuredServer.REDIRECT));
+        PasswordSignIn signIn = new PasswordSignIn(
+                new Application(new Http(), realm, MeasuredServer.APPLICATION, MeasuredServer.REDIRECT));
         return new SignInOperation<>(name, Turn.deal(users, WORKERS), user -> signIn.signIn(user.name(), user.name()));
     }
 

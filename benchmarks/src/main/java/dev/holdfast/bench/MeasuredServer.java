@@ -219,6 +219,18 @@ final class MeasuredServer implements AutoCloseable {
         admin.put("/admin/realms/" + DEVICE + "/holdfast/settings", Map.of(setting, List.of(value)));
     }
 
+    /** Switches the record of the realm with device login. */
+    void record(boolean on) {
+        admin.put(
+                "/admin/realms/" + DEVICE + "/holdfast/insights/settings",
+                Map.of("insights", List.of(String.valueOf(on))));
+    }
+
+    /** Asks the record of the realm with device login. */
+    JsonNode recorded(Map<String, Object> query) {
+        return admin.post("/realms/" + DEVICE + "/directory-insights/v1/events", query);
+    }
+
     /** The id of the realm with device login. */
     String deviceRealmId() {
         return admin.get("/admin/realms/" + DEVICE).path("id").asText();

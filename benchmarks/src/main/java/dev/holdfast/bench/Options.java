@@ -23,6 +23,7 @@ record Options(Mode mode, Duration warmUp, Duration measured, boolean quick, boo
         REFUSALS,
         REGISTRY,
         PUSH,
+        INSIGHTS,
         MICRO,
         BROWSER,
         START
@@ -56,6 +57,7 @@ record Options(Mode mode, Duration warmUp, Duration measured, boolean quick, boo
                 case "--refusals" -> mode = Mode.REFUSALS;
                 case "--registry" -> mode = Mode.REGISTRY;
                 case "--push" -> mode = Mode.PUSH;
+                case "--insights" -> mode = Mode.INSIGHTS;
                 case "--micro" -> mode = Mode.MICRO;
                 case "--browser" -> mode = Mode.BROWSER;
                 case "--start" -> mode = Mode.START;
