@@ -22,7 +22,21 @@ record SettingControl(
         Predicate<RealmFacts> applies,
         String mend)
         implements Control {
+    static final Predicate<RealmFacts> ALWAYS = realm -> true;
+    static final Predicate<RealmFacts> NEVER = realm -> false;
+
     private static final String NOTHING = "none";
+
+    /** A control that concerns every realm, and may be applied without asking. */
+    static Control of(
+            String id,
+            String title,
+            List<String> standards,
+            RealmSetting setting,
+            Map<Profile, Demand> demands,
+            String mend) {
+        return new SettingControl(id, title, standards, setting, demands, ALWAYS, ALWAYS, mend);
+    }
 
     @Override
     public Optional<Finding> find(RealmFacts realm, Profile profile) {
