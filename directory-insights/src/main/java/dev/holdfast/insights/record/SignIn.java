@@ -36,6 +36,10 @@ public record SignIn(
     /** Events that are sign-ins. */
     public static final List<String> TYPES = List.of("user_login_attempt", "admin_login_attempt", "sso_auth");
 
+    /** These, and pushes that were refused. */
+    public static final List<String> ATTEMPTS =
+            List.of("user_login_attempt", "admin_login_attempt", "sso_auth", "push_mfa_attempt_failed");
+
     /**
      * Reads what {@link RecordJson} wrote.
      *

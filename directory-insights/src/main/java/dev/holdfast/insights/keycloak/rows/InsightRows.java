@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 
@@ -86,14 +87,32 @@ public final class InsightRows {
 
     /** A user's sign-ins, done or tried, the newest first. */
     public List<SignIn> signInsOf(String realmId, String userId, int limit) {
+        return signIns(realmId, userId, SignIn.TYPES, List.of(true, false), Instant.EPOCH, limit);
+    }
+
+    /** A user's sign-ins since then that were done, the newest first. */
+    public List<SignIn> doneSignInsOf(String realmId, String userId, Instant since, int limit) {
+        return signIns(realmId, userId, SignIn.TYPES, List.of(true), since, limit);
+    }
+
+    /** What came to nothing since then, refused pushes among it, the newest first. */
+    public List<SignIn> failedSignInsOf(String realmId, String userId, Instant since, int limit) {
+        return signIns(realmId, userId, SignIn.ATTEMPTS, List.of(false), since, limit);
+    }
+
+    private List<SignIn> signIns(
+            String realmId, String userId, List<String> types, List<Boolean> success, Instant since, int limit) {
         return database
                 .createQuery(
                         "select r.payload from InsightEntity r where r.realmId = :realm and r.userId = :user"
-                                + " and r.type in :types order by r.at desc, r.id desc",
+                                + " and r.at >= :since and r.type in :types and r.success in :success"
+                                + " order by r.at desc, r.id desc",
                         String.class)
                 .setParameter("realm", realmId)
                 .setParameter("user", userId)
-                .setParameter("types", SignIn.TYPES)
+                .setParameter("since", since.toEpochMilli())
+                .setParameter("types", types)
+                .setParameter("success", success)
                 .setMaxResults(limit)
                 .getResultList()
                 .stream()
@@ -103,28 +122,31 @@ public final class InsightRows {
 
     /** Every sign-in of a realm since then, done or tried, the oldest first; a thousand at a time are in memory. */
     public void signInsSince(String realmId, Instant since, Consumer<SignIn> each) {
-        long at = since.toEpochMilli();
-        String id = "";
-        while (true) {
-            List<Object[]> page = database.createQuery(
-                            "select r.at, r.id, r.payload from InsightEntity r where r.realmId = :realm"
-                                    + " and (r.at > :at or r.at = :at and r.id > :id) and r.type in :types"
-                                    + " order by r.at, r.id",
-                            Object[].class)
-                    .setParameter("realm", realmId)
-                    .setParameter("at", at)
-                    .setParameter("id", id)
-                    .setParameter("types", SignIn.TYPES)
-                    .setMaxResults(WALK)
-                    .getResultList();
-            page.forEach(row -> each.accept(SignIn.read((String) row[2])));
-            if (page.size() < WALK) {
-                return;
-            }
-            Object[] last = page.get(page.size() - 1);
-            at = (Long) last[0];
-            id = (String) last[1];
-        }
+        signInsSince(realmId, since).forEach(each);
+    }
+
+    /** The same, read as it is asked for. */
+    public Stream<SignIn> signInsSince(String realmId, Instant since) {
+        return Stream.iterate(page(realmId, since.toEpochMilli(), ""), page -> !page.isEmpty(), page -> {
+                    Object[] last = page.get(page.size() - 1);
+                    return page.size() < WALK ? List.of() : page(realmId, (Long) last[0], (String) last[1]);
+                })
+                .flatMap(List::stream)
+                .map(row -> SignIn.read((String) row[2]));
+    }
+
+    private List<Object[]> page(String realmId, long at, String id) {
+        return database.createQuery(
+                        "select r.at, r.id, r.payload from InsightEntity r where r.realmId = :realm"
+                                + " and (r.at > :at or r.at = :at and r.id > :id) and r.type in :types"
+                                + " order by r.at, r.id",
+                        Object[].class)
+                .setParameter("realm", realmId)
+                .setParameter("at", at)
+                .setParameter("id", id)
+                .setParameter("types", SignIn.TYPES)
+                .setMaxResults(WALK)
+                .getResultList();
     }
 
     /** The whole record, if it is this realm's. */
