@@ -61,13 +61,7 @@ class WebhookIT {
                                     "sort", "ASC",
                                     "search_term", Map.of("event_type", "user_login_attempt"))));
             assertThat(recorded).hasSize(6);
-            List<String> taken = new ArrayList<>();
-            for (JsonNode event : receiver.await(recorded.size(), PATIENCE)) {
-                if (event.path("event_type").asText().equals("user_login_attempt")) {
-                    taken.add(event.path("id").asText());
-                }
-            }
-            assertThat(taken).isEqualTo(recorded);
+            assertThat(receiver.await("user_login_attempt", recorded.size(), PATIENCE)).isEqualTo(recorded);
             assertThat(receiver.faults()).isEmpty();
         } finally {
             world.admin().delete(world.adminPath(realm));

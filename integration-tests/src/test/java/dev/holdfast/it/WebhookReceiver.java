@@ -74,20 +74,20 @@ final class WebhookReceiver implements AutoCloseable {
         return List.copyOf(faults);
     }
 
-    /** Waits until this many different records were taken. */
-    List<JsonNode> await(int count, Duration most) throws InterruptedException {
+    /** Waits until this many different records of a name were taken, and tells the ids of all of that name in their order. */
+    List<String> await(String type, int count, Duration most) throws InterruptedException {
         Instant end = Instant.now().plus(most);
-        while (different() < count && Instant.now().isBefore(end)) {
+        while (idsOf(type).stream().distinct().count() < count && Instant.now().isBefore(end)) {
             TimeUnit.MILLISECONDS.sleep(100);
         }
-        return events();
+        return idsOf(type);
     }
 
-    private synchronized long different() {
-        return events.stream()
+    private List<String> idsOf(String type) {
+        return events().stream()
+                .filter(event -> event.path("event_type").asText().equals(type))
                 .map(event -> event.path("id").asText())
-                .distinct()
-                .count();
+                .toList();
     }
 
     private void meet(HttpExchange call) throws IOException {

@@ -86,7 +86,8 @@ public final class UserEvents {
 
     private static Optional<Kind> kindOf(UserEvent event, SignInMethods methods) {
         Optional<String> step = event.detail("device_event").or(() -> event.detail("push_event"));
-        if (step.isPresent()) {
+        // A sign-in by a device is one, whatever its step is called; a push request that failed is none.
+        if (step.isPresent() && !(event.type().equals("LOGIN") && isSignIn(event))) {
             return ofStep(event, step.get());
         }
         boolean failed = event.error().isPresent();
@@ -149,6 +150,10 @@ public final class UserEvents {
             case "holdfast-phone" -> Kind.directory("push_" + step + "_enrollment");
             default -> Kind.directory("credential_" + (step.equals("finish") ? "update" : "delete"));
         });
+    }
+
+    private static boolean isSignIn(UserEvent event) {
+        return event.error().isEmpty() || event.detail("device_event").isPresent();
     }
 
     /** What Holdfast's own steps are. */

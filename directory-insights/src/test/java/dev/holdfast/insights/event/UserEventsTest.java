@@ -23,6 +23,8 @@ class UserEventsTest {
         "LOGIN, push_mfa_attempt_failed, push_event=push_mfa_attempt_failed, push_mfa_attempt_failed, mfa",
         "LOGIN, push_denied, push_event=push_answered, push_mfa_attempt_failed, mfa",
         "EXECUTE_ACTIONS, '', push_event=push_answered, push_mfa_attempt, mfa",
+        "LOGIN, '', device_event=device_sign_in, user_login_attempt, directory",
+        "LOGIN, device_required, device_event=device_required_refused, user_login_attempt, directory",
         "LOGOUT, '', '', user_logout, directory",
         "REGISTER, '', '', user_create, directory",
         "DELETE_ACCOUNT, '', '', user_delete, directory",
