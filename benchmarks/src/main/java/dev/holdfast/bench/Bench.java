@@ -1,5 +1,6 @@
 package dev.holdfast.bench;
 
+import dev.holdfast.bench.access.AccessBenchmark;
 import dev.holdfast.bench.micro.MicroBenchmarks;
 import dev.holdfast.bench.wire.UnexpectedAnswerException;
 import dev.holdfast.harness.HarnessException;
@@ -29,6 +30,7 @@ public final class Bench {
                 case PUSH -> new PushBenchmark(options, artifacts, System.out).run();
                 case INSIGHTS -> new InsightsBenchmark(options, artifacts, System.out).run();
                 case MICRO -> MicroBenchmarks.run(options.measured().equals(Options.SLICE));
+                case ACCESS -> new AccessBenchmark(options.measured().equals(Options.SLICE), System.out).run();
                 case BROWSER -> new BrowserBenchmark(artifacts, System.out).run();
                 case START -> new StartBenchmark(artifacts, System.out).run();
             }

@@ -25,6 +25,7 @@ record Options(Mode mode, Duration warmUp, Duration measured, boolean quick, boo
         PUSH,
         INSIGHTS,
         MICRO,
+        ACCESS,
         BROWSER,
         START
     }
@@ -59,6 +60,7 @@ record Options(Mode mode, Duration warmUp, Duration measured, boolean quick, boo
                 case "--push" -> mode = Mode.PUSH;
                 case "--insights" -> mode = Mode.INSIGHTS;
                 case "--micro" -> mode = Mode.MICRO;
+                case "--access" -> mode = Mode.ACCESS;
                 case "--browser" -> mode = Mode.BROWSER;
                 case "--start" -> mode = Mode.START;
                 default -> throw new IllegalArgumentException("Unknown: " + arguments.get(i) + ". See ./bench --help");

@@ -3,9 +3,7 @@ package dev.holdfast.access.address;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
-import java.util.function.Predicate;
 
 /**
  * A set of addresses: sorted, disjoint ranges, searched by halves. Immutable, safe for threads; looking up allocates nothing.
@@ -25,31 +23,61 @@ public final class AddressSet {
     private final int[] jump;
     private final int jumpShift;
 
-    private AddressSet(List<AddressRange> ipv4, List<AddressRange> ipv6) {
-        ipv4First = ipv4.stream().mapToInt(range -> (int) range.first().low()).toArray();
-        ipv4Last = ipv4.stream().mapToInt(range -> (int) range.last().low()).toArray();
+    private AddressSet(long[] ipv4, int ipv4Count, List<AddressRange> ipv6) {
+        ipv4First = new int[ipv4Count];
+        ipv4Last = new int[ipv4Count];
+        for (int i = 0; i < ipv4Count; i++) {
+            ipv4First[i] = (int) (ipv4[i] >>> 32);
+            ipv4Last[i] = (int) ipv4[i];
+        }
         firstHigh = ipv6.stream().mapToLong(range -> range.first().high()).toArray();
         firstLow = ipv6.stream().mapToLong(range -> range.first().low()).toArray();
         lastHigh = ipv6.stream().mapToLong(range -> range.last().high()).toArray();
         lastLow = ipv6.stream().mapToLong(range -> range.last().low()).toArray();
-        int bits = Math.min(16, 32 - Integer.numberOfLeadingZeros(ipv4First.length));
+        int bits = Math.min(16, 32 - Integer.numberOfLeadingZeros(ipv4Count));
         jumpShift = 32 - bits;
         jump = new int[(1 << bits) + 1];
         int at = 0;
         for (int leading = 0; leading < jump.length - 1; leading++) {
-            while (at < ipv4First.length && (int) (Integer.toUnsignedLong(ipv4First[at]) >>> jumpShift) < leading) {
+            while (at < ipv4Count && (int) (Integer.toUnsignedLong(ipv4First[at]) >>> jumpShift) < leading) {
                 at++;
             }
             jump[leading] = at;
         }
-        jump[jump.length - 1] = ipv4First.length;
+        jump[jump.length - 1] = ipv4Count;
     }
 
     /** @param ranges in any order, overlapping or not */
     public static AddressSet of(Collection<AddressRange> ranges) {
-        return new AddressSet(
-                disjoint(ranges, range -> range.first().isIpv4()),
-                disjoint(ranges, range -> !range.first().isIpv4()));
+        long[] ipv4 = new long[ranges.size()];
+        int count = 0;
+        List<AddressRange> ipv6 = new ArrayList<>();
+        for (AddressRange range : ranges) {
+            if (range.first().isIpv4()) {
+                // Both ends in one number, the first bit turned, so that the order of signed numbers is the addresses'.
+                ipv4[count++] = (range.first().low() << 32 | range.last().low() & 0xFFFFFFFFL) ^ Long.MIN_VALUE;
+            } else {
+                ipv6.add(range);
+            }
+        }
+        Arrays.sort(ipv4, 0, count);
+        return new AddressSet(ipv4, mergeIpv4(ipv4, count), disjoint(ipv6));
+    }
+
+    /** Turns the bit back and makes ranges that meet one; answers how many are left. */
+    private static int mergeIpv4(long[] sorted, int count) {
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            long range = sorted[i] ^ Long.MIN_VALUE;
+            if (kept > 0 && Integer.compareUnsigned((int) sorted[kept - 1], (int) (range >>> 32)) >= 0) {
+                if (Integer.compareUnsigned((int) sorted[kept - 1], (int) range) < 0) {
+                    sorted[kept - 1] = sorted[kept - 1] & ~0xFFFFFFFFL | range & 0xFFFFFFFFL;
+                }
+            } else {
+                sorted[kept++] = range;
+            }
+        }
+        return kept;
     }
 
     public boolean contains(IpAddress address) {
@@ -96,11 +124,10 @@ public final class AddressSet {
         return first != 0 ? first : Long.compareUnsigned(low, otherLow);
     }
 
-    private static List<AddressRange> disjoint(Collection<AddressRange> ranges, Predicate<AddressRange> family) {
-        AddressRange[] sorted = ranges.stream().filter(family).toArray(AddressRange[]::new);
-        Arrays.sort(sorted, Comparator.comparing(AddressRange::first));
-        List<AddressRange> disjoint = new ArrayList<>(sorted.length);
-        for (AddressRange range : sorted) {
+    private static List<AddressRange> disjoint(List<AddressRange> ranges) {
+        ranges.sort(AddressSet::byFirst);
+        List<AddressRange> disjoint = new ArrayList<>(ranges.size());
+        for (AddressRange range : ranges) {
             AddressRange before = disjoint.isEmpty() ? null : disjoint.get(disjoint.size() - 1);
             if (before == null || before.last().compareTo(range.first()) < 0) {
                 disjoint.add(range);
@@ -109,5 +136,9 @@ public final class AddressSet {
             }
         }
         return disjoint;
+    }
+
+    private static int byFirst(AddressRange one, AddressRange other) {
+        return one.first().compareTo(other.first());
     }
 }

@@ -4,7 +4,9 @@ import dev.holdfast.access.address.AddressSet;
 import dev.holdfast.access.condition.Condition;
 import dev.holdfast.access.signal.SignalKind;
 import dev.holdfast.access.truth.Truth;
+import java.time.ZoneId;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -16,6 +18,7 @@ import java.util.Set;
 final class ConditionCompiler {
     private final Map<String, AddressSet> ipLists;
     private final Map<AddressSet, Integer> indices = new IdentityHashMap<>();
+    private final Map<ZoneId, Integer> zones = new HashMap<>();
     private final Map<Condition, Node> compiled = new HashMap<>();
     private final Set<SignalKind> needs = EnumSet.noneOf(SignalKind.class);
 
@@ -37,6 +40,11 @@ final class ConditionCompiler {
     /** How many address lists were named so far. */
     int lists() {
         return indices.size();
+    }
+
+    /** How many time zones were named so far. */
+    int zones() {
+        return zones.size();
     }
 
     /** What the conditions compiled so far look at. */
@@ -109,12 +117,17 @@ final class ConditionCompiler {
             return needing(SignalKind.METHODS, method, SignInTests.method(method));
         }
         if (condition instanceof Condition.TimeOfDay time) {
-            return needing(SignalKind.TIME, time, SignInTests.timeOfDay(time));
+            return needing(SignalKind.TIME, time, SignInTests.timeOfDay(time, zone(time.zone())));
         }
         if (condition instanceof Condition.Risk risk) {
             return needing(SignalKind.RISK, risk, SignInTests.risk(risk));
         }
         throw new AssertionError("Condition is sealed, and each of its kinds stands above");
+    }
+
+    private int zone(ZoneId zone) {
+        Integer known = zones.putIfAbsent(zone, zones.size());
+        return known == null ? zones.size() - 1 : known;
     }
 
     private Node needing(SignalKind kind, Condition source, Node.Test test) {
@@ -182,7 +195,34 @@ final class ConditionCompiler {
         };
     }
 
+    /** The cheap ones first: in which order parts are tested makes no difference to what they come to. */
     private static Node.Test[] tests(List<Node> parts) {
-        return parts.stream().map(Node::test).toArray(Node.Test[]::new);
+        return parts.stream()
+                .sorted(Comparator.comparingInt(part -> cost(part.source())))
+                .map(Node::test)
+                .toArray(Node.Test[]::new);
+    }
+
+    private static int cost(Condition condition) {
+        if (condition instanceof Condition.All all) {
+            return cost(all.parts());
+        } else if (condition instanceof Condition.Any any) {
+            return cost(any.parts());
+        } else if (condition instanceof Condition.Not not) {
+            return cost(not.part());
+        } else if (condition instanceof Condition.AddressIn) {
+            return 4;
+        } else if (condition instanceof Condition.TimeOfDay || condition instanceof Condition.DeviceOs) {
+            return 3;
+        }
+        boolean looksUp = condition instanceof Condition.Role
+                || condition instanceof Condition.Group
+                || condition instanceof Condition.UserAttribute
+                || condition instanceof Condition.LocationIn;
+        return looksUp ? 2 : 1;
+    }
+
+    private static int cost(List<Condition> parts) {
+        return parts.stream().mapToInt(ConditionCompiler::cost).max().orElse(0);
     }
 }

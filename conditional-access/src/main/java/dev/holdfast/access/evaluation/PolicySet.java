@@ -45,6 +45,7 @@ public final class PolicySet {
     private final Map<ResourceType, Map<String, Slice>> byClient = new EnumMap<>(ResourceType.class);
     private final Set<SignalKind> needs = EnumSet.noneOf(SignalKind.class);
     private final int lists;
+    private final int zones;
 
     private PolicySet(List<Policy> policies, Map<String, AddressSet> ipLists, Effect defaultEffect) {
         this.policies = policies;
@@ -58,6 +59,7 @@ public final class PolicySet {
             }
         }
         lists = compiler.lists();
+        zones = compiler.zones();
         needs.addAll(compiler.needs());
         if (rules.stream().anyMatch(rule -> rule.audience().looksAtGroups())) {
             needs.add(SignalKind.GROUPS);
@@ -89,7 +91,7 @@ public final class PolicySet {
         List<Rule.Match> matches = matches(signals);
         Map<Policy, Rule> enabled = new IdentityHashMap<>();
         rules.forEach(rule -> enabled.put(rule.policy(), rule));
-        Explainer explainer = new Explainer(new Request(signals, lists), ipLists);
+        Explainer explainer = new Explainer(new Request(signals, lists, zones), ipLists);
         List<PolicyExplanation> explained = new ArrayList<>(policies.size());
         for (Policy policy : policies) {
             Rule rule = enabled.get(policy);
@@ -105,7 +107,7 @@ public final class PolicySet {
      * policy or the default may grant it, and there is a factor that satisfies what is surely required.
      */
     public boolean couldAdmit(Signals signals) {
-        Request request = new Request(signals, lists);
+        Request request = new Request(signals, lists, zones);
         boolean granted = defaultEffect instanceof Effect.Allow;
         boolean asked = false;
         Optional<Set<Factor>> factors = Optional.empty();
@@ -141,7 +143,7 @@ public final class PolicySet {
     }
 
     private List<Rule.Match> matches(Signals signals) {
-        Request request = new Request(signals, lists);
+        Request request = new Request(signals, lists, zones);
         List<Rule.Match> matches = new ArrayList<>();
         Slice ofType = byType.get(signals.type());
         if (ofType != null) {

@@ -3,6 +3,8 @@ package dev.holdfast.access.evaluation;
 import dev.holdfast.access.address.AddressSet;
 import dev.holdfast.access.address.IpAddress;
 import dev.holdfast.access.signal.Signals;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import org.jspecify.annotations.Nullable;
 
 /** One request while it is decided: its signals, and what was already looked up for it. Of one thread. */
@@ -12,12 +14,18 @@ final class Request {
 
     private final Signals signals;
     private final int lists;
+    private final int zones;
     private byte @Nullable [] looked;
+    private @Nullable ZonedDateTime @Nullable [] times;
 
-    /** @param lists how many address lists the set knows */
-    Request(Signals signals, int lists) {
+    /**
+     * @param lists how many address lists the set knows
+     * @param zones how many time zones it knows
+     */
+    Request(Signals signals, int lists, int zones) {
         this.signals = signals;
         this.lists = lists;
+        this.zones = zones;
     }
 
     Signals signals() {
@@ -33,5 +41,18 @@ final class Request {
             looked[index] = list.contains(address) ? IN : OUT;
         }
         return looked[index] == IN;
+    }
+
+    /** The request's time in a zone; the rules of each zone are asked once. */
+    ZonedDateTime time(ZoneId zone, int index) {
+        if (times == null) {
+            times = new ZonedDateTime[zones];
+        }
+        ZonedDateTime time = times[index];
+        if (time == null) {
+            time = signals.time().atZone(zone);
+            times[index] = time;
+        }
+        return time;
     }
 }

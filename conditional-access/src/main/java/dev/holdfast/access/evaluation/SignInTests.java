@@ -26,14 +26,18 @@ final class SignInTests {
         };
     }
 
-    /** A window over midnight belongs to the day on which it begins; one that ends as it begins lasts a whole day. */
-    static Node.Test timeOfDay(Condition.TimeOfDay condition) {
+    /**
+     * A window over midnight belongs to the day on which it begins; one that ends as it begins lasts a whole day.
+     *
+     * @param zone the zone's place among those of the set
+     */
+    static Node.Test timeOfDay(Condition.TimeOfDay condition, int zone) {
         Set<DayOfWeek> days = condition.days();
         LocalTime from = condition.from();
         LocalTime to = condition.to();
         boolean overMidnight = !from.isBefore(to);
         return request -> {
-            ZonedDateTime now = request.signals().time().atZone(condition.zone());
+            ZonedDateTime now = request.time(condition.zone(), zone);
             LocalTime time = now.toLocalTime();
             DayOfWeek day = now.getDayOfWeek();
             boolean begun = !time.isBefore(from);

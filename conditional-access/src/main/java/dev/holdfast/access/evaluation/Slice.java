@@ -1,40 +1,18 @@
 package dev.holdfast.access.evaluation;
 
-import dev.holdfast.access.condition.Condition;
 import dev.holdfast.access.signal.Person;
-import dev.holdfast.access.truth.Truth;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The rules about one client, or about all of a kind, by whom they are about. What everybody's rules share, whom they leave
- * out and their condition, is looked at once for all of them.
- */
+/** The rules about one client, or about all of a kind, by whom they are about. */
 final class Slice {
-    private final Bundle[] everybody;
-    private final Map<String, Bundle[]> byUser;
-    private final Map<String, Bundle[]> byGroup;
-
-    /** Rules that leave out the same people and have the same condition. */
-    private record Bundle(Audience.Exclusion exclusion, Node condition, Rule[] rules) {
-        void match(Request request, List<Rule.Match> matches) {
-            Truth value = condition.value(request);
-            if (value == Truth.FALSE || exclusion.holds(request.signals().person())) {
-                return;
-            }
-            for (Rule rule : rules) {
-                Rule.Match match = rule.match(value);
-                if (match != null) {
-                    matches.add(match);
-                }
-            }
-        }
-    }
+    private final Bundles everybody;
+    private final Map<String, Bundles> byUser;
+    private final Map<String, Bundles> byGroup;
 
     Slice(List<Rule> rules) {
         Map<String, List<Rule>> users = new HashMap<>();
@@ -54,14 +32,14 @@ final class Slice {
                                 .add(rule));
             }
         }
-        everybody = bundles(all);
+        everybody = new Bundles(all);
         byUser = bundled(users);
         byGroup = bundled(groups);
     }
 
     /** Adds what matches, in no order; a rule may come more than once. */
     void match(Request request, List<Rule.Match> matches) {
-        match(everybody, request, matches);
+        everybody.match(request, matches);
         Person person = request.signals().person();
         if (!byUser.isEmpty()) {
             match(byUser.get(person.id()), request, matches);
@@ -83,34 +61,15 @@ final class Slice {
         }
     }
 
-    private static void match(Bundle @Nullable [] bundles, Request request, List<Rule.Match> matches) {
+    private static void match(@Nullable Bundles bundles, Request request, List<Rule.Match> matches) {
         if (bundles != null) {
-            for (Bundle bundle : bundles) {
-                bundle.match(request, matches);
-            }
+            bundles.match(request, matches);
         }
     }
 
-    private static Map<String, Bundle[]> bundled(Map<String, List<Rule>> rules) {
-        Map<String, Bundle[]> bundled = new HashMap<>(rules.size() * 2);
-        rules.forEach((name, some) -> bundled.put(name, bundles(some)));
+    private static Map<String, Bundles> bundled(Map<String, List<Rule>> rules) {
+        Map<String, Bundles> bundled = new HashMap<>(rules.size() * 2);
+        rules.forEach((name, some) -> bundled.put(name, new Bundles(some)));
         return bundled;
-    }
-
-    private static Bundle[] bundles(List<Rule> rules) {
-        record Shared(Audience.Exclusion exclusion, Condition condition) {}
-        Map<Shared, List<Rule>> shared = new LinkedHashMap<>();
-        for (Rule rule : rules) {
-            shared.computeIfAbsent(
-                            new Shared(
-                                    rule.audience().exclusion(),
-                                    rule.condition().source()),
-                            any -> new ArrayList<>())
-                    .add(rule);
-        }
-        return shared.values().stream()
-                .map(some -> new Bundle(
-                        some.get(0).audience().exclusion(), some.get(0).condition(), some.toArray(Rule[]::new)))
-                .toArray(Bundle[]::new);
     }
 }

@@ -22,7 +22,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class PolicySetPropertyTest {
-    private static final int SETS = 1_000;
+    /** Fewer for tests of mutants, which run hundreds of times. */
+    private static final int SETS = Integer.getInteger("holdfast.worlds", 1_000);
+
     private static final int REQUESTS = 20;
     private static final Map<String, List<AddressRange>> LISTS = Map.of(
             "office",
@@ -75,9 +77,29 @@ class PolicySetPropertyTest {
     }
 
     @Test
+    @DisplayName("So do many policies, which are filed by what a request must have to be their business")
+    void manyAsTheReference() {
+        Map<String, AddressSet> sets = new HashMap<>();
+        LISTS.forEach((name, ranges) -> sets.put(name, AddressSet.of(ranges)));
+        for (int seed = 0; seed < SETS / 20; seed++) {
+            RandomWorld world = new RandomWorld(seed);
+            List<Policy> policies = world.policies(40 * Bundles.FEW);
+            Effect defaultEffect = world.effect();
+            ReferenceEvaluator reference = new ReferenceEvaluator(policies, LISTS, defaultEffect);
+            PolicySet compiled = PolicySet.compile(policies, sets, defaultEffect);
+            for (int i = 0; i < REQUESTS; i++) {
+                Signals signals = world.signals();
+                assertThat(compiled.decide(signals))
+                        .as("seed %d: %s", seed, signals)
+                        .isEqualTo(reference.decide(signals));
+            }
+        }
+    }
+
+    @Test
     @DisplayName("Any policy is read again from what is written of it")
     void anyDocument() {
-        for (int seed = 0; seed < 200; seed++) {
+        for (int seed = 0; seed < SETS / 5; seed++) {
             for (Policy policy : new RandomWorld(seed).policies()) {
                 PolicyDocument read = PolicyDocument.read(PolicyDocument.write(policy));
                 if (read instanceof PolicyDocument.Read again) {

@@ -56,8 +56,12 @@ final class RandomWorld {
     }
 
     List<Policy> policies() {
+        return policies(random.nextInt(10) + 1);
+    }
+
+    List<Policy> policies(int count) {
         List<Policy> policies = new ArrayList<>();
-        for (int i = random.nextInt(10); i >= 0; i--) {
+        for (int i = 0; i < count; i++) {
             policies.add(policy("p" + i));
         }
         return policies;
