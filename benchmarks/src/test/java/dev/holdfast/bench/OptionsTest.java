@@ -32,7 +32,13 @@ class OptionsTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource({"--refusals, REFUSALS", "--registry, REGISTRY", "--micro, MICRO", "--access, ACCESS", "--browser, BROWSER", "--start, START"
+    @CsvSource({
+        "--refusals, REFUSALS",
+        "--registry, REGISTRY",
+        "--micro, MICRO",
+        "--access, ACCESS",
+        "--browser, BROWSER",
+        "--start, START"
     })
     @DisplayName("an option chooses what is measured, and changes nothing else")
     void modes(String option, Options.Mode mode) {

@@ -64,7 +64,8 @@ public final class AccessBenchmark {
         out.println();
         out.printf(
                 Locale.ROOT,
-                "Compiling 10,000 policies and ten lists of 100,000 blocks: %.0f ms, slowest %.0f ms, to reach: %.0f%s%n",
+                "Compiling 10,000 policies and ten lists of 100,000 blocks: %.0f ms, slowest %.0f ms, to reach:"
+                        + " %.0f%s%n",
                 compilation.getMean(),
                 compilation.getMax(),
                 GOAL_OF_COMPILATION_MS,

@@ -88,7 +88,8 @@ final class AccessWorld {
             } else if (kind < 57) {
                 targets = new Targets(false, nobody, nobody, Set.of(group()), nobody, List.of());
             } else if (kind < 82) {
-                targets = new Targets(false, nobody, nobody, Set.of(group(), group() + "/x"), nobody, List.of(client()));
+                targets =
+                        new Targets(false, nobody, nobody, Set.of(group(), group() + "/x"), nobody, List.of(client()));
             } else if (kind < 90) {
                 targets = new Targets(false, Set.of(user(), user() + "-x"), nobody, nobody, nobody, List.of());
             } else {
@@ -111,14 +112,13 @@ final class AccessWorld {
                 List.of(new Targets.Resource(ResourceType.APPLICATION, Optional.of("client-0"))));
         List<Policy> policies = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            Condition who =
-                    switch (random.nextInt(3)) {
-                        case 0 -> new Condition.Group(Set.of(group() + "/" + random.nextInt(20)));
-                        case 1 -> new Condition.Role(Set.of(role() + "-" + random.nextInt(20)));
-                        default -> new Condition.UserAttribute("cost-centre", Set.of("c" + random.nextInt(4_000)));
-                    };
-            policies.add(policy(
-                    "p" + i, ResourceType.APPLICATION, targets, new Condition.All(List.of(who, condition()))));
+            Condition who = switch (random.nextInt(3)) {
+                case 0 -> new Condition.Group(Set.of(group() + "/" + random.nextInt(20)));
+                case 1 -> new Condition.Role(Set.of(role() + "-" + random.nextInt(20)));
+                default -> new Condition.UserAttribute("cost-centre", Set.of("c" + random.nextInt(4_000)));
+            };
+            policies.add(
+                    policy("p" + i, ResourceType.APPLICATION, targets, new Condition.All(List.of(who, condition()))));
         }
         return policies;
     }
@@ -174,8 +174,7 @@ final class AccessWorld {
                 targets,
                 condition,
                 OnMissing.DEFAULT,
-                new Effect.Allow(
-                        new Obligations(true, Optional.empty(), UserVerification.NONE, SessionLimits.NONE)));
+                new Effect.Allow(new Obligations(true, Optional.empty(), UserVerification.NONE, SessionLimits.NONE)));
     }
 
     /** What admins write: two or three things that must hold together, seldom all of which do. */
@@ -183,32 +182,36 @@ final class AccessWorld {
         Condition address = new Condition.AddressIn(List.of("list-" + random.nextInt(LISTS)));
         return switch (random.nextInt(6)) {
             case 0 -> new Condition.All(List.of(address, new Condition.DeviceManaged(false)));
-            case 1 -> new Condition.All(List.of(
-                    new Condition.LocationIn(
-                            Set.copyOf(List.of(COUNTRIES.get(random.nextInt(16)), COUNTRIES.get(random.nextInt(16)))),
-                            Set.of(),
-                            Set.of(),
-                            false,
-                            false),
-                    new Condition.DeviceCompliant(false)));
-            case 2 -> new Condition.All(
-                    List.of(new Condition.Role(Set.of(role())), new Condition.Not(address)));
-            case 3 -> new Condition.All(List.of(
-                    new Condition.TimeOfDay(
-                            ZoneId.of("Europe/Vienna"),
-                            Set.of(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY),
-                            LocalTime.of(random.nextInt(12), 0),
-                            LocalTime.of(12 + random.nextInt(12), 0)),
-                    new Condition.Not(new Condition.DeviceEncrypted(true))));
-            case 4 -> new Condition.Any(List.of(
-                    new Condition.Risk(RiskLevel.HIGH),
-                    new Condition.All(List.of(
-                            new Condition.DeviceOs("windows", Optional.of("10.0." + random.nextInt(20_000))),
-                            new Condition.DeviceFirewall(false)))));
-            default -> new Condition.All(List.of(
-                    new Condition.Group(Set.of(group())),
-                    new Condition.Not(new Condition.DeviceManaged(true)),
-                    new Condition.Not(address)));
+            case 1 ->
+                new Condition.All(List.of(
+                        new Condition.LocationIn(
+                                Set.copyOf(
+                                        List.of(COUNTRIES.get(random.nextInt(16)), COUNTRIES.get(random.nextInt(16)))),
+                                Set.of(),
+                                Set.of(),
+                                false,
+                                false),
+                        new Condition.DeviceCompliant(false)));
+            case 2 -> new Condition.All(List.of(new Condition.Role(Set.of(role())), new Condition.Not(address)));
+            case 3 ->
+                new Condition.All(List.of(
+                        new Condition.TimeOfDay(
+                                ZoneId.of("Europe/Vienna"),
+                                Set.of(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY),
+                                LocalTime.of(random.nextInt(12), 0),
+                                LocalTime.of(12 + random.nextInt(12), 0)),
+                        new Condition.Not(new Condition.DeviceEncrypted(true))));
+            case 4 ->
+                new Condition.Any(List.of(
+                        new Condition.Risk(RiskLevel.HIGH),
+                        new Condition.All(List.of(
+                                new Condition.DeviceOs("windows", Optional.of("10.0." + random.nextInt(20_000))),
+                                new Condition.DeviceFirewall(false)))));
+            default ->
+                new Condition.All(List.of(
+                        new Condition.Group(Set.of(group())),
+                        new Condition.Not(new Condition.DeviceManaged(true)),
+                        new Condition.Not(address)));
         };
     }
 

@@ -87,15 +87,13 @@ final class LinearEvaluator {
             return Truth.of(signals.place() instanceof Place.Located located
                     && in.countries().contains(located.country()));
         } else if (condition instanceof Condition.Role role) {
-            return Truth.of(
-                    !Collections.disjoint(role.anyOf(), signals.person().roles()));
+            return Truth.of(!Collections.disjoint(role.anyOf(), signals.person().roles()));
         } else if (condition instanceof Condition.Group group) {
             return Truth.of(
                     !Collections.disjoint(group.anyOf(), signals.person().groups()));
         } else if (condition instanceof Condition.UserAttribute attribute) {
             return Truth.of(!Collections.disjoint(
-                    attribute.values(),
-                    signals.person().attributes().getOrDefault(attribute.name(), List.of())));
+                    attribute.values(), signals.person().attributes().getOrDefault(attribute.name(), List.of())));
         } else if (condition instanceof Condition.TimeOfDay time) {
             ZonedDateTime now = signals.time().atZone(time.zone());
             LocalTime clock = now.toLocalTime();

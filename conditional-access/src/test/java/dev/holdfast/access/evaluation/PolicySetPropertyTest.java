@@ -81,9 +81,9 @@ class PolicySetPropertyTest {
     void manyAsTheReference() {
         Map<String, AddressSet> sets = new HashMap<>();
         LISTS.forEach((name, ranges) -> sets.put(name, AddressSet.of(ranges)));
-        for (int seed = 0; seed < SETS / 20; seed++) {
+        for (int seed = 0; seed < SETS / 10; seed++) {
             RandomWorld world = new RandomWorld(seed);
-            List<Policy> policies = world.policies(40 * Bundles.FEW);
+            List<Policy> policies = world.policies(6 * Bundles.FEW);
             Effect defaultEffect = world.effect();
             ReferenceEvaluator reference = new ReferenceEvaluator(policies, LISTS, defaultEffect);
             PolicySet compiled = PolicySet.compile(policies, sets, defaultEffect);
