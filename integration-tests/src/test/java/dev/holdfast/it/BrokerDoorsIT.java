@@ -12,7 +12,6 @@ import dev.holdfast.it.wire.WireKey;
 import dev.holdfast.it.wire.WireRealm;
 import dev.holdfast.it.wire.WireRegistration;
 import java.net.http.HttpResponse;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,8 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedServer.class)
 @DisplayName("Sign-ins by another identity provider and by an administrator")
 class BrokerDoorsIT {
-    private static final String SECRET = "of-a-test";
-    private static final String ALIAS = "home";
+    private static final String ALIAS = HomeRealm.ALIAS;
 
     /** Where people belong, with devices of its own. */
     private static WireRealm home;
@@ -45,56 +43,10 @@ class BrokerDoorsIT {
 
     @BeforeAll
     static void makeRealms(World world) {
-        home = world.addRealm("home", Map.of());
         guest = world.addRealm("guest", Map.of());
+        home = HomeRealm.of(world, guest, "home").realm();
         vault = world.addApplication(guest, "vault", Map.of("holdfast.deviceRequired", "true"));
         wiki = world.addApplication(guest, "wiki", Map.of());
-        world.admin()
-                .create(
-                        world.adminPath(home) + "/clients",
-                        Map.of(
-                                "clientId",
-                                "guest",
-                                "secret",
-                                SECRET,
-                                "redirectUris",
-                                List.of(guest.issuer() + "/broker/" + ALIAS + "/endpoint")));
-        String endpoint = home.issuer() + "/protocol/openid-connect/";
-        world.admin()
-                .send(
-                        "POST",
-                        world.adminPath(guest) + "/identity-provider/instances",
-                        Map.of(
-                                "alias",
-                                ALIAS,
-                                "providerId",
-                                "oidc",
-                                "enabled",
-                                true,
-                                "trustEmail",
-                                true,
-                                "config",
-                                Map.of(
-                                        "clientId",
-                                        "guest",
-                                        "clientSecret",
-                                        SECRET,
-                                        "clientAuthMethod",
-                                        "client_secret_post",
-                                        "issuer",
-                                        home.issuer().toString(),
-                                        "authorizationUrl",
-                                        endpoint + "auth",
-                                        "tokenUrl",
-                                        endpoint + "token",
-                                        "jwksUrl",
-                                        endpoint + "certs",
-                                        "useJwksUrl",
-                                        "true",
-                                        "validateSignature",
-                                        "true",
-                                        "defaultScope",
-                                        "openid profile email")));
     }
 
     @BeforeEach
@@ -220,7 +172,7 @@ class BrokerDoorsIT {
     private void afterBroker(String flow) {
         String path = world.adminPath(guest) + "/identity-provider/instances/" + ALIAS;
         ObjectNode provider = (ObjectNode) world.admin().get(path);
-        ((ObjectNode) provider.path("config")).put("clientSecret", SECRET);
+        ((ObjectNode) provider.path("config")).put("clientSecret", HomeRealm.SECRET);
         world.admin().put(path, provider.put("postBrokerLoginFlowAlias", flow));
     }
 

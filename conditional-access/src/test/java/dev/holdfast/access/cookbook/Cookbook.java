@@ -64,6 +64,14 @@ record Cookbook(List<Row> people, Set<String> clients, List<String> lists, List<
         return new Cookbook(people, clients, List.copyOf(lists), List.copyOf(recipes));
     }
 
+    /** The policies of another page. */
+    static List<String> policiesOf(String page) {
+        return BLOCK.matcher(text(Path.of("../docs", page)))
+                .results()
+                .map(block -> block.group(2))
+                .toList();
+    }
+
     private static List<String> quoted(String cell) {
         return QUOTED.matcher(cell).results().map(name -> name.group(1)).toList();
     }

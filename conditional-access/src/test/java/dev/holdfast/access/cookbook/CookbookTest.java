@@ -81,6 +81,15 @@ class CookbookTest {
                                 .isEqualTo(policy));
     }
 
+    @Test
+    @DisplayName("The policies of the page about moving from other products are policies")
+    void migration() {
+        List<Policy> policies = Cookbook.policiesOf("migration.md").stream()
+                .map(CookbookTest::policy)
+                .toList();
+        assertThat(policies).hasSize(4).extracting(Policy::name).doesNotHaveDuplicates();
+    }
+
     private static PolicySet compiled(Cookbook.Recipe recipe) {
         List<Policy> policies = new ArrayList<>();
         for (String document : recipe.policies()) {
