@@ -7,7 +7,6 @@ import { number } from "./formats.js";
 import { auditOf, changedControls, countsOf } from "./hardening-report.js";
 import { PROFILES } from "./insights-address.js";
 import { insightPaths } from "./insights-api.js";
-import { recordFailure } from "./insights-notices.js";
 import { button, notice, toast, waiting } from "./notices.js";
 import { shares } from "./plot.js";
 
@@ -64,8 +63,9 @@ export class HardeningPage {
       }
     } catch (error) {
       if (error.name !== "AbortError") {
-        this.#body.replaceChildren(error.kind === "forbidden" || error.kind === "missing"
-          ? app.failure(error, () => this.update(place)) : recordFailure(app, error, () => this.update(place)));
+        this.#body.replaceChildren(error.kind === "forbidden"
+          ? notice({ kind: "problem", title: app.t("hardeningForbidden"), text: app.t("explainHardeningForbidden", { realm: app.realm }) })
+          : app.failure(error, () => this.update(place)));
       }
     }
   }

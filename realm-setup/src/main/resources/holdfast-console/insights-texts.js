@@ -167,6 +167,8 @@ export const INSIGHTS_TEXTS = {
 
     hardening: "Hardening",
     hardeningText: "The realm against a profile of settings. Each control names the paragraphs that it answers to.",
+    hardeningForbidden: "You may not compare this realm with a profile",
+    explainHardeningForbidden: "It tells of settings, applications and administrators, and takes the roles view-realm and view-users in {realm}. Ask an administrator for them.",
     profile: "Profile",
     profile_L1: "L1: the basics",
     profileText_L1: "For every realm. Nobody should notice a difference.",
@@ -434,6 +436,8 @@ export const INSIGHTS_TEXTS = {
 
     hardening: "Härtung",
     hardeningText: "Der Realm im Vergleich mit einem Profil von Einstellungen. Jede Prüfung nennt die Absätze, denen sie entspricht.",
+    hardeningForbidden: "Sie dürfen diesen Realm nicht mit einem Profil vergleichen",
+    explainHardeningForbidden: "Der Vergleich erzählt von Einstellungen, Anwendungen und Administratoren; dazu braucht es im Realm {realm} die Rollen view-realm und view-users. Bitten Sie die Administration darum.",
     profile: "Profil",
     profile_L1: "L1: das Nötigste",
     profileText_L1: "Für jeden Realm. Niemand sollte einen Unterschied merken.",
