@@ -26,6 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class AccessApiIT {
     private static final String REALM = "access-api";
     private static final String NEIGHBOUR = "access-neighbour";
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final String POLICIES = "/v2/authn/policies";
     private static final String LISTS = "/v2/iplists";
 
@@ -604,7 +605,7 @@ class AccessApiIT {
                                 : HttpRequest.BodyPublishers.ofString("{}"));
         headers.forEach(request::header);
         try {
-            return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new AssertionError(e);
         } catch (InterruptedException e) {

@@ -16,9 +16,15 @@ public record SortKey(FieldPath field, boolean falling) {
         if (isAbsent(first) || isAbsent(second)) {
             return Boolean.compare(isAbsent(first), isAbsent(second));
         }
-        int compared = first.isNumber() && second.isNumber()
-                ? first.decimalValue().compareTo(second.decimalValue())
-                : text(first).compareToIgnoreCase(text(second));
+        int compared;
+        if (first.isNumber() && second.isNumber()) {
+            compared = first.decimalValue().compareTo(second.decimalValue());
+        } else if (first.isNumber() || second.isNumber()) {
+            // Numbers before texts: compared as texts, three of them could go round in a circle.
+            compared = Boolean.compare(second.isNumber(), first.isNumber());
+        } else {
+            compared = text(first).compareToIgnoreCase(text(second));
+        }
         return falling ? -compared : compared;
     }
 

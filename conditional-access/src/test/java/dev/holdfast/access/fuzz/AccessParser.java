@@ -2,6 +2,9 @@ package dev.holdfast.access.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.access.address.AddressProblem;
 import dev.holdfast.access.address.AddressRange;
 import dev.holdfast.access.address.AddressSet;
@@ -12,9 +15,12 @@ import dev.holdfast.access.document.DocumentProblem;
 import dev.holdfast.access.document.IpListDocument;
 import dev.holdfast.access.document.PolicyDocument;
 import dev.holdfast.access.evaluation.PolicySet;
+import dev.holdfast.access.key.ApiKey;
+import dev.holdfast.access.listing.ListQuery;
 import dev.holdfast.access.policy.Effect;
 import dev.holdfast.access.policy.Obligations;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -67,7 +73,27 @@ enum AccessParser {
     }),
     ADDRESS(text -> IpAddress.parse(text)
             .ifPresent(
-                    address -> assertThat(IpAddress.parse(address.toString())).contains(address)));
+                    address -> assertThat(IpAddress.parse(address.toString())).contains(address))),
+    /** Lines: limit, skip, sort, and a filter each. */
+    LIST_QUERY(text -> {
+        List<String> lines = text.lines().toList();
+        ListQuery query;
+        try {
+            query = ListQuery.read(line(lines, 0), line(lines, 1), List.of(line(lines, 2)), rest(lines));
+        } catch (IllegalArgumentException e) {
+            assertThat(e)
+                    .isExactlyInstanceOf(IllegalArgumentException.class)
+                    .message()
+                    .isNotBlank();
+            return;
+        }
+        List<JsonNode> entries = entries();
+        ListQuery.Page page = query.of(entries);
+        assertThat(page.entries()).hasSizeLessThanOrEqualTo(query.limit());
+        assertThat(page.total()).isBetween(page.entries().size(), entries.size());
+        assertThat(page.entries()).allMatch(query::accepts);
+    }),
+    API_KEY(text -> ApiKey.read(text).ifPresent(key -> assertThat(key.reveal()).isEqualTo(text)));
 
     private final Reading reading;
 
@@ -89,5 +115,31 @@ enum AccessParser {
                 .allMatch(problem -> problem.line() > 0
                         && problem.column() > 0
                         && !problem.message().isBlank());
+    }
+
+    private static String line(List<String> lines, int index) {
+        return index < lines.size() ? lines.get(index) : "";
+    }
+
+    private static List<String> rest(List<String> lines) {
+        return lines.subList(Math.min(3, lines.size()), lines.size());
+    }
+
+    /** Of every kind of value, and more than a sort looks at one by one. */
+    private static List<JsonNode> entries() {
+        List<JsonNode> entries = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            ObjectNode entry = JsonNodeFactory.instance.objectNode().put("id", "id-" + i % 7);
+            switch (i % 6) {
+                case 0 -> entry.put("value", i);
+                case 1 -> entry.put("value", i + "x");
+                case 2 -> entry.put("value", i % 4 == 0);
+                case 3 -> entry.putNull("value");
+                case 4 -> entry.putObject("value").put("value", i / 3.0);
+                default -> entry.putArray("value").add(i).add("x");
+            }
+            entries.add(entry);
+        }
+        return List.copyOf(entries);
     }
 }

@@ -62,6 +62,22 @@ class ListQueryTest {
     }
 
     @Test
+    @DisplayName("Sorts numbers before texts, so that an order of mixed values is one")
+    void mixed() {
+        List<JsonNode> mixed = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            mixed.add(json("{'v':" + i + "}"));
+            mixed.add(json("{'v':'" + i % 10 + "x'}"));
+        }
+
+        List<JsonNode> sorted =
+                ListQuery.read("80", null, List.of("v"), List.of()).of(mixed).entries();
+
+        assertThat(sorted.subList(0, 40)).allMatch(entry -> entry.path("v").isNumber());
+        assertThat(sorted.get(40).path("v").asText()).isEqualTo("0x");
+    }
+
+    @Test
     @DisplayName("A page is what follows the skipped ones, and its total counts what all filters let through")
     void pages() {
         ListQuery.Page page = ListQuery.read("1", "1", List.of("name"), List.of("priority:gt:0"))
