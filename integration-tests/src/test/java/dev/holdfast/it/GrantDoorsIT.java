@@ -55,9 +55,9 @@ class GrantDoorsIT {
         confidential(world, "safe", Map.of(STRICT, "true", EXCHANGE, "true"));
         confidential(world, "till", Map.of(CIBA, "true"));
         confidential(world, "strict-till", Map.of(STRICT, "true", CIBA, "true"));
-        inTokensOf(world, "wiki", "backend");
-        inTokensOf(world, "wiki", "safe");
-        inTokensOf(world, "backend", "safe");
+        world.inTokensOf(realm, "wiki", "backend");
+        world.inTokensOf(realm, "wiki", "safe");
+        world.inTokensOf(realm, "backend", "safe");
     }
 
     @Test
@@ -339,28 +339,6 @@ class GrantDoorsIT {
                                 "serviceAccountsEnabled", true,
                                 "standardFlowEnabled", false,
                                 "attributes", attributes));
-    }
-
-    /** Puts an application into the audience of another's tokens. */
-    private static void inTokensOf(World world, String holder, String audience) {
-        String base = world.adminPath(realm) + "/clients";
-        String id = world.admin()
-                .get(base + "?clientId=" + holder)
-                .path(0)
-                .path("id")
-                .asText();
-        world.admin()
-                .create(
-                        base + "/" + id + "/protocol-mappers/models",
-                        Map.of(
-                                "name",
-                                "for " + audience,
-                                "protocol",
-                                "openid-connect",
-                                "protocolMapper",
-                                "oidc-audience-mapper",
-                                "config",
-                                Map.of("included.client.audience", audience, "access.token.claim", "true")));
     }
 
     private void require(String clientId) {

@@ -55,7 +55,9 @@ class SetupIT {
                 "boundCookie",
                 "push",
                 "pushStep",
-                "insights")) {
+                "insights",
+                "access",
+                "factorFlow")) {
             assertThat(state.path(part).asBoolean()).as(part).isTrue();
         }
         assertThat(state.path("browserFlow").asText())

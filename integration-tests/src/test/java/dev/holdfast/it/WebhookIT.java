@@ -61,7 +61,8 @@ class WebhookIT {
                                     "sort", "ASC",
                                     "search_term", Map.of("event_type", "user_login_attempt"))));
             assertThat(recorded).hasSize(6);
-            assertThat(receiver.await("user_login_attempt", recorded.size(), PATIENCE)).isEqualTo(recorded);
+            assertThat(receiver.await("user_login_attempt", recorded.size(), PATIENCE))
+                    .isEqualTo(recorded);
             assertThat(receiver.faults()).isEmpty();
         } finally {
             world.admin().delete(world.adminPath(realm));

@@ -3,6 +3,7 @@ package dev.holdfast.it;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.harness.AdminClient;
 import dev.holdfast.harness.KeycloakNode;
 import dev.holdfast.harness.RealmFile;
@@ -27,6 +28,8 @@ import java.util.stream.StreamSupport;
 final class World {
     private static final String COMPONENT = "dev.holdfast.device.keycloak.realm.DeviceLoginProvider";
     private static final String PUSH_COMPONENT = "dev.holdfast.push.keycloak.realm.PushMfaProvider";
+
+    private static final String ACCESS = "dev.holdfast.access.keycloak.realm.";
 
     private final KeycloakNode server;
     private final AdminClient admin;
@@ -187,6 +190,90 @@ final class World {
                 Map.of("providerType", PUSH_COMPONENT, "providerId", "holdfast-push", "config", settings));
     }
 
+    /** Changes settings of a realm's conditional access; what is not named has its default. */
+    void configureAccess(WireRealm realm, Map<String, List<String>> settings) {
+        String type = ACCESS + "AccessProvider";
+        String id = admin.get(adminPath(realm) + "/components?type=" + type)
+                .path(0)
+                .path("id")
+                .asText();
+        // Keycloak leaves a key alone that a change does not name.
+        Map<String, List<String>> all = new LinkedHashMap<>();
+        for (String key : List.of(
+                "access",
+                "defaultPolicy",
+                "requireAdminMFA",
+                "mfaGroups",
+                "mfaEnrolmentDays",
+                "allowedFactors",
+                "breakGlassGroup")) {
+            all.put(key, List.of());
+        }
+        all.putAll(settings);
+        admin.put(
+                adminPath(realm) + "/components/" + id,
+                Map.of("providerType", type, "providerId", "holdfast-access", "config", all));
+    }
+
+    /** Adds a policy as a realm component. */
+    void addPolicy(WireRealm realm, String name, String document) {
+        admin.create(
+                adminPath(realm) + "/components",
+                Map.of(
+                        "name",
+                        name,
+                        "providerType",
+                        ACCESS + "AccessPolicyProvider",
+                        "providerId",
+                        "holdfast-access-policy",
+                        "config",
+                        Map.of("document", List.of(document))));
+    }
+
+    /** Adds an IP list as a realm component. */
+    void addIpList(WireRealm realm, String name, String entries) {
+        admin.create(
+                adminPath(realm) + "/components",
+                Map.of(
+                        "name",
+                        name,
+                        "providerType",
+                        ACCESS + "IpListProvider",
+                        "providerId",
+                        "holdfast-ip-list",
+                        "config",
+                        Map.of("ips", List.of(entries))));
+    }
+
+    /** Removes the realm's policies and lists, and gives its conditional access the default settings. */
+    void forgetAccess(WireRealm realm) {
+        for (String type : List.of("AccessPolicyProvider", "IpListProvider")) {
+            for (JsonNode component : admin.get(adminPath(realm) + "/components?type=" + ACCESS + type)) {
+                admin.delete(
+                        adminPath(realm) + "/components/" + component.path("id").asText());
+            }
+        }
+        configureAccess(realm, Map.of());
+    }
+
+    /** Events of a type that ended at or for an application, the newest first. */
+    List<JsonNode> events(WireRealm realm, String type, String clientId) {
+        String query = "/events?max=20&type=" + type + "&client=" + clientId;
+        return StreamSupport.stream(admin.get(adminPath(realm) + query).spliterator(), false)
+                .toList();
+    }
+
+    /** Switches the second factors of the realm's browser flow off, so that policies alone ask for any. */
+    void leaveSecondFactorsToPolicies(WireRealm realm) {
+        String flow = admin.get(adminPath(realm)).path("browserFlow").asText();
+        String executions = adminPath(realm) + "/authentication/flows/" + flow.replace(" ", "%20") + "/executions";
+        for (JsonNode execution : admin.get(executions)) {
+            if (execution.path("displayName").asText().contains("Conditional 2FA")) {
+                admin.put(executions, ((ObjectNode) execution).put("requirement", "DISABLED"));
+            }
+        }
+    }
+
     String userId(WireRealm realm, String username) {
         return admin.get(adminPath(realm) + "/users?exact=true&username=" + username)
                 .path(0)
@@ -266,6 +353,23 @@ final class World {
                         "attributes",
                         attributes));
         return app;
+    }
+
+    /** Puts an application into the audience of another's tokens. */
+    void inTokensOf(WireRealm realm, String holder, String audience) {
+        String base = adminPath(realm) + "/clients";
+        String id = admin.get(base + "?clientId=" + holder).path(0).path("id").asText();
+        admin.create(
+                base + "/" + id + "/protocol-mappers/models",
+                Map.of(
+                        "name",
+                        "for " + audience,
+                        "protocol",
+                        "openid-connect",
+                        "protocolMapper",
+                        "oidc-audience-mapper",
+                        "config",
+                        Map.of("included.client.audience", audience, "access.token.claim", "true")));
     }
 
     /** Adds a realm of the usual kind, with device login and limits that a busy test does not reach. */

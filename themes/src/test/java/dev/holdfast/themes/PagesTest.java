@@ -157,6 +157,37 @@ class PagesTest {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"en", "de"})
+    @DisplayName(
+            "C5 the page of a denial has the policy's words as text and its links, or words of its own, without JavaScript")
+    void denied(String language) throws IOException {
+        Map<String, Object> own = Map.of(
+                "clientName",
+                HOSTILE,
+                "reason",
+                "denied",
+                "text",
+                HOSTILE,
+                "help",
+                List.of(Map.of("text", HOSTILE, "url", "https://help.example.com/?a=1&b=2")));
+        String page = render("holdfast-denied", language, own);
+        String general = render("holdfast-denied", language, Map.of("clientName", "Acme Wiki", "reason", "no_factor"));
+
+        assertThat(page)
+                .contains("href=\"https://help.example.com/?a=1&amp;b=2\"")
+                .doesNotContain("<script>alert");
+        assertThat(general).contains("Acme Wiki");
+        for (String one : List.of(page, general, render("holdfast-denied", language, ordinary()))) {
+            assertThat(one)
+                    .contains("name=\"leave\" value=\"1\"")
+                    .containsPattern("<a href=\"[^\"]+\" class=\"[^\"]*pf-m-primary");
+            assertThat(one).doesNotContain("name=\"other\"", "data-action", "<noscript>\n          <form");
+            assertThat(matches(one, "<script(?![^>]*\\ssrc=)[^>]*>")).isEmpty();
+            assertThat(matches(one, ">\\s*holdfast[A-Z_]\\w*")).isEmpty();
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"en", "de"})
     @DisplayName("A36 where a proof is the only way on, the page offers to try again or to give up")
     void proofOnly(String language) throws IOException {
         String page = render("holdfast-proof", language, Map.of("mayLeave", false));

@@ -108,6 +108,22 @@ public record PosturePolicy(
         return unknown ? Compliance.UNKNOWN : Compliance.COMPLIANT;
     }
 
+    /** The facts that count now, whatever is demanded of them: of each the one that a check would take. */
+    public KnownFacts known(List<PostureReport> reports, Instant now) {
+        Map<Fact, Observation> known = new EnumMap<>(Fact.class);
+        for (Fact fact : Fact.values()) {
+            Reading reading = reading(fact, reports, now);
+            if (reading.isKnown()) {
+                known.put(fact, reading.observation());
+            }
+        }
+        Optional<Instant> youngest = reports.stream()
+                .filter(report -> decides(report.source()) && isFresh(report, now))
+                .map(PostureReport::receivedAt)
+                .max(Instant::compareTo);
+        return new KnownFacts(known, youngest);
+    }
+
     /**
      * Refuses a device that is not compliant, where the realm requires it to be.
      *

@@ -81,7 +81,7 @@ final class PushStep {
     }
 
     /** What Keycloak's AMR mapper says of the step for as long as a session can last. It goes with the flow. */
-    private AuthenticatorConfigModel reference(AuthenticationFlowModel factors) {
+    AuthenticatorConfigModel reference(AuthenticationFlowModel factors) {
         AuthenticatorConfigModel config = new AuthenticatorConfigModel();
         config.setAlias("Holdfast push " + factors.getId());
         config.setConfig(new HashMap<>(Map.of(

@@ -3,6 +3,8 @@ package dev.holdfast.setup.keycloak;
 import dev.holdfast.authenticators.keycloak.device.RegisterDeviceActionFactory;
 import dev.holdfast.authenticators.keycloak.device.RenewDeviceActionFactory;
 import dev.holdfast.authenticators.keycloak.device.SetUpUnlockActionFactory;
+import dev.holdfast.authenticators.keycloak.gate.AccessCheckActionFactory;
+import dev.holdfast.authenticators.keycloak.gate.LateAccessCheckActionFactory;
 import dev.holdfast.authenticators.keycloak.session.DeviceCheckActionFactory;
 import dev.holdfast.device.keycloak.realm.RealmDeviceLoginFactory;
 import dev.holdfast.device.keycloak.registry.RegistryCleanUp;
@@ -18,8 +20,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionProviderModel;
 
 /**
- * Sets a realm up for device login and push, and takes it back. Each step looks first whether it is done, so that a second run
- * changes nothing.
+ * Sets a realm up for device login, push and conditional access, and takes it back. Each step looks first whether it is done,
+ * so that a second run changes nothing.
  */
 public final class RealmSetup {
     private static final Map<String, String> ACTIONS = Map.of(
@@ -27,7 +29,15 @@ public final class RealmSetup {
             RenewDeviceActionFactory.ID, RenewDeviceActionFactory.NAME,
             SetUpUnlockActionFactory.ID, SetUpUnlockActionFactory.NAME,
             DeviceCheckActionFactory.ID, DeviceCheckActionFactory.NAME,
+            AccessCheckActionFactory.ID, AccessCheckActionFactory.NAME,
+            LateAccessCheckActionFactory.ID, LateAccessCheckActionFactory.NAME,
             EnrolPhoneActionFactory.ID, EnrolPhoneActionFactory.NAME);
+
+    /** Of those whose place among the others matters. */
+    private static final Map<String, Integer> PRIORITIES = Map.of(
+            AccessCheckActionFactory.ID, AccessCheckActionFactory.PRIORITY,
+            DeviceCheckActionFactory.ID, DeviceCheckActionFactory.PRIORITY,
+            LateAccessCheckActionFactory.ID, LateAccessCheckActionFactory.PRIORITY);
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -44,13 +54,15 @@ public final class RealmSetup {
      * @param agentClient the client {@code holdfast-agent}
      * @param consoleClient the client {@code holdfast-console}
      * @param clientScope the scopes that bring the device claims into tokens and assertions
-     * @param requiredActions registration, renewal, and the check at the end of each sign-in
+     * @param requiredActions registration, renewal, and the checks at the end of each sign-in
      * @param browserFlow the alias of the realm's browser flow
      * @param deviceStep whether that flow holds the device step
      * @param boundCookie whether that flow lets device sessions in with a proof alone
      * @param push the component with settings and keys of push
      * @param pushStep whether that flow asks phones
      * @param insights the component with the settings of the record
+     * @param access the component with the settings of conditional access
+     * @param factorFlow the flow by which conditional access asks for second factors
      */
     public record State(
             boolean keys,
@@ -63,7 +75,9 @@ public final class RealmSetup {
             boolean boundCookie,
             boolean push,
             boolean pushStep,
-            boolean insights) {}
+            boolean insights,
+            boolean access,
+            boolean factorFlow) {}
 
     /** @throws UnsuitableFlowException if the realm's browser flow has no place for the device step; nothing is changed */
     public State apply() {
@@ -84,12 +98,14 @@ public final class RealmSetup {
         DeviceClaimsScope.all(session, realm).forEach(DeviceClaimsScope::create);
         ACTIONS.forEach(this::enable);
         flow.bind();
+        new AccessParts(session, realm).create();
         return state();
     }
 
     /** Restores the former browser flow and removes all that {@link #apply} made, devices, registrations and phones included. */
     public State undo() {
         new DeviceFlow(session, realm).restore();
+        new AccessParts(session, realm).remove();
         for (String action : ACTIONS.keySet()) {
             RequiredActionProviderModel model = realm.getRequiredActionProviderByAlias(action);
             if (model != null) {
@@ -121,7 +137,9 @@ public final class RealmSetup {
                 flow.isBound() && flow.bindsCookies(),
                 RealmPushFactory.componentOf(realm).isPresent(),
                 new PushStep(realm).isIn(realm.getBrowserFlow()),
-                RealmInsightsFactory.componentOf(realm).isPresent());
+                RealmInsightsFactory.componentOf(realm).isPresent(),
+                new AccessParts(session, realm).hasComponent(),
+                new AccessParts(session, realm).hasFlow());
     }
 
     private void enable(String id, String name) {
@@ -134,8 +152,9 @@ public final class RealmSetup {
         action.setName(name);
         action.setEnabled(true);
         action.setDefaultAction(false);
-        if (id.equals(DeviceCheckActionFactory.ID)) {
-            action.setPriority(DeviceCheckActionFactory.PRIORITY);
+        Integer priority = PRIORITIES.get(id);
+        if (priority != null) {
+            action.setPriority(priority);
         }
         realm.addRequiredActionProvider(action);
     }

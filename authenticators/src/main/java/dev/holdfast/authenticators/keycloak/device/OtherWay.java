@@ -16,6 +16,11 @@ public final class OtherWay {
         return DeviceNotes.OTHER_WAY.in(tab).isPresent();
     }
 
+    /** The tab's next flow offers the device anew. */
+    public static void forget(AuthenticationSessionModel tab) {
+        DeviceNotes.OTHER_WAY.remove(tab);
+    }
+
     /** Whether the device will prove itself after the sign-in, by being set up or unlocked. */
     static boolean leadsToDevice(AuthenticationSessionModel tab) {
         return tab.getRequiredActions().stream().anyMatch(PROVING::contains);

@@ -7,14 +7,14 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.services.managers.AuthenticationManager;
 
 /** When the user of a required action was last present. */
-final class SignInTime {
+public final class SignInTime {
     private SignInTime() {}
 
     /**
      * Now for a sign-in that this flow just asked for; the session's {@code auth_time} where its cookie spared it; the
      * device's verification where a device spared it.
      */
-    static Instant of(RequiredActionContext context, Instant now) {
+    public static Instant of(RequiredActionContext context, Instant now) {
         var tab = context.getAuthenticationSession();
         String byDevice = tab.getClientNote(AuthenticationManager.AUTH_TIME_BROKER);
         if (byDevice != null) {

@@ -2,6 +2,7 @@ package dev.holdfast.device.keycloak.posture;
 
 import dev.holdfast.device.keycloak.realm.DeviceRealms;
 import dev.holdfast.device.keycloak.registry.PostureRows;
+import dev.holdfast.device.posture.KnownFacts;
 import dev.holdfast.device.posture.PostureReport;
 import dev.holdfast.device.posture.PostureStanding;
 import dev.holdfast.device.realm.DeviceRealm;
@@ -28,6 +29,12 @@ public final class DevicePosture {
     public Optional<PostureStanding> of(UUID did) {
         return login.map(
                 on -> on.settings().posture().evaluate(reports(did), on.clock().instant()));
+    }
+
+    /** What is known of the device now; nothing where device login is not set up. */
+    public Optional<KnownFacts> facts(UUID did) {
+        return login.map(
+                on -> on.settings().posture().known(reports(did), on.clock().instant()));
     }
 
     /** Whether the realm lets a device in this condition use the sessions that it has. */

@@ -82,6 +82,7 @@ final class PushCibaGrant extends CibaGrantType {
                 if (!ledger.spendApproval(asked.orElseThrow().id())) {
                     throw refused(context, OAuthErrorException.INVALID_GRANT, "Invalid " + AUTH_REQ_ID);
                 }
+                session.setAttribute(PushCibaGrantFactory.APPROVED_FOR, request.getSubject());
                 DeviceGrantType.approveUserCode(session, realm, request.getAuthResultId(), NO_SESSION_YET, null);
             }
         }

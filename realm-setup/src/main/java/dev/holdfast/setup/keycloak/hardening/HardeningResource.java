@@ -23,9 +23,8 @@ import org.keycloak.services.resources.admin.AdminEventBuilder;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
 /**
- * Audits the realm against a profile, and applies what settings can apply. An audit names administrators, so it is for those
- * who may see realm and users. Of clients it tells no more than their names and what is wrong with them: the role that shows
- * clients also shows their secrets, and the console's tokens are not to have it.
+ * Audits the realm against a profile, and applies what settings can apply. An audit names clients and administrators, so it
+ * is for those who may see realm, clients and users.
  */
 public final class HardeningResource {
     private static final String RESOURCE_TYPE = "HOLDFAST_HARDENING";
@@ -54,7 +53,7 @@ public final class HardeningResource {
             @QueryParam("profile") @DefaultValue("L1") String profile,
             @QueryParam("language") @DefaultValue("en") String language) {
         permissions.realm().requireViewRealm();
-        permissions.users().requireView();
+        requireSight();
         return answer(
                 profile,
                 language,
@@ -71,7 +70,7 @@ public final class HardeningResource {
             @QueryParam("language") @DefaultValue("en") String language,
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun) {
         permissions.realm().requireManageRealm();
-        permissions.users().requireView();
+        requireSight();
         return answer(profile, language, (asked, texts) -> applied(asked, texts, dryRun));
     }
 
@@ -109,6 +108,11 @@ public final class HardeningResource {
                     .representation(Map.of("profile", profile.name(), "changes", HardeningAnswer.of(changes)))
                     .success();
         }
+    }
+
+    private void requireSight() {
+        permissions.clients().requireView();
+        permissions.users().requireView();
     }
 
     private Response answer(
