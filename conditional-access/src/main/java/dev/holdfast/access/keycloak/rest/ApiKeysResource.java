@@ -70,7 +70,7 @@ public final class ApiKeysResource {
             int days = members.number("days", 1, MOST_DAYS).orElse(USUAL_DAYS);
             Optional<ClientModel> client =
                     Optional.ofNullable(call.session().clients().getClientByClientId(call.realm(), clientId));
-            client.ifPresent(call.caller().permissions().clients()::requireManage);
+            client.ifPresent(call.caller().personalPermissions(call.session()).clients()::requireManage);
             Optional<UserModel> account = client.filter(ClientModel::isServiceAccountsEnabled)
                     .flatMap(one -> Optional.ofNullable(call.session().users().getServiceAccount(one)));
             if (account.isEmpty()) {

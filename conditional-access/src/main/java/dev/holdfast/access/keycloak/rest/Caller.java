@@ -43,6 +43,14 @@ record Caller(RealmModel realm, AdminAuth auth, AdminPermissionEvaluator permiss
         return auth.getUser();
     }
 
+    /**
+     * What the person may do by whatever token: that of the console bears no right to manage clients, so that it is worth little
+     * to a thief, and does not need one for a key that opens these endpoints only.
+     */
+    AdminPermissionEvaluator personalPermissions(KeycloakSession session) {
+        return AdminPermissions.evaluator(session, realm, auth.getRealm(), auth.getUser());
+    }
+
     AdminEventBuilder event(KeycloakSession session) {
         return new AdminEventBuilder(realm, auth, session, session.getContext().getConnection());
     }
