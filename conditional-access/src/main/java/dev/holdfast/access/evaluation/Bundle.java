@@ -5,9 +5,8 @@ import java.util.List;
 
 /** Rules that leave out the same people and have the same condition: both are looked at once for all of them. */
 record Bundle(Audience.Exclusion exclusion, Node condition, Rule[] rules) {
-    void match(Request request, List<Rule.Match> matches) {
-        Truth value = condition.value(request);
-        if (value == Truth.FALSE || exclusion.holds(request.signals().person())) {
+    void match(Truth value, Request request, List<Rule.Match> matches) {
+        if (exclusion.holds(request.signals().person())) {
             return;
         }
         for (Rule rule : rules) {

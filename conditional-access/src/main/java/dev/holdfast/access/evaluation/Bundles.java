@@ -22,13 +22,13 @@ final class Bundles {
     /** So many are tested sooner than a request's keys are looked up. */
     static final int FEW = 24;
 
-    private final Bundle[] always;
-    private final Map<Key.Kind, Map<String, Map<String, Bundle[]>>> filed = new EnumMap<>(Key.Kind.class);
+    private final Pile always;
+    private final Map<Key.Kind, Map<String, Map<String, Pile>>> filed = new EnumMap<>(Key.Kind.class);
 
     Bundles(List<Rule> rules) {
         List<Bundle> all = bundles(rules);
         if (all.size() <= FEW) {
-            always = all.toArray(Bundle[]::new);
+            always = new Pile(all);
             return;
         }
         List<Bundle> unfiled = new ArrayList<>();
@@ -43,15 +43,15 @@ final class Bundles {
                                 .add(bundle));
             }
         }
-        always = unfiled.toArray(Bundle[]::new);
+        always = new Pile(unfiled);
         byKey.forEach((key, some) -> filed.computeIfAbsent(key.kind(), any -> new HashMap<>())
                 .computeIfAbsent(key.word(), any -> new HashMap<>())
-                .put(key.value(), some.toArray(Bundle[]::new)));
+                .put(key.value(), new Pile(some)));
     }
 
     /** Adds what matches, in no order; a rule may come more than once. */
     void match(Request request, List<Rule.Match> matches) {
-        match(always, request, matches);
+        always.match(request, matches);
         if (filed.isEmpty()) {
             return;
         }
@@ -65,14 +65,14 @@ final class Bundles {
 
     /** Looks up the fewer in the more: a person has hundreds of roles, or the policies name hundreds. */
     private void words(Key.Kind kind, Set<String> words, Request request, List<Rule.Match> matches) {
-        Map<String, Map<String, Bundle[]>> byWord = filed.get(kind);
+        Map<String, Map<String, Pile>> byWord = filed.get(kind);
         if (byWord == null) {
             return;
         }
         if (byWord.size() < words.size()) {
-            byWord.forEach((word, bundles) -> {
+            byWord.forEach((word, piles) -> {
                 if (words.contains(word)) {
-                    match(bundles.get(""), request, matches);
+                    match(piles.get(""), request, matches);
                 }
             });
             return;
@@ -83,7 +83,7 @@ final class Bundles {
     }
 
     private void methods(Signals signals, Request request, List<Rule.Match> matches) {
-        Map<String, Map<String, Bundle[]>> byWord = filed.get(Key.Kind.METHOD);
+        Map<String, Map<String, Pile>> byWord = filed.get(Key.Kind.METHOD);
         if (byWord != null) {
             for (Factor method : signals.methods()) {
                 match(byWord, method.name(), request, matches);
@@ -92,7 +92,7 @@ final class Bundles {
     }
 
     private void place(Signals signals, Request request, List<Rule.Match> matches) {
-        Map<String, Map<String, Bundle[]>> byWord = filed.get(Key.Kind.COUNTRY);
+        Map<String, Map<String, Pile>> byWord = filed.get(Key.Kind.COUNTRY);
         if (byWord == null) {
             return;
         }
@@ -104,7 +104,7 @@ final class Bundles {
     }
 
     private void attributes(Signals signals, Request request, List<Rule.Match> matches) {
-        Map<String, Map<String, Bundle[]>> byName = filed.get(Key.Kind.ATTRIBUTE);
+        Map<String, Map<String, Pile>> byName = filed.get(Key.Kind.ATTRIBUTE);
         if (byName == null) {
             return;
         }
@@ -119,18 +119,16 @@ final class Bundles {
     }
 
     private static void match(
-            Map<String, Map<String, Bundle[]>> byWord, String word, Request request, List<Rule.Match> matches) {
-        Map<String, Bundle[]> found = byWord.get(word);
+            Map<String, Map<String, Pile>> byWord, String word, Request request, List<Rule.Match> matches) {
+        Map<String, Pile> found = byWord.get(word);
         if (found != null) {
             match(found.get(""), request, matches);
         }
     }
 
-    private static void match(Bundle @Nullable [] bundles, Request request, List<Rule.Match> matches) {
-        if (bundles != null) {
-            for (Bundle bundle : bundles) {
-                bundle.match(request, matches);
-            }
+    private static void match(@Nullable Pile pile, Request request, List<Rule.Match> matches) {
+        if (pile != null) {
+            pile.match(request, matches);
         }
     }
 

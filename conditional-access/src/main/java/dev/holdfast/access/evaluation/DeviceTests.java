@@ -57,7 +57,7 @@ final class DeviceTests {
                     || device.osFamily().isEmpty()) {
                 return Truth.UNKNOWN;
             }
-            if (!device.osFamily().get().toLowerCase(Locale.ROOT).equals(family)) {
+            if (!device.osFamily().get().equalsIgnoreCase(family)) {
                 return Truth.FALSE;
             }
             if (unreadable) {
@@ -66,7 +66,7 @@ final class DeviceTests {
             if (least.isEmpty()) {
                 return Truth.TRUE;
             }
-            Optional<OsVersion> has = device.osVersion().flatMap(OsVersion::read);
+            Optional<OsVersion> has = request.osVersion();
             return has.isEmpty() ? Truth.UNKNOWN : Truth.of(has.get().compareTo(least.get()) >= 0);
         };
     }

@@ -2,9 +2,12 @@ package dev.holdfast.access.evaluation;
 
 import dev.holdfast.access.address.AddressSet;
 import dev.holdfast.access.address.IpAddress;
+import dev.holdfast.access.signal.DeviceSignal;
 import dev.holdfast.access.signal.Signals;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One request while it is decided: its signals, and what was already looked up for it. Of one thread. */
@@ -16,7 +19,8 @@ final class Request {
     private final int lists;
     private final int zones;
     private byte @Nullable [] looked;
-    private @Nullable ZonedDateTime @Nullable [] times;
+    private @Nullable LocalMoment @Nullable [] times;
+    private @Nullable Optional<OsVersion> osVersion;
 
     /**
      * @param lists how many address lists the set knows
@@ -44,15 +48,34 @@ final class Request {
     }
 
     /** The request's time in a zone; the rules of each zone are asked once. */
-    ZonedDateTime time(ZoneId zone, int index) {
+    LocalMoment time(ZoneId zone, int index) {
         if (times == null) {
-            times = new ZonedDateTime[zones];
+            times = new LocalMoment[zones];
         }
-        ZonedDateTime time = times[index];
+        LocalMoment time = times[index];
         if (time == null) {
-            time = signals.time().atZone(zone);
+            time = LocalMoment.of(signals.time(), zone);
             times[index] = time;
         }
         return time;
+    }
+
+    /** The version of the device's system, read once; empty if there is none or it is no number. */
+    Optional<OsVersion> osVersion() {
+        if (osVersion == null) {
+            osVersion = signals.device() instanceof DeviceSignal.Proven device
+                    ? device.osVersion().flatMap(OsVersion::read)
+                    : Optional.empty();
+        }
+        return osVersion;
+    }
+
+    /** A day of the week and the second of the day. */
+    record LocalMoment(int day, int second) {
+        static LocalMoment of(Instant time, ZoneId zone) {
+            ZonedDateTime local = time.atZone(zone);
+            return new LocalMoment(
+                    local.getDayOfWeek().getValue(), local.toLocalTime().toSecondOfDay());
+        }
     }
 }

@@ -5,8 +5,6 @@ import dev.holdfast.access.condition.RiskLevel;
 import dev.holdfast.access.policy.Factor;
 import dev.holdfast.access.truth.Truth;
 import java.time.DayOfWeek;
-import java.time.LocalTime;
-import java.time.ZonedDateTime;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -32,20 +30,18 @@ final class SignInTests {
      * @param zone the zone's place among those of the set
      */
     static Node.Test timeOfDay(Condition.TimeOfDay condition, int zone) {
-        Set<DayOfWeek> days = condition.days();
-        LocalTime from = condition.from();
-        LocalTime to = condition.to();
-        boolean overMidnight = !from.isBefore(to);
+        int days = mask(condition.days());
+        // Windows are written in minutes, so that parts of a second make no difference to either end.
+        int from = condition.from().toSecondOfDay();
+        int to = condition.to().toSecondOfDay();
         return request -> {
-            ZonedDateTime now = request.time(condition.zone(), zone);
-            LocalTime time = now.toLocalTime();
-            DayOfWeek day = now.getDayOfWeek();
-            boolean begun = !time.isBefore(from);
-            boolean ended = !time.isBefore(to);
-            if (!overMidnight) {
-                return Truth.of(begun && !ended && isOn(days, day));
+            Request.LocalMoment now = request.time(condition.zone(), zone);
+            boolean begun = now.second() >= from;
+            boolean ended = now.second() >= to;
+            if (from < to) {
+                return Truth.of(begun && !ended && isOn(days, now.day()));
             }
-            return Truth.of(begun && isOn(days, day) || !ended && isOn(days, day.minus(1)));
+            return Truth.of(begun && isOn(days, now.day()) || !ended && isOn(days, now.day() == 1 ? 7 : now.day() - 1));
         };
     }
 
@@ -57,8 +53,16 @@ final class SignInTests {
         };
     }
 
-    /** No days means every day. */
-    private static boolean isOn(Set<DayOfWeek> days, DayOfWeek day) {
-        return days.isEmpty() || days.contains(day);
+    /** A bit for each day; no days means every day. */
+    private static int mask(Set<DayOfWeek> days) {
+        int mask = 0;
+        for (DayOfWeek day : days) {
+            mask |= 1 << day.getValue();
+        }
+        return days.isEmpty() ? -1 : mask;
+    }
+
+    private static boolean isOn(int days, int day) {
+        return (days & 1 << day) != 0;
     }
 }
