@@ -51,7 +51,7 @@ export const problemsOf = (error) => (error instanceof CallError && Array.isArra
 export const isLockOut = (error) => error instanceof CallError && error.body?.error === "lock_out";
 
 /** What a simulation answers, with each reason in one place. */
-export function explanationOf({ decision, policies }) {
+export function explanationOf({ decision, policies, in_force: inForce, break_glass: breakGlass }) {
   const finding = (found) => ({
     combines: found.combines, condition: found.condition, value: found.value, reason: found.reason, parts: (found.parts ?? []).map(finding),
   });
@@ -60,6 +60,22 @@ export function explanationOf({ decision, policies }) {
       action: decision.action, mfa: decision.mfa, factors: decision.factors, session: decision.session,
       verification: decision.user_verification ?? "none", message: decision.message?.text ?? "", byDefault: decision.by_default === true,
     },
+    inForce: inForce !== false,
+    breakGlass: breakGlass === true,
     policies: policies.map((policy) => ({ ...policy, condition: policy.condition && finding(policy.condition) })),
   };
+}
+
+/** Why no policy of the realm decides anything: "accessWaits", "accessOff", or undefined where they do. */
+export async function reasonOfRest(api, realm, signal) {
+  try {
+    const settings = await api.get(accessPaths.settings(realm), signal);
+    const on = settings.find((setting) => setting.key === "access");
+    return on && (on.values[0] ?? on.default) === "false" ? "accessOff" : undefined;
+  } catch (error) {
+    if (error.kind === "missing") {
+      return "accessWaits";
+    }
+    throw error;
+  }
 }

@@ -149,6 +149,10 @@ export function isForEverybody(policy) {
   return included.includes(EVERYBODY) || (!included.length && !groups.length);
 }
 
+/** "Only these", and nobody is named: the editor means nobody by it, the server everybody, so it must not be saved. */
+export const isForNobody = (policy) =>
+  policy.targets?.users?.inclusions?.length === 0 && !(policy.targets.userGroups?.inclusions ?? []).length;
+
 /** A copy in which the member at the path has the value; undefined takes it away, and objects that became empty with it. */
 export function withValue(object, path, value) {
   const [name, ...rest] = path;

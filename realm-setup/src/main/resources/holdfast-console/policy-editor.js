@@ -13,7 +13,7 @@ import { insist } from "./lock-out.js";
 import { button, toast, waiting } from "./notices.js";
 import { severalNames } from "./picker.js";
 import {
-  actionOf, clientsOf, conditionsOf, editable, EVERYBODY, FACTORS, factorsOf, isForEverybody, mistakeOf, MODES, modeOf, newPolicy, nodeAt,
+  actionOf, clientsOf, conditionsOf, editable, EVERYBODY, FACTORS, factorsOf, isForEverybody, isForNobody, mistakeOf, MODES, modeOf, newPolicy, nodeAt,
   textOf, treeOf, TYPES, Unreadable, valueAt, VERIFICATIONS, verificationOf, withMode, withValue,
 } from "./policy-document.js";
 import { factorName, secondsOf, spanOf } from "./policy-words.js";
@@ -263,8 +263,8 @@ export class PolicyEditor {
     } });
     const all = choose(true);
     const some = choose(false);
-    // "Only these" with nobody named yet means everybody to the server; the form keeps what was meant while names are added.
-    const named = !everybody || Array.isArray(policy.targets?.users?.inclusions) && !policy.targets.users.inclusions.length;
+    // While names are added the form keeps what was meant.
+    const named = !everybody || isForNobody(policy);
     all.checked = !named;
     some.checked = named;
     const people = async (text) => (abilities.directory ? (await api.get(paths.users(realm, text))).map((user) => user.username) : []);
@@ -445,6 +445,10 @@ export class PolicyEditor {
     this.#policy = JSON.parse(text);
     if (!String(this.#policy.name ?? "").trim()) {
       this.#show([{ pointer: "/name", message: t("policyNeedsName") }]);
+      return;
+    }
+    if (isForNobody(this.#policy)) {
+      this.#show([{ pointer: "/targets/users/inclusions", message: t("nameSomebody") }]);
       return;
     }
     if (!this.#isNew && textOf(this.#policy) === textOf(this.#saved)) {

@@ -1,7 +1,7 @@
 // The realm's policies in their order: search, a window of them at a time however many there are, and moving them by hand or keys.
 
 import { accessPage, NEW } from "./access-address.js";
-import { accessPaths, everyEntry } from "./access-api.js";
+import { accessPaths, everyEntry, reasonOfRest } from "./access-api.js";
 import { failureOf, worded } from "./access-notices.js";
 import { ask, field } from "./dialog.js";
 import { debounced, el, newId } from "./elements.js";
@@ -27,6 +27,7 @@ export class PolicyList {
   #search;
   #summary = el("p.summary", { role: "status" });
   #results = el("div.results.policies", { "aria-busy": "true" });
+  #rest = el("div");
   #dragged;
 
   constructor(app, place) {
@@ -40,6 +41,7 @@ export class PolicyList {
       "section",
       el("div.heading", el("div.title", el("h1", { tabindex: "-1" }, t("policies")), this.#summary),
         abilities.manage ? button(t("newPolicy"), () => app.go(accessPage(app.realm, "policies", NEW)), "primary", { "data-action": "new-policy" }) : null),
+      this.#rest,
       el("p.lead", t("policiesText")),
       el("form.toolbar", { role: "search", onsubmit: (event) => event.preventDefault() },
         el("div.field.grow", el("label", { for: this.#search.id }, t("searchPolicies")), this.#search)),
@@ -77,11 +79,13 @@ export class PolicyList {
     const stop = (this.#stop = new AbortController());
     this.#results.setAttribute("aria-busy", "true");
     try {
-      const [policies, lists] = await Promise.all([
+      const [rest, policies, lists] = await Promise.all([
+        reasonOfRest(app.api, app.realm, stop.signal),
         everyEntry(app.api, (skip) => accessPaths.policies(app.realm, skip), stop.signal),
         everyEntry(app.api, (skip) => accessPaths.ipLists(app.realm, skip), stop.signal),
       ]);
       if (!stop.signal.aborted) {
+        this.#rest.replaceChildren(...(rest ? [el("p.banner", { role: "note" }, app.t(rest))] : []));
         this.#names = new Map(lists.map((list) => [list.id, list.name]));
         this.#policies = ordered(policies);
         this.#draw();

@@ -48,6 +48,11 @@ export function requestOf(form) {
   return Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined));
 }
 
+function wide(element) {
+  element.classList.add("wide");
+  return element;
+}
+
 const deviceOf = ({ assurance, encrypted, firewall, compliant, osFamily, osVersion, screenLock, reported }) => {
   const number = (value) => (/^\d{1,7}$/.test(value ?? "") ? Number(value) : undefined);
   const device = {
@@ -136,9 +141,9 @@ export class WhatIf {
         client,
         text("ip", t("ipAddress"), "203.0.113.7"),
         choice("place", t("place"), places),
-        el("div.field.wide", el("label", { for: time.id }, t("time")), time, el("p.hint", t("timeHint"))),
         choice("risk", t("condition_risk"), [["", t("notKnown")], ...RISKS.map((risk) => [risk, t(`risk_${risk}`)])]),
-        choice("device", t("whichDevice"), [["none", t("noDevice")], ["managed", t("managedDevice")]])),
+        el("div.field.wide", el("label", { for: time.id }, t("time")), time, el("p.hint", t("timeHint"))),
+        wide(choice("device", t("whichDevice"), [["none", t("noDevice")], ["managed", t("managedDevice")]]))),
       device,
       checks({ label: t("broughtFactors"), options: ["PASSWORD", ...FACTORS].map((factor) => [factor, factorName(t, factor)]), chosen: this.#form.methods,
         changed: (values) => (this.#form.methods = values) }),
@@ -174,7 +179,7 @@ export class WhatIf {
     this.#result.removeAttribute("aria-busy");
   }
 
-  #explained({ decision, policies }, draft) {
+  #explained({ decision, inForce, breakGlass, policies }, draft) {
     const app = this.#app;
     const { t, locale } = app;
     const words = demandWords({ t, locale }, { effect: { action: decision.action === "deny" ? "deny" : "allow", obligations: {
@@ -183,9 +188,11 @@ export class WhatIf {
     } } });
     const groups = STANDINGS.map((standing) => [standing, policies.filter((policy) => policy.standing === standing)]).filter(([, members]) => members.length);
     return [
+      inForce ? "" : el("p.banner", { role: "note" }, t("notInForce")),
       el(`div.verdict.verdict-${decision.action}`,
         el("h2", { tabindex: "-1" }, t(`verdict_${decision.action}`)),
         words ? el("p", words) : null,
+        breakGlass ? el("p", t("inBreakGlass")) : null,
         decision.byDefault ? el("p", t("byDefault")) : null,
         decision.message ? el("blockquote", decision.message) : null),
       ...groups.map(([standing, members]) => el("section.standing",

@@ -1,5 +1,6 @@
 package dev.holdfast.setup.keycloak;
 
+import dev.holdfast.access.keycloak.admin.AccessSettingsForm;
 import dev.holdfast.device.keycloak.admin.DeviceHistoryResource;
 import dev.holdfast.device.keycloak.admin.DeviceSettingsForm;
 import dev.holdfast.device.keycloak.admin.DevicesResource;
@@ -108,6 +109,11 @@ public final class HoldfastAdminResource {
     @Path("settings")
     public SettingsResource settingsForm() {
         return new SettingsResource(session, realm, permissions, adminEvent, DeviceSettingsForm.FORM);
+    }
+
+    @Path("access/settings")
+    public SettingsResource accessSettingsForm() {
+        return new SettingsResource(session, realm, permissions, adminEvent, AccessSettingsForm.FORM);
     }
 
     @Path("devices")
