@@ -38,6 +38,8 @@ export class PolicyEditor {
   #fields = new Map();
   #form = el("div.editor-form");
   #json;
+  /** The text that the form shows. */
+  #taken = "";
   #failure = el("div.dialog-failure", { role: "alert" });
   #state = el("p.hint.unsaved", { role: "status" });
   #impact;
@@ -105,7 +107,8 @@ export class PolicyEditor {
     const app = this.#app;
     const { t, abilities } = app;
     const title = this.#isNew ? t("newPolicy") : this.#saved.name;
-    this.#json = new LinesField(app, { text: textOf(this.#policy), disabled: !abilities.manage,
+    this.#taken = textOf(this.#policy);
+    this.#json = new LinesField(app, { text: this.#taken, disabled: !abilities.manage,
       changed: debounced(QUIET_MILLIS, (text) => this.#jsonChanged(text)) });
     this.#impact = new Impact(app, () => this.#draft());
     this.#whatIf = new WhatIf(app, { draft: () => this.#draft() });
@@ -161,7 +164,8 @@ export class PolicyEditor {
 
   #change(policy) {
     this.#policy = policy;
-    this.#json.show(textOf(policy));
+    this.#taken = textOf(policy);
+    this.#json.show(this.#taken);
     this.#clearProblems();
     this.#mark();
   }
@@ -169,6 +173,11 @@ export class PolicyEditor {
   /** The JSON changed: the form follows, once it can be read. */
   #jsonChanged(text) {
     const { t } = this.#app;
+    if (text === this.#taken) {
+      // Saved, or written by the form, while this call waited for the typing to end: what was said of it stays.
+      return;
+    }
+    this.#taken = text;
     const mistake = mistakeOf(text);
     this.#clearProblems();
     if (mistake) {
@@ -442,7 +451,12 @@ export class PolicyEditor {
       this.#json.focusLine(mistake.line);
       return;
     }
-    this.#policy = JSON.parse(text);
+    if (text !== this.#taken) {
+      this.#taken = text;
+      this.#policy = JSON.parse(text);
+      this.#drawForm();
+      this.#mark();
+    }
     if (!String(this.#policy.name ?? "").trim()) {
       this.#show([{ pointer: "/name", message: t("policyNeedsName") }]);
       return;

@@ -105,13 +105,13 @@ export class PolicyList {
     const all = this.#policies.map((policy, index) => ({ policy, index }));
     return words.length ? all.filter(({ policy }) => {
       const text = this.#textOf(policy);
-      return words.every((word) => text.includes(word));
+      return policy.id === this.#place.search || words.every((word) => text.includes(word));
     }) : all;
   }
 
   #textOf(policy) {
     const app = this.#app;
-    return [policy.name, policy.description, policy.id, targetWords(app, policy), conditionWords(app, policy, this.#names), demandWords(app, policy),
+    return [policy.name, policy.description, targetWords(app, policy), conditionWords(app, policy, this.#names), demandWords(app, policy),
       app.t(`effect_${actionOf(policy)}`), app.t(`policyMode_${modeOf(policy)}`)].join(" ").toLowerCase();
   }
 
