@@ -1,0 +1,180 @@
+package dev.holdfast.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import dev.holdfast.harness.AdminClient;
+import dev.holdfast.harness.Browser;
+import dev.holdfast.harness.Requirement;
+import dev.holdfast.it.wire.App;
+import dev.holdfast.it.wire.Json;
+import dev.holdfast.it.wire.Visitor;
+import dev.holdfast.it.wire.WireRealm;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The record's pages of the console in a real Chromium, on the real server. */
+@ExtendWith(SharedServer.class)
+@DisplayName("I1 The record in the console")
+class ConsoleInsightsIT {
+    private static final String NAME = "recorded";
+    private static final String REALM = "/admin/realms/" + NAME;
+    private static final String[] READER = {"view-realm", "view-events", "view-users", "query-groups"};
+
+    @TempDir
+    static Path folder;
+
+    private static WireRealm realm;
+
+    private final World world;
+    private final AdminClient admin;
+
+    ConsoleInsightsIT(World world) {
+        this.world = world;
+        this.admin = world.admin();
+    }
+
+    @BeforeAll
+    static void makeRealm(World world) {
+        Requirement chromium = Requirement.chromium();
+        assumeTrue(chromium.isUsable(), chromium.absence());
+        realm = world.addRealm(NAME, Map.of());
+        world.idToken(realm, TestRealms.ADA, "console");
+        Visitor.withoutExtension(realm)
+                .from(TestPlaces.VIENNA)
+                .open(App.SHOP)
+                .password(TestRealms.GRACE, "a-wrong-password");
+        for (int i = 0; i < 55; i++) {
+            world.admin().create(REALM + "/groups", Map.of("name", "many-" + i));
+        }
+    }
+
+    @Test
+    @DisplayName("events are loaded page by page without a gap, and all of them go into a file of JSON lines, in which"
+            + " there is no token and no password")
+    void loadsAndExports() throws IOException {
+        try (Administrator console = administrator("de-DE", READER)) {
+            console.section("Aktivität");
+            Page page = console.page();
+            console.field("Art des Ereignisses").selectOption("group_create");
+            Locator rows = page.locator(".events tbody tr");
+            PlaywrightAssertions.assertThat(page.locator(".heading .summary"))
+                    .hasText("55 Ereignisse", new LocatorAssertions.HasTextOptions().setTimeout(60_000));
+            PlaywrightAssertions.assertThat(rows).hasCount(50);
+            console.press("Mehr laden");
+            PlaywrightAssertions.assertThat(rows).hasCount(55);
+            assertThat(page.locator(".events .column-target").allTextContents().stream()
+                            .filter(text -> text.startsWith("many-"))
+                            .distinct())
+                    .hasSize(55);
+            assertThat((String) page.evaluate("document.activeElement.closest('tr').rowIndex.toString()"))
+                    .isEqualTo("51");
+            PlaywrightAssertions.assertThat(
+                            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Mehr laden")))
+                    .isHidden();
+
+            Download file = page.waitForDownload(() -> console.press("JSON-Zeilen exportieren"));
+            console.awaitDone("Die Datei hat alle diese Ereignisse.");
+            List<String> lines = Files.readAllLines(file.path());
+            assertThat(lines)
+                    .hasSize(55)
+                    .allSatisfy(line -> assertThat(
+                                    Json.parse(line).path("event_type").asText())
+                            .isEqualTo("group_create"));
+            assertThat(String.join("\n", lines)).doesNotContain("eyJ", "password");
+            assertThat(console.complaints()).isEmpty();
+            console.picture("activity-german");
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "how long the record is kept is a setting that is checked at its field, and the webhook's new secret is"
+                    + " shown once")
+    void settings() {
+        try (Administrator console = administrator("en-GB", "manage-realm")) {
+            console.section("Settings");
+            console.follow("Record");
+            Locator days = console.field("Retention");
+            days.fill("0");
+            console.press("Save");
+            console.page().getByText("A whole number from 1 to 3,650.").waitFor();
+            days.fill("30");
+            console.press("Save");
+            console.awaitDone("The settings are saved.");
+            console.page().getByText("Nothing waits to be delivered.").waitFor();
+            console.picture("record-settings");
+            console.press("New signing secret");
+            console.awaitDialog("Make a new signing secret?");
+            console.press("New signing secret");
+            console.awaitDialog("The webhook’s signing secret");
+            String secret = console.field("Secret").inputValue();
+            assertThat(secret).matches("[\\w-]{43}");
+            console.press("Close");
+            assertThat(console.page().content()).doesNotContain(secret);
+            assertThat(console.complaints()).isEmpty();
+        }
+        assertThat(admin.get(REALM + "/holdfast/insights/settings").toString()).contains("\"values\":[\"30\"]");
+    }
+
+    @Test
+    @DisplayName(
+            "A49 who lacks view-events is told what it takes and sees nothing of the record, and the server refuses"
+                    + " the question as well")
+    void roles() {
+        try (Administrator console = administrator("en-GB", "view-realm")) {
+            console.section("Activity");
+            console.awaitHeading("You may not read the record");
+            console.picture("activity-forbidden");
+            assertThat(console.page().content()).doesNotContain("user_login_attempt");
+            assertThat(console.complaints()).isEmpty();
+        }
+        AdminClient viewer = world.administratorWith(realm, "view-realm");
+        assertThat(viewer.send(
+                                "POST",
+                                "/realms/" + NAME + "/directory-insights/v1/events",
+                                Map.of("start_time", "2020-01-01T00:00:00Z"))
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
+    private Administrator administrator(String locale, String... roles) {
+        return administratorOf(realm, locale, roles);
+    }
+
+    private Administrator administratorOf(WireRealm home, String locale, String... roles) {
+        String name = "reader-" + UUID.randomUUID();
+        world.addUser(home, name);
+        String base = world.adminPath(home);
+        String client = admin.get(base + "/clients?clientId=realm-management")
+                .path(0)
+                .path("id")
+                .asText();
+        List<JsonNode> given = Arrays.stream(roles)
+                .map(role -> admin.get(base + "/clients/" + client + "/roles/" + role))
+                .toList();
+        admin.post(base + "/users/" + world.userId(home, name) + "/role-mappings/clients/" + client, given);
+        Administrator console = new Administrator(
+                Browser.builder(folder.resolve(name)).locale(locale).start(),
+                home.issuer().toString());
+        console.signIn(name);
+        return console;
+    }
+}
