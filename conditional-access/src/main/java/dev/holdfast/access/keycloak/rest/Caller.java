@@ -45,10 +45,13 @@ record Caller(RealmModel realm, AdminAuth auth, AdminPermissionEvaluator permiss
 
     /**
      * What the person may do by whatever token: that of the console bears no right to manage clients, so that it is worth little
-     * to a thief, and does not need one for a key that opens these endpoints only.
+     * to a thief, and does not need one for a key that opens these endpoints only. Of an administrator of the server's own realm
+     * Keycloak can say this by the token alone.
      */
     AdminPermissionEvaluator personalPermissions(KeycloakSession session) {
-        return AdminPermissions.evaluator(session, realm, auth.getRealm(), auth.getUser());
+        return auth.getRealm().equals(realm)
+                ? AdminPermissions.evaluator(session, realm, realm, auth.getUser())
+                : permissions;
     }
 
     AdminEventBuilder event(KeycloakSession session) {
