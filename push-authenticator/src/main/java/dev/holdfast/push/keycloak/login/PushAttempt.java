@@ -128,8 +128,10 @@ public final class PushAttempt {
                 Optional.empty());
     }
 
+    /** There is none where a trusted proxy forwards something that is no address. */
     private String address() {
-        return session.getContext().getConnection().getRemoteAddr();
+        String address = session.getContext().getConnection().getRemoteAddr();
+        return address == null ? "unknown" : address;
     }
 
     /** In the language of whoever reads it on the phone; nothing of a private network, which is nowhere. */
