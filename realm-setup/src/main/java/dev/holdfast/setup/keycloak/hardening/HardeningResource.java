@@ -6,6 +6,7 @@ import dev.holdfast.setup.hardening.Hardening;
 import dev.holdfast.setup.hardening.HardeningTexts;
 import dev.holdfast.setup.hardening.Profile;
 import dev.holdfast.setup.hardening.RealmFacts;
+import dev.holdfast.setup.hardening.RealmSetting;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -50,7 +51,7 @@ public final class HardeningResource {
     @GET
     @Path("")
     public Response audit(
-            @QueryParam("profile") @DefaultValue("L1") String profile,
+            @QueryParam("profile") @DefaultValue("") String profile,
             @QueryParam("language") @DefaultValue("en") String language) {
         permissions.realm().requireViewRealm();
         requireSight();
@@ -66,7 +67,7 @@ public final class HardeningResource {
     @POST
     @Path("")
     public Response apply(
-            @QueryParam("profile") @DefaultValue("L1") String profile,
+            @QueryParam("profile") @DefaultValue("") String profile,
             @QueryParam("language") @DefaultValue("en") String language,
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun) {
         permissions.realm().requireManageRealm();
@@ -81,7 +82,8 @@ public final class HardeningResource {
             changes.forEach(this::write);
             record(profile, changes);
         }
-        RealmFacts after = dryRun ? before.with(changes) : reader().facts();
+        RealmFacts expected = before.with(changes);
+        RealmFacts after = dryRun ? expected : reader().facts().with(List.of(misread(expected)));
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("profile", profile.name());
         answer.put("dryRun", dryRun);
@@ -89,6 +91,12 @@ public final class HardeningResource {
         answer.put("before", HardeningAnswer.of(Hardening.audit(before, profile), texts));
         answer.put("after", HardeningAnswer.of(Hardening.audit(after, profile), texts));
         return answer;
+    }
+
+    /** In a transaction that changed the realm Keycloak's cached realm answers this question by whether the realm is enabled. */
+    private static Change misread(RealmFacts expected) {
+        RealmSetting setting = RealmSetting.USER_MANAGED_ACCESS;
+        return new Change("", setting, "", expected.settings().getOrDefault(setting, "false"));
     }
 
     private void write(Change change) {
