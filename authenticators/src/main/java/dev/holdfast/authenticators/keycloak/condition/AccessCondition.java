@@ -14,9 +14,9 @@ import dev.holdfast.access.policy.Policy;
 import dev.holdfast.access.policy.ResourceType;
 import dev.holdfast.access.policy.Targets;
 import dev.holdfast.authenticators.keycloak.device.ProvenTab;
+import dev.holdfast.authenticators.keycloak.history.RiskSignal;
 import dev.holdfast.authenticators.keycloak.signal.ProvenDevices;
 import dev.holdfast.authenticators.keycloak.signal.ResourceTypes;
-import dev.holdfast.authenticators.keycloak.signal.RiskSource;
 import dev.holdfast.authenticators.keycloak.signal.SignalCollector;
 import dev.holdfast.device.registry.Device;
 import dev.holdfast.device.registry.RegisteredDevice;
@@ -83,8 +83,9 @@ final class AccessCondition implements ConditionalAuthenticator {
                 Optional.ofNullable(context.getConnection().getRemoteAddr()),
                 device(context),
                 Set.of());
-        Decision decision = policies.decide(new SignalCollector(context.getSession(), realm, RiskSource.NONE)
-                .collect(subject, policies.needs(), Instant.ofEpochSecond(Time.currentTime())));
+        Decision decision =
+                policies.decide(new SignalCollector(context.getSession(), realm, new RiskSignal(context.getSession()))
+                        .collect(subject, policies.needs(), Instant.ofEpochSecond(Time.currentTime())));
         return decision instanceof Decision.Deny;
     }
 

@@ -10,7 +10,7 @@ import dev.holdfast.access.signal.Signals;
 import dev.holdfast.authenticators.access.AccessRule;
 import dev.holdfast.authenticators.access.BroughtFactor;
 import dev.holdfast.authenticators.access.SignInState;
-import dev.holdfast.authenticators.keycloak.signal.RiskSource;
+import dev.holdfast.authenticators.keycloak.history.RiskSignal;
 import dev.holdfast.authenticators.keycloak.signal.SignalCollector;
 import java.time.Instant;
 import java.util.HashSet;
@@ -67,7 +67,7 @@ final class AccessGate {
         List<BroughtFactor> brought = signIn.brought(settings);
         Set<Factor> methods = new HashSet<>();
         brought.forEach(factor -> methods.add(factor.factor()));
-        Signals signals = new SignalCollector(session, realm, RiskSource.NONE)
+        Signals signals = new SignalCollector(session, realm, new RiskSignal(session))
                 .collect(
                         new SignalCollector.Subject(
                                 Optional.of(signIn.user()),

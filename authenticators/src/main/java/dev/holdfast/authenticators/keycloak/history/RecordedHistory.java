@@ -3,6 +3,7 @@ package dev.holdfast.authenticators.keycloak.history;
 import dev.holdfast.access.history.PastSignIn;
 import dev.holdfast.access.keycloak.history.SignInHistoryProvider;
 import dev.holdfast.access.policy.ResourceType;
+import dev.holdfast.authenticators.keycloak.signal.ResourceTypes;
 import dev.holdfast.insights.keycloak.realm.RealmInsightsFactory;
 import dev.holdfast.insights.keycloak.rows.InsightRows;
 import java.time.Duration;
@@ -10,8 +11,8 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
@@ -20,9 +21,6 @@ final class RecordedHistory implements SignInHistoryProvider {
     private static final Duration USUAL = Duration.ofDays(90);
     private static final Duration RECENT = Duration.ofDays(1);
     private static final int MOST = 50;
-
-    private static final Set<String> ADMIN_PORTAL = Set.of("security-admin-console", "admin-cli", "holdfast-console");
-    private static final Set<String> USER_PORTAL = Set.of("account", "account-console");
 
     private final KeycloakSession session;
 
@@ -59,7 +57,7 @@ final class RecordedHistory implements SignInHistoryProvider {
         }
         return new InsightRows(session)
                 .signInsSince(realm().getId(), from)
-                .map(recorded -> PastSignIns.of(recorded, RecordedHistory::typeOf))
+                .map(recorded -> PastSignIns.of(recorded, this::typeOf))
                 .flatMap(Optional::stream);
     }
 
@@ -69,7 +67,7 @@ final class RecordedHistory implements SignInHistoryProvider {
         }
         return new InsightRows(session)
                 .doneSignInsOf(realm().getId(), userId, since, limit).stream()
-                        .map(recorded -> PastSignIns.of(recorded, RecordedHistory::typeOf))
+                        .map(recorded -> PastSignIns.of(recorded, this::typeOf))
                         .flatMap(Optional::stream);
     }
 
@@ -79,15 +77,19 @@ final class RecordedHistory implements SignInHistoryProvider {
         }
         return new InsightRows(session)
                 .failedSignInsOf(realm().getId(), userId, since, limit).stream()
-                        .map(recorded -> PastSignIns.of(recorded, RecordedHistory::typeOf))
+                        .map(recorded -> PastSignIns.of(recorded, this::typeOf))
                         .flatMap(Optional::stream);
     }
 
-    private static ResourceType typeOf(String clientId) {
-        if (ADMIN_PORTAL.contains(clientId)) {
-            return ResourceType.ADMIN_PORTAL;
+    private ResourceType typeOf(String clientId) {
+        ClientModel client = clientId.isEmpty() ? null : realm().getClientByClientId(clientId);
+        try {
+            // One that is gone was an application.
+            return client == null ? ResourceType.APPLICATION : ResourceTypes.of(client);
+        } catch (IllegalArgumentException e) {
+            // What is wrong with one client now says nothing of everybody's past.
+            return ResourceType.APPLICATION;
         }
-        return USER_PORTAL.contains(clientId) ? ResourceType.USER_PORTAL : ResourceType.APPLICATION;
     }
 
     private RealmModel realm() {

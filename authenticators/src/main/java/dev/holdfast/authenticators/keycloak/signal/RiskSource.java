@@ -10,8 +10,5 @@ import org.keycloak.models.UserModel;
 /** Says how unusual a sign-in is, from what is recorded of its user. Asked only where a policy looks at it. */
 @FunctionalInterface
 public interface RiskSource {
-    /** Knows nothing: the risk is unknown, and never low. */
-    RiskSource NONE = (user, place, device, now) -> Optional.empty();
-
     Optional<Risk> of(UserModel user, Place place, DeviceSignal device, Instant now);
 }
