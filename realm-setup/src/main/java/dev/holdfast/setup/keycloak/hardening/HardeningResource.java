@@ -93,7 +93,7 @@ public final class HardeningResource {
         return answer;
     }
 
-    /** In a transaction that changed the realm Keycloak's cached realm answers this question by whether the realm is enabled. */
+    /** In a transaction that changed the realm, Keycloak's cached realm says here whether the realm is enabled. */
     private static Change misread(RealmFacts expected) {
         RealmSetting setting = RealmSetting.USER_MANAGED_ACCESS;
         return new Change("", setting, "", expected.settings().getOrDefault(setting, "false"));
