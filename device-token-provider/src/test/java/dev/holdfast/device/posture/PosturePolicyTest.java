@@ -25,6 +25,22 @@ class PosturePolicyTest {
     private static final PostureSource FLEET = new PostureSource("fleet");
 
     @Test
+    @DisplayName(
+            "T3 the facts that others decide by are those that count now: an old report's are not known, whatever they say")
+    void known() {
+        KnownFacts now = policy(everyCheck()).known(List.of(agent(NOW, good())), NOW);
+        KnownFacts later = policy(everyCheck()).known(List.of(agent(NOW, good())), NOW.plus(DAY.multipliedBy(30)));
+
+        assertThat(now.flag(Fact.DISK_ENCRYPTED)).contains(true);
+        assertThat(now.count(Fact.SCREEN_LOCK_SECONDS)).isPresent();
+        assertThat(now.text(Fact.OS_VERSION)).isPresent();
+        assertThat(now.text(Fact.DISK_ENCRYPTED)).isEmpty();
+        assertThat(now.reportedAt()).contains(NOW);
+        assertThat(later.facts()).isEmpty();
+        assertThat(later.reportedAt()).isEmpty();
+    }
+
+    @Test
     @DisplayName("T2 a device whose every fact is within the thresholds is compliant")
     void compliant() {
         PostureStanding standing = policy(everyCheck()).evaluate(List.of(agent(NOW, good())), NOW);
