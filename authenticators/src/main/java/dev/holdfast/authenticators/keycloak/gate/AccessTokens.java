@@ -75,7 +75,8 @@ final class AccessTokens implements TokenPostProcessor {
         if (!application.getClient().equals(recipient)) {
             return false;
         }
-        boolean browser = grant == null || BEHIND_A_BROWSER.contains(grant);
+        // Keycloak forgets the grant of an off-line refresh: at the token endpoint no grant is no browser.
+        boolean browser = grant == null ? !GrantDoor.isOpen(session) : BEHIND_A_BROWSER.contains(grant);
         return (browser && AccessLimits.wasLetIn(application))
                 || GrantDoor.letIn(
                         session, application.getUserSession().getUser().getId());
