@@ -29,6 +29,7 @@ public final class Bench {
                 case REGISTRY -> new RegistryBenchmark(options, artifacts, System.out).run();
                 case PUSH -> new PushBenchmark(options, artifacts, System.out).run();
                 case INSIGHTS -> new InsightsBenchmark(options, artifacts, System.out).run();
+                case GATE -> new GateBenchmark(options, artifacts, System.out).run();
                 case MICRO -> MicroBenchmarks.run(options.measured().equals(Options.SLICE));
                 case ACCESS -> new AccessBenchmark(options.measured().equals(Options.SLICE), System.out).run();
                 case BROWSER -> new BrowserBenchmark(artifacts, System.out).run();

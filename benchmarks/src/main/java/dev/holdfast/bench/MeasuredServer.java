@@ -36,10 +36,12 @@ final class MeasuredServer implements AutoCloseable {
     static final String REDIRECT = "http://127.0.0.1/callback";
 
     private static final String DEVICE = "device";
+    private static final String GATED = "gated";
     private static final String STOCK = "stock";
     private static final String FLOW = "webauthn";
     private static final String COMPONENT = "dev.holdfast.device.keycloak.realm.DeviceLoginProvider";
 
+    private static final String ACCESS_COMPONENT = "dev.holdfast.access.keycloak.realm.AccessProvider";
     private static final String PUSH_COMPONENT = "dev.holdfast.push.keycloak.realm.PushMfaProvider";
 
     private final StockKeycloak keycloak;
@@ -134,6 +136,45 @@ final class MeasuredServer implements AutoCloseable {
         return server.setUp(server::setUpDeviceLogin);
     }
 
+    /**
+     * A server for the gate: {@code device} without policies, {@code gated} the same with them, both with passwords that cost
+     * next to nothing, since the price of real ones scatters more than a gate costs; {@code stock} has real ones, to compare
+     * with.
+     *
+     * @param policies as the realm {@code gated} has them
+     */
+    static MeasuredServer startForGate(
+            Path folder, Path serverJar, List<User> users, boolean onPostgres, List<JsonNode> policies) {
+        PostgresServer postgres = onPostgres ? PostgresServer.start() : null;
+        int port = LoopbackPorts.free();
+        StockKeycloak.Builder settings = StockKeycloak.builder()
+                .workFolder(folder)
+                .provider(serverJar)
+                .port(port)
+                .hostname("http://localhost:" + port)
+                .realm(cheapPasswords(realm(DEVICE, users)).writeInto(folder))
+                .realm(cheapPasswords(realm(GATED, users)).writeInto(folder))
+                .realm(realm(STOCK, users).writeInto(folder));
+        if (postgres != null) {
+            settings.postgres(postgres, postgres.createDatabase("keycloak"));
+        }
+        MeasuredServer server = new MeasuredServer(settings.start(), postgres);
+        return server.setUp(() -> {
+            server.setUpDeviceLogin(DEVICE);
+            server.setUpDeviceLogin(GATED);
+            server.removeConditionalAccess();
+            policies.forEach(policy ->
+                    server.admin.create("/realms/" + GATED + "/conditional-access/api/v2/authn/policies", policy));
+        });
+    }
+
+    private void removeConditionalAccess() {
+        String components = "/admin/realms/" + DEVICE + "/components";
+        for (JsonNode component : admin.get(components + "?type=" + ACCESS_COMPONENT)) {
+            admin.delete(components + "/" + component.path("id").asText());
+        }
+    }
+
     private static RealmFile cheapPasswords(RealmFile realm) {
         realm.json().put("passwordPolicy", "hashAlgorithm(pbkdf2-sha256) and hashIterations(1)");
         return realm;
@@ -164,15 +205,25 @@ final class MeasuredServer implements AutoCloseable {
         return new Realm(keycloak.issuer(DEVICE));
     }
 
+    /** The realm with device login and policies. */
+    Realm gatedRealm() {
+        return new Realm(keycloak.issuer(GATED));
+    }
+
     /** The realm without. */
     Realm stockRealm() {
         return new Realm(keycloak.issuer(STOCK));
     }
 
-    /** A secret that enrols one device. */
+    /** A secret that enrols one device in the realm with device login. */
     String enrolmentToken() {
+        return enrolmentToken(deviceRealm());
+    }
+
+    /** A secret that enrols one device. */
+    String enrolmentToken(Realm realm) {
         return admin.post(
-                        "/admin/realms/" + DEVICE + "/holdfast/enrolment-tokens",
+                        "/admin" + realm.issuer().getPath() + "/holdfast/enrolment-tokens",
                         Map.of("uses", 1, "expires_in", 3_600))
                 .path("enrolment_token")
                 .asText();
@@ -294,15 +345,19 @@ final class MeasuredServer implements AutoCloseable {
     }
 
     private void setUpDeviceLogin() {
-        admin.post("/admin/realms/" + DEVICE + "/holdfast/setup", null);
-        JsonNode components = admin.get("/admin/realms/" + DEVICE + "/components?type=" + COMPONENT);
+        setUpDeviceLogin(DEVICE);
+    }
+
+    private void setUpDeviceLogin(String realm) {
+        admin.post("/admin/realms/" + realm + "/holdfast/setup", null);
+        JsonNode components = admin.get("/admin/realms/" + realm + "/components?type=" + COMPONENT);
         ObjectNode component = (ObjectNode) components.path(0);
         ObjectNode settings = component.withObjectProperty("config");
         // The limits guard against misuse; here they would only end the measurement.
         settings.putArray("exchangesPerMinute").add("600");
         settings.putArray("registrationsPerHour").add("1000");
         admin.put(
-                "/admin/realms/" + DEVICE + "/components/"
+                "/admin/realms/" + realm + "/components/"
                         + component.path("id").asText(),
                 component);
     }

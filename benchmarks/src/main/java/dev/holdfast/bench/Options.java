@@ -24,6 +24,7 @@ record Options(Mode mode, Duration warmUp, Duration measured, boolean quick, boo
         REGISTRY,
         PUSH,
         INSIGHTS,
+        GATE,
         MICRO,
         ACCESS,
         BROWSER,
@@ -59,6 +60,7 @@ record Options(Mode mode, Duration warmUp, Duration measured, boolean quick, boo
                 case "--registry" -> mode = Mode.REGISTRY;
                 case "--push" -> mode = Mode.PUSH;
                 case "--insights" -> mode = Mode.INSIGHTS;
+                case "--gate" -> mode = Mode.GATE;
                 case "--micro" -> mode = Mode.MICRO;
                 case "--access" -> mode = Mode.ACCESS;
                 case "--browser" -> mode = Mode.BROWSER;

@@ -35,6 +35,8 @@ class OptionsTest {
     @CsvSource({
         "--refusals, REFUSALS",
         "--registry, REGISTRY",
+        "--push, PUSH",
+        "--gate, GATE",
         "--micro, MICRO",
         "--access, ACCESS",
         "--browser, BROWSER",
