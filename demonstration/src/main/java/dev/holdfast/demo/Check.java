@@ -45,6 +45,7 @@ final class Check {
                 }
                 revoke(ada);
                 new PushCheck(world, progress).run();
+                new AccessCheck(world, progress).run();
                 return true;
             } catch (StepFailedException e) {
                 report(e, ada);

@@ -1,13 +1,19 @@
 package dev.holdfast.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.harness.AdminClient;
 import dev.holdfast.harness.RealmFile;
 import dev.holdfast.harness.StockKeycloak;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,7 +28,36 @@ final class DemoServer implements AutoCloseable {
     /** The user whose sign-ins a phone approves; the others need none. */
     static final String PHONE_USER = "hedy";
 
+    /** In the group of contractors. */
+    static final String CONTRACTOR = "mary";
+
+    /** The policies of the realm, by the names of their files and by their own. */
+    enum Policy {
+        CONTRACTORS("contractors", "Contractors only from the office"),
+        EXPENSES("expenses", "Expenses need a second factor"),
+        ADMIN_TOOLS("admin-tools", "Admin tools need a managed device");
+
+        private final String file;
+        private final String title;
+
+        Policy(String file, String title) {
+            this.file = file;
+            this.title = title;
+        }
+
+        String title() {
+            return title;
+        }
+    }
+
+    /** From where nobody of this machine comes. */
+    static final String OFFICE = "198.51.100.0/24";
+
+    static final String AT_THE_OFFICE = "198.51.100.7";
+
     private static final int TOKEN_SECONDS = 3600;
+    private static final String ACCESS = "/realms/" + REALM + "/conditional-access/api/v2";
+    private static final String RECORD = "/realms/" + REALM + "/directory-insights/v1";
     private static final String COMPONENT = "dev.holdfast.device.keycloak.realm.DeviceLoginProvider";
 
     private final StockKeycloak keycloak;
@@ -107,6 +142,50 @@ final class DemoServer implements AutoCloseable {
                         Map.of(setting, values)));
     }
 
+    /** Where administrators find policies and the record. */
+    URI console() {
+        return URI.create(issuer() + "/holdfast-console/");
+    }
+
+    /** From now on a policy decides, and does not only say what it would decide. */
+    void enforce(Policy policy) {
+        String policies = ACCESS + "/authn/policies";
+        String id = "";
+        for (JsonNode one : admin.get(policies)) {
+            if (one.path("name").asText().equals(policy.title())) {
+                id = one.path("id").asText();
+            }
+        }
+        HttpResponse<String> answer = admin.send("PATCH", policies + "/" + id, Map.of("mode", "enforce"));
+        if (answer.statusCode() != 200) {
+            throw new DemoException("the policy is not enforced: " + answer.body());
+        }
+    }
+
+    /** What would be decided, and why, if a policy were enforced. */
+    JsonNode whatIf(String user, String address, Policy enforced) {
+        ObjectNode draft = document(enforced);
+        draft.put("mode", "enforce");
+        return admin.post(ACCESS + "/simulate", Map.of("user", user, "client", CLIENT, "ip", address, "draft", draft));
+    }
+
+    /** The record's latest entries of a user, the newest first. */
+    JsonNode recorded(String user) {
+        return admin.post(
+                RECORD + "/events",
+                Map.of(
+                        "service",
+                        List.of("all"),
+                        "start_time",
+                        Instant.now().minus(Duration.ofHours(1)).toString(),
+                        "sort",
+                        "DESC",
+                        "limit",
+                        20,
+                        "search_term",
+                        Map.of("and", List.of(Map.of("initiated_by.username", user)))));
+    }
+
     /** Ends every device of the realm. */
     void revokeDevices() {
         String devices = "/admin/realms/" + REALM + "/holdfast/devices";
@@ -130,8 +209,46 @@ final class DemoServer implements AutoCloseable {
         InputStream file = Objects.requireNonNull(
                 DemoServer.class.getResourceAsStream("/realm/demo-realm.json"), "the demo's realm is in its jar");
         RealmFile realm = RealmFile.read(file).confidentialClient(CLIENT, secret, List.of(application + "*"));
+        addPolicies(realm.json());
         // What the sign-in page calls it.
         realm.json().withArrayProperty("clients").forEach(client -> ((ObjectNode) client).put("name", "Expenses"));
         return realm;
+    }
+
+    private static void addPolicies(ObjectNode realm) {
+        ObjectNode components = realm.withObjectProperty("components");
+        ObjectNode office = components
+                .withArrayProperty("dev.holdfast.access.keycloak.realm.IpListProvider")
+                .addObject()
+                .put("name", "Office")
+                .put("providerId", "holdfast-ip-list");
+        office.withObjectProperty("config").putArray("ips").add(OFFICE);
+        ObjectNode settings = components
+                .withArrayProperty("dev.holdfast.access.keycloak.realm.AccessProvider")
+                .addObject()
+                .put("name", "Holdfast conditional access")
+                .put("providerId", "holdfast-access");
+        settings.withObjectProperty("config").putArray("enrolmentDays").add("14");
+        for (Policy policy : Policy.values()) {
+            ObjectNode component = components
+                    .withArrayProperty("dev.holdfast.access.keycloak.realm.AccessPolicyProvider")
+                    .addObject()
+                    .put("name", policy.title())
+                    .put("providerId", "holdfast-access-policy");
+            component
+                    .withObjectProperty("config")
+                    .putArray("document")
+                    .add(document(policy).toString());
+        }
+    }
+
+    private static ObjectNode document(Policy policy) {
+        try (InputStream file = Objects.requireNonNull(
+                DemoServer.class.getResourceAsStream("/realm/policies/" + policy.file + ".json"),
+                "the demo's policies are in its jar")) {
+            return (ObjectNode) new ObjectMapper().readTree(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

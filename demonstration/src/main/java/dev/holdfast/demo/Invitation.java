@@ -41,10 +41,15 @@ record Invitation(World world) {
         lines.add("     Then type the phone's six digits on the page.");
         lines.add("  3. Sign out, and in again: type the page's number on the phone, and approve. Next time, deny.");
         lines.add("");
+        lines.add(
+                "Three policies are in report mode: they decide nothing, and the record says what they would decide.");
+        lines.add("mary (password mary) is a contractor. Enforce one in the console, and sign in again.");
+        lines.add("");
         lines.add("  application     " + world.application().address());
         lines.add("  phone app       " + world.server().phoneApp());
         lines.add("  admin console   " + world.server().adminConsole() + "   " + DemoServer.ADMINISTRATOR + " / "
                 + world.secrets().administrator());
+        lines.add("  console         " + world.server().console() + "   the same");
         lines.add("  server's log    " + world.server().keycloak().log());
         Requirement chromium = Requirement.chromium();
         if (chromium.found().isEmpty()) {

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -111,6 +112,24 @@ final class Visitor implements AutoCloseable {
         page.locator("#username").fill(user);
         page.locator("#password").fill(password);
         page.locator("#kc-login").click();
+    }
+
+    /**
+     * Sets an authenticator app up on Keycloak's own page.
+     *
+     * @param app tells the code of now, by the secret that the page shows
+     */
+    void setUpAuthenticatorApp(UnaryOperator<String> app) {
+        page.locator("#mode-manual").click();
+        String secret = page.locator("#kc-totp-secret-key").textContent();
+        page.locator("#totp").fill(app.apply(secret));
+        page.locator("#userLabel").fill("Demo");
+        page.locator("#saveTOTPBtn").click();
+    }
+
+    /** Waits until the page says this. */
+    void awaitText(String text) {
+        page.getByText(text).first().waitFor();
     }
 
     /** Waits until the application greets this user. */

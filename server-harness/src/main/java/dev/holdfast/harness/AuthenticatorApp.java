@@ -16,6 +16,28 @@ import javax.crypto.spec.SecretKeySpec;
 public record AuthenticatorApp(String secret) {
     public static final int PERIOD_SECONDS = 30;
 
+    private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+    /**
+     * An app into which somebody typed what Keycloak's page shows.
+     *
+     * @param shown base32 (RFC 4648 §6), in groups
+     */
+    public static AuthenticatorApp typed(String shown) {
+        StringBuilder secret = new StringBuilder();
+        int bits = 0;
+        int left = 0;
+        for (char letter : shown.replaceAll("\\s|=", "").toCharArray()) {
+            bits = bits << 5 | BASE32.indexOf(letter);
+            left += 5;
+            if (left >= Byte.SIZE) {
+                left -= Byte.SIZE;
+                secret.append((char) (bits >> left & 0xff));
+            }
+        }
+        return new AuthenticatorApp(secret.toString());
+    }
+
     /** The credential as Keycloak imports it. */
     public Map<String, String> credential() {
         return Map.of(

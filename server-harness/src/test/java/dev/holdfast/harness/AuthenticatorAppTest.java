@@ -3,6 +3,7 @@ package dev.holdfast.harness;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -14,5 +15,13 @@ class AuthenticatorAppTest {
     void appendixB(long seconds, String code) {
         assertThat(new AuthenticatorApp("12345678901234567890").code(seconds / 30))
                 .isEqualTo(code);
+    }
+
+    @Test
+    @DisplayName("RFC 4648 §6: a secret is typed in base32, in groups or not")
+    void typed() {
+        assertThat(AuthenticatorApp.typed("GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ"))
+                .isEqualTo(new AuthenticatorApp("12345678901234567890"));
+        assertThat(AuthenticatorApp.typed("MZXW6YTBOI======")).isEqualTo(new AuthenticatorApp("foobar"));
     }
 }
