@@ -357,9 +357,7 @@ final class MeasuredServer implements AutoCloseable {
         settings.putArray("exchangesPerMinute").add("600");
         settings.putArray("registrationsPerHour").add("1000");
         admin.put(
-                "/admin/realms/" + realm + "/components/"
-                        + component.path("id").asText(),
-                component);
+                "/admin/realms/" + realm + "/components/" + component.path("id").asText(), component);
     }
 
     /** The stock steps of a passwordless sign-in: the cookie, or user name and WebAuthn with user verification. */

@@ -204,6 +204,57 @@ class InsightsIT {
     }
 
     @Test
+    @DisplayName("I2 the record can be taken away as lines of JSON, whatever the limit of a page says")
+    void export() {
+        String user = person();
+        for (int i = 0; i < 3; i++) {
+            Visitor.withoutExtension(acme).open(App.SHOP, Map.of()).password(user, "wrong");
+        }
+        HttpResponse<String> answer = world.admin()
+                .send(
+                        "POST",
+                        base(acme) + "/events/export",
+                        body(Map.of("limit", 1, "search_term", Map.of("initiated_by.username", user))));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("application/x-ndjson");
+        assertThat(answer.body().lines().map(Json::parse))
+                .hasSize(3)
+                .allSatisfy(event -> assertThat(
+                                event.path("initiated_by").path("username").asText())
+                        .isEqualTo(user));
+    }
+
+    @Test
+    @DisplayName(
+            "M3 who has no second factor is told to whoever may view users; report mode to whoever may view events")
+    void reports() {
+        String user = person();
+        AdminClient users = world.administratorWith(acme, "view-users");
+        AdminClient events = world.administratorWith(acme, "view-events");
+        JsonNode before = users.get(base(acme) + "/reports/users-without-mfa");
+        assertThat(before.path("without_mfa").asInt()).isPositive();
+        assertThat(before.path("users").asInt())
+                .isGreaterThanOrEqualTo(before.path("without_mfa").asInt());
+        world.registration(acme, user);
+        JsonNode after = users.get(base(acme) + "/reports/users-without-mfa");
+        assertThat(after.path("users")).isEqualTo(before.path("users"));
+        assertThat(after.path("without_mfa").asInt())
+                .isEqualTo(before.path("without_mfa").asInt() - 1);
+        assertThat(events.get(base(acme) + "/reports/report-mode")
+                        .path("policies")
+                        .isArray())
+                .isTrue();
+        assertThat(events.send("GET", base(acme) + "/reports/users-without-mfa", null)
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(users.send("GET", base(acme) + "/reports/report-mode", null).statusCode())
+                .isEqualTo(403);
+        assertThat(events.send("GET", base(acme) + "/reports/report-mode?start_time=now", null)
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
     @DisplayName("A49 the record is for whoever may view events, and for nobody else")
     void roles() throws IOException, InterruptedException {
         Map<String, Integer> expected =
