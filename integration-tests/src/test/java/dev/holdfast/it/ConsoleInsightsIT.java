@@ -67,6 +67,74 @@ class ConsoleInsightsIT {
     }
 
     @Test
+    @DisplayName("who may view events finds a failed sign-in by its filters, by an address that can be handed on, and"
+            + " reads what was changed in an event")
+    void findsAndReads() {
+        String person = "changed-" + UUID.randomUUID();
+        world.addUser(realm, person);
+        world.change(realm, person, Map.of("firstName", "Before"));
+        world.change(realm, person, Map.of("firstName", "Afterwards"));
+        try (Administrator console = administrator("en-GB", READER)) {
+            console.section("Activity");
+            Page page = console.page();
+            page.locator(".events .row-link").first().waitFor();
+            assertThat(page.locator(".plot svg[role=img]").getAttribute("aria-label"))
+                    .matches("Events over time: Succeeded [1-9].*, Failed [1-9].*");
+            console.picture("activity");
+
+            console.field("Result").selectOption("failure");
+            console.field("Kind of event").selectOption("user_login_attempt");
+            console.awaitList("Sign-in");
+            assertThat(page.locator(".events tbody tr").textContent())
+                    .contains(
+                            TestRealms.GRACE,
+                            "invalid_user_credentials",
+                            TestPlaces.VIENNA,
+                            "Vienna, Austria",
+                            "Failed");
+            String address = page.url();
+            assertThat(address).contains("result=failure", "type=user_login_attempt");
+            page.getByText("The numbers as a table").click();
+            assertThat(page.locator(".plot .numbers tbody .amount").last().textContent())
+                    .isEqualTo("1");
+            console.picture("activity-filtered");
+
+            page.reload();
+            console.awaitList("Sign-in");
+            assertThat(console.field("Result").inputValue()).isEqualTo("failure");
+            console.press("Take off the filter Result: Failed");
+            console.field("Search the record").fill(TestRealms.ADA);
+            console.awaitList("Sign-in");
+            console.press("Clear search and filters");
+            page.getByText("More filters").click();
+            console.field("Country").selectOption("Austria");
+            console.awaitList("Sign-in");
+            console.field("Country").selectOption("None: private network or unknown");
+            console.field("Search the record").fill("nobody-of-this-name");
+            console.awaitHeading("No event matches");
+
+            String changes = "#/activity?type=user_update&application=" + world.userId(realm, person);
+            page.navigate(page.url().replaceFirst("#.*", changes));
+            console.awaitList("Person changed", "Person changed");
+            page.locator(".events .row-link").first().click();
+            console.awaitHeading("Person changed");
+            Locator change = page.locator(".change", new Page.LocatorOptions().setHasText("firstName"));
+            assertThat(change.locator("del").textContent()).contains("Before");
+            assertThat(change.locator("ins").textContent()).contains("Afterwards");
+            page.getByText("As JSON").click();
+            assertThat(Json.parse(page.locator(".whole pre").textContent())
+                            .path("event_type")
+                            .asText())
+                    .isEqualTo("user_update");
+            console.picture("event");
+            page.goBack();
+            console.awaitList("Person changed", "Person changed");
+            assertThat(page.url()).endsWith(changes);
+            assertThat(console.complaints()).isEmpty();
+        }
+    }
+
+    @Test
     @DisplayName("events are loaded page by page without a gap, and all of them go into a file of JSON lines, in which"
             + " there is no token and no password")
     void loadsAndExports() throws IOException {
@@ -105,6 +173,44 @@ class ConsoleInsightsIT {
     }
 
     @Test
+    @DisplayName("the overview shows who has no second factor, the condition of devices and how sign-ins were decided,"
+            + " each as a plot and as a table")
+    void overview() {
+        String group = "many-0";
+        String id = admin.get(REALM + "/groups?exact=true&search=" + group)
+                .path(0)
+                .path("id")
+                .asText();
+        admin.put(REALM + "/users/" + world.userId(realm, TestRealms.GRACE) + "/groups/" + id, Map.of());
+        world.agent(realm);
+        try (Administrator console = administrator("en-GB", READER)) {
+            console.section("Overview");
+            Page page = console.page();
+            page.locator(".card:has(h2:text-is('Second factors')) svg[role=img]")
+                    .waitFor();
+            assertThat(page.locator(".numbers tr", new Page.LocatorOptions().setHasText("/" + group))
+                            .locator(".amount")
+                            .allTextContents())
+                    .startsWith("1", "1");
+            page.getByText("Who has none").click();
+            assertThat(page.locator(".people-list").textContent()).contains(TestRealms.GRACE, "grace@");
+            page.locator(".card:has(h2:text-is('Condition of devices')) svg[role=img]")
+                    .waitFor();
+            Locator decisions = page.locator(".card:has(h2:text-is('Decisions over time'))");
+            assertThat(decisions.locator(".plot-area svg").getAttribute("aria-label"))
+                    .matches(
+                            "Decisions over time: Allowed \\d+, More asked for \\d+, Denied \\d+, No policy asked \\d+");
+            decisions.getByText("The numbers as a table").click();
+            assertThat(decisions.locator(".numbers tbody tr").count()).isPositive();
+            page.getByText("No policy in report mode had a say in this time.").waitFor();
+            console.picture("overview");
+            console.field("Time").selectOption("month");
+            page.waitForURL("**#/overview?range=month");
+            assertThat(console.complaints()).isEmpty();
+        }
+    }
+
+    @Test
     @DisplayName(
             "how long the record is kept is a setting that is checked at its field, and the webhook's new secret is"
                     + " shown once")
@@ -132,6 +238,48 @@ class ConsoleInsightsIT {
             assertThat(console.complaints()).isEmpty();
         }
         assertThat(admin.get(REALM + "/holdfast/insights/settings").toString()).contains("\"values\":[\"30\"]");
+    }
+
+    @Test
+    @DisplayName("the realm is compared with a profile; what applying it would change is shown first, nothing changes"
+            + " without a confirmation, and the report can be taken away")
+    void hardens() throws IOException {
+        WireRealm compared = world.addRealm("compared", Map.of());
+        String path = world.adminPath(compared);
+        try (Administrator console = administratorOf(compared, "en-GB", "manage-realm", "view-users")) {
+            console.section("Hardening");
+            Page page = console.page();
+            page.locator(".controls tbody tr").first().waitFor();
+            page.locator(".profile", new Page.LocatorOptions().setHasText("L2: strict"))
+                    .click();
+            page.waitForURL("**#/hardening?profile=L2");
+            console.press("Preview and apply …");
+            console.awaitDialog("Apply L2 to compared?");
+            assertThat(console.dialog().locator(".will-change li").count()).isPositive();
+            console.picture("hardening-preview");
+            console.press("Cancel");
+            assertThat(admin.get(path).path("bruteForceProtected").asBoolean()).isFalse();
+
+            console.press("Preview and apply …");
+            console.awaitDialog("Apply L2 to compared?");
+            console.confirm("Apply", "L2 is applied.");
+            assertThat(admin.get(path).path("bruteForceProtected").asBoolean()).isTrue();
+            page.locator(".hardening-report")
+                    .getByText("Controls that are met:")
+                    .waitFor();
+            Download file = page.waitForDownload(() -> console.press("Download as CSV"));
+            assertThat(file.suggestedFilename()).isEqualTo("compared-hardening-L2-audit.csv");
+            assertThat(Files.readAllLines(file.path()))
+                    .hasSizeGreaterThan(10)
+                    .first()
+                    .isEqualTo("\ufeffId,Control,Answers to,Is,Wanted,Result,How to mend it");
+            console.picture("hardening-report");
+            console.field("Language").selectOption("de");
+            console.awaitHeading("Härtung");
+            page.locator(".controls tbody tr").first().waitFor();
+            console.picture("hardening-german");
+            assertThat(console.complaints()).isEmpty();
+        }
     }
 
     @Test
