@@ -72,6 +72,8 @@ class GuidePictures {
                 Map.of("users", List.of(TestRealms.GRACE)));
         world.registration(first, TestRealms.GRACE);
 
+        writePolicies();
+
         try (Administrator console = new Administrator(
                 Browser.builder(folder.resolve("profile")).locale("en-GB").start(),
                 realm.issuer().toString())) {
@@ -92,8 +94,59 @@ class GuidePictures {
             console.awaitHeading("Device login");
             page.locator("textarea").first().waitFor();
             GuidePicture.take(page, "console-settings");
+
+            takeAccess(console);
             assertThat(console.complaints()).isEmpty();
         }
+    }
+
+    private static void takeAccess(Administrator console) {
+        Page page = console.page();
+        console.section("Access");
+        console.awaitHeading("Policies");
+        page.locator(".policy-list .row-link").first().waitFor();
+        GuidePicture.take(page, "console-policies");
+
+        console.follow("Second factor outside the office");
+        console.awaitHeading("Second factor outside the office");
+        GuidePicture.take(page, "console-policy-editor");
+
+        page.locator("a.form-tab").getByText("What if").click();
+        console.field("Person").fill(TestRealms.ADA);
+        console.field("IP address").fill("203.0.113.9");
+        console.press("Look");
+        console.awaitHeading("Let in after a factor");
+        GuidePicture.take(page, "console-what-if");
+    }
+
+    private void writePolicies() {
+        AccessApi.of(admin, realm)
+                .switchOn(admin.get(world.adminPath(realm)).path("id").asText());
+        String api = realm.issuer().getPath() + "/conditional-access/api/v2";
+        admin.post(
+                api + "/iplists",
+                Map.of("name", "Offices", "description", "Berlin and Vienna", "ips", List.of("192.0.2.0/24")));
+        List<String> policies = List.of("""
+                {"name": "Nobody from embargoed countries", "mode": "enforce", "priority": 10, "type": "application",
+                 "conditions": {"locationIn": {"countries": ["KP", "SY"]}}, "onMissing": "skip",
+                 "effect": {"action": "deny", "custom_error_message": {"message": "Not from this country."}}}""", """
+                {"name": "Second factor outside the office", "mode": "enforce", "priority": 20, "type": "application",
+                 "conditions": {"not": {"ipAddressIn": ["Offices"]}},
+                 "effect": {"action": "allow", "obligations": {"mfa": {"required": true},
+                   "mfaFactors": [{"type": "WEBAUTHN"}, {"type": "PUSH"}]}},
+                 "targets": {"users": {"inclusions": ["ALL"]}, "userGroups": {"exclusions": ["/contractors"]}}}""", """
+                {"name": "Finance on managed devices", "mode": "report", "priority": 30, "type": "application",
+                 "conditions": {"any": [{"not": {"deviceManaged": true}}, {"not": {"deviceCompliant": true}}]},
+                 "effect": {"action": "deny"},
+                 "targets": {"userGroups": {"inclusions": ["/finance"]},
+                   "resources": [{"type": "application", "id": "ledger"}]}}""", """
+                {"name": "Short sessions for administrators", "mode": "enforce", "priority": 40, "type": "admin_portal",
+                 "effect": {"action": "allow", "obligations": {"session": {"maxAge": 900, "lifetime": 28800}}}}""", """
+                {"name": "Contractors in office hours", "disabled": true, "priority": 50, "type": "application",
+                 "conditions": {"not": {"timeOfDay": {"zone": "Europe/Berlin", "from": "08:00", "to": "18:00",
+                   "days": ["monday", "tuesday", "wednesday", "thursday", "friday"]}}},
+                 "effect": {"action": "deny"}, "targets": {"userGroups": {"inclusions": ["/contractors"]}}}""");
+        policies.forEach(policy -> admin.post(api + "/authn/policies", policy));
     }
 
     private void grant(String role) {
