@@ -126,7 +126,7 @@ final class AccessCheck {
     private static String why(JsonNode explanation) {
         return entries(explanation.path("policies")).stream()
                 .filter(policy -> policy.path("name").asText().equals(Policy.CONTRACTORS.title()))
-                .map(policy -> policy.at("/condition/parts/0/words").asText())
+                .map(policy -> policy.at("/condition/parts/0/reason/message").asText())
                 .findFirst()
                 .orElse("");
     }

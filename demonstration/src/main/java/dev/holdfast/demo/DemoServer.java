@@ -228,7 +228,9 @@ final class DemoServer implements AutoCloseable {
                 .addObject()
                 .put("name", "Holdfast conditional access")
                 .put("providerId", "holdfast-access");
-        settings.withObjectProperty("config").putArray("enrolmentDays").add("14");
+        ObjectNode config = settings.withObjectProperty("config");
+        config.putArray("mfaEnrolmentDays").add("14");
+        config.putArray("defaultFactor").add("TOTP");
         for (Policy policy : Policy.values()) {
             ObjectNode component = components
                     .withArrayProperty("dev.holdfast.access.keycloak.realm.AccessPolicyProvider")

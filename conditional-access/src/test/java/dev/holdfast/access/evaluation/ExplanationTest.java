@@ -14,7 +14,6 @@ import dev.holdfast.access.address.IpAddress;
 import dev.holdfast.access.address.IpList;
 import dev.holdfast.access.condition.Condition;
 import dev.holdfast.access.condition.RiskLevel;
-import dev.holdfast.access.document.ExplanationDocument;
 import dev.holdfast.access.explanation.Explanation;
 import dev.holdfast.access.explanation.Finding;
 import dev.holdfast.access.explanation.PolicyExplanation;
@@ -212,67 +211,6 @@ class ExplanationTest {
                 .isEqualTo("FALSE the risk is medium (new_country); asked for was high or more");
         assertThat(told(new Condition.MfaConfigured(true)))
                 .isEqualTo("TRUE the person has a factor beside the password");
-    }
-
-    @Test
-    @DisplayName("As JSON each reason has its code, parameters and words")
-    void json() {
-        assertThat(ExplanationDocument.write(explain(
-                                ALLOW,
-                                policy("a", PolicyForms.mfa("TOTP"))
-                                        .when(new Condition.Not(new Condition.AddressIn(List.of("office"))))))
-                        .toPrettyString())
-                .isEqualTo("""
-                        {
-                          "decision" : {
-                            "action" : "require",
-                            "mfa" : true,
-                            "factors" : [ "TOTP" ],
-                            "userVerification" : "none",
-                            "session" : { },
-                            "applied" : [ {
-                              "id" : "a",
-                              "name" : "name of a",
-                              "mode" : "enforce",
-                              "priority" : 10,
-                              "value" : "unknown"
-                            } ],
-                            "reported" : [ ]
-                          },
-                          "byDefault" : true,
-                          "policies" : [ {
-                            "id" : "a",
-                            "name" : "name of a",
-                            "mode" : "enforce",
-                            "priority" : 10,
-                            "standing" : "applied",
-                            "target" : {
-                              "code" : "everybody",
-                              "parameters" : { },
-                              "words" : "it is about everybody"
-                            },
-                            "condition" : {
-                              "condition" : {
-                                "not" : {
-                                  "ipAddressIn" : [ "office" ]
-                                }
-                              },
-                              "value" : "unknown",
-                              "code" : "negated",
-                              "parameters" : { },
-                              "words" : "the part must not hold",
-                              "parts" : [ {
-                                "condition" : {
-                                  "ipAddressIn" : [ "office" ]
-                                },
-                                "value" : "unknown",
-                                "code" : "address_unknown",
-                                "parameters" : { },
-                                "words" : "the address is not known"
-                              } ]
-                            }
-                          } ]
-                        }""".replace("\n", System.lineSeparator()));
     }
 
     private static DeviceSignal device(Optional<Boolean> flags) {

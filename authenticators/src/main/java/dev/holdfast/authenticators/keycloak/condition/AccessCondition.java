@@ -6,6 +6,7 @@ import dev.holdfast.access.decision.Decision;
 import dev.holdfast.access.evaluation.PolicySet;
 import dev.holdfast.access.keycloak.realm.AccessRealm;
 import dev.holdfast.access.keycloak.realm.AccessRealms;
+import dev.holdfast.access.keycloak.signal.ClientTypes;
 import dev.holdfast.access.policy.Effect;
 import dev.holdfast.access.policy.Mode;
 import dev.holdfast.access.policy.Obligations;
@@ -16,7 +17,6 @@ import dev.holdfast.access.policy.Targets;
 import dev.holdfast.authenticators.keycloak.device.ProvenTab;
 import dev.holdfast.authenticators.keycloak.history.RiskSignal;
 import dev.holdfast.authenticators.keycloak.signal.ProvenDevices;
-import dev.holdfast.authenticators.keycloak.signal.ResourceTypes;
 import dev.holdfast.authenticators.keycloak.signal.SignalCollector;
 import dev.holdfast.device.registry.Device;
 import dev.holdfast.device.registry.RegisteredDevice;
@@ -61,7 +61,7 @@ final class AccessCondition implements ConditionalAuthenticator {
     /** By the same evaluator as policies: a denial matches where the condition is true, or unknown. */
     private static boolean matches(AuthenticationFlowContext context, Condition condition, boolean unknownCounts) {
         RealmModel realm = context.getRealm();
-        ResourceType type = ResourceTypes.of(context.getAuthenticationSession().getClient());
+        ResourceType type = ClientTypes.of(context.getAuthenticationSession().getClient());
         Policy policy = new Policy(
                 "condition",
                 "condition",

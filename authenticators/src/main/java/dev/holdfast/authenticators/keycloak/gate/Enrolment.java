@@ -1,11 +1,11 @@
 package dev.holdfast.authenticators.keycloak.gate;
 
+import dev.holdfast.access.keycloak.signal.People;
 import dev.holdfast.access.policy.Factor;
 import dev.holdfast.access.realm.AccessSettings;
 import dev.holdfast.authenticators.access.NextStep;
 import dev.holdfast.authenticators.keycloak.device.BrowserCookies;
 import dev.holdfast.authenticators.keycloak.device.RegisterDeviceActionFactory;
-import dev.holdfast.authenticators.keycloak.signal.PersonSignals;
 import dev.holdfast.push.keycloak.enrolment.EnrolPhoneActionFactory;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +37,7 @@ final class Enrolment {
     /** Has the tab's user set a factor up; false where this user must not, or cannot. */
     static boolean begin(RequiredActionContext context, NextStep.Ask ask, AccessSettings settings) {
         UserModel user = context.getUser();
-        if (ask.userVerified() || !isNew(user, settings) || PersonSignals.hasSecondFactor(user)) {
+        if (ask.userVerified() || !isNew(user, settings) || People.hasSecondFactor(user)) {
             return false;
         }
         List<Factor> order = new ArrayList<>(ORDER);
@@ -69,7 +69,7 @@ final class Enrolment {
     static Optional<Factor> finished(RequiredActionContext context) {
         return settingUp(context)
                 .filter(factor -> !isPending(context))
-                .filter(factor -> PersonSignals.hasSecondFactor(context.getUser()));
+                .filter(factor -> People.hasSecondFactor(context.getUser()));
     }
 
     private static Optional<Factor> settingUp(RequiredActionContext context) {
@@ -92,7 +92,7 @@ final class Enrolment {
     private static boolean isNew(UserModel user, AccessSettings settings) {
         Long created = user.getCreatedTimestamp();
         return created != null
-                && Instant.ofEpochSecond(Time.currentTime())
+                && Instant.ofEpochMilli(Time.currentTimeMillis())
                         .isBefore(Instant.ofEpochMilli(created).plus(Duration.ofDays(settings.enrolmentDays())));
     }
 }

@@ -2,8 +2,8 @@ package dev.holdfast.authenticators.keycloak.history;
 
 import dev.holdfast.access.history.PastSignIn;
 import dev.holdfast.access.keycloak.history.SignInHistoryProvider;
+import dev.holdfast.access.keycloak.signal.ClientTypes;
 import dev.holdfast.access.policy.ResourceType;
-import dev.holdfast.authenticators.keycloak.signal.ResourceTypes;
 import dev.holdfast.insights.keycloak.realm.RealmInsightsFactory;
 import dev.holdfast.insights.keycloak.rows.InsightRows;
 import java.time.Duration;
@@ -85,7 +85,7 @@ final class RecordedHistory implements SignInHistoryProvider {
         ClientModel client = clientId.isEmpty() ? null : realm().getClientByClientId(clientId);
         try {
             // One that is gone was an application.
-            return client == null ? ResourceType.APPLICATION : ResourceTypes.of(client);
+            return client == null ? ResourceType.APPLICATION : ClientTypes.of(client);
         } catch (IllegalArgumentException e) {
             // What is wrong with one client now says nothing of everybody's past.
             return ResourceType.APPLICATION;

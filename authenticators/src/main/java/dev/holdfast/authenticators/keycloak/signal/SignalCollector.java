@@ -1,6 +1,8 @@
 package dev.holdfast.authenticators.keycloak.signal;
 
 import dev.holdfast.access.address.IpAddress;
+import dev.holdfast.access.keycloak.signal.ClientTypes;
+import dev.holdfast.access.keycloak.signal.People;
 import dev.holdfast.access.policy.Factor;
 import dev.holdfast.access.signal.DeviceSignal;
 import dev.holdfast.access.signal.Risk;
@@ -54,8 +56,8 @@ public final class SignalCollector {
         Optional<Risk> risk =
                 risky ? subject.user().flatMap(user -> risks.of(user, place, device, now)) : Optional.empty();
         return new Signals(
-                subject.user().map(user -> PersonSignals.of(user, needs)).orElse(PersonSignals.NOBODY),
-                ResourceTypes.of(subject.client()),
+                subject.user().map(user -> People.of(user, needs)).orElse(People.NOBODY),
+                ClientTypes.of(subject.client()),
                 subject.client().getClientId(),
                 now,
                 address,

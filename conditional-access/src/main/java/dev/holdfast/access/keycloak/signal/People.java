@@ -1,35 +1,66 @@
 package dev.holdfast.access.keycloak.signal;
 
 import dev.holdfast.access.signal.Person;
+import dev.holdfast.access.signal.SignalKind;
+import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.GroupModel;
 import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.models.utils.ModelToRepresentation;
 import org.keycloak.models.utils.RoleUtils;
 
 /** What Keycloak knows of a user, as policies ask for it. */
 public final class People {
-    private static final Set<String> PASSWORDS = Set.of("password", "password-history");
+    /** Before a sign-in knows whose it is. */
+    public static final Person NOBODY = new Person("", "", Set.of(), Set.of(), Map.of(), Optional.empty());
+
+    private static final Set<String> PASSWORDS =
+            Set.of(PasswordCredentialModel.TYPE, PasswordCredentialModel.PASSWORD_HISTORY);
 
     private People() {}
 
     /** All that a policy may ask of the user. */
     public static Person of(UserModel user) {
+        return of(user, EnumSet.allOf(SignalKind.class));
+    }
+
+    /** What these policies ask of the user, and nothing else. */
+    public static Person of(UserModel user, Set<SignalKind> needs) {
         return new Person(
                 user.getId(),
                 user.getUsername(),
-                groupsOf(user),
-                rolesOf(user),
-                user.getAttributes(),
-                Optional.of(hasSecondFactor(user)));
+                needs.contains(SignalKind.GROUPS) ? groups(user) : Set.of(),
+                needs.contains(SignalKind.ROLES) ? roles(user) : Set.of(),
+                needs.contains(SignalKind.ATTRIBUTES) ? attributes(user) : Map.of(),
+                needs.contains(SignalKind.MFA_CONFIGURED) ? Optional.of(hasSecondFactor(user)) : Optional.empty());
     }
 
-    /** Ids and paths of the user's groups, and of those above them. */
-    public static Set<String> groupsOf(UserModel user) {
+    /** Whether the user has anything beside a password to authenticate with. */
+    public static boolean hasSecondFactor(UserModel user) {
+        return Stream.concat(
+                        user.credentialManager().getStoredCredentialsStream().map(CredentialModel::getType),
+                        user.credentialManager().getConfiguredUserStorageCredentialTypesStream())
+                .anyMatch(type -> !PASSWORDS.contains(type));
+    }
+
+    private static Map<String, List<String>> attributes(UserModel user) {
+        return user.getAttributes().entrySet().stream()
+                .filter(entry -> entry.getValue() != null)
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> List.copyOf(entry.getValue())));
+    }
+
+    /** By id and by path, with the groups above them. */
+    private static Set<String> groups(UserModel user) {
         Set<String> groups = new HashSet<>();
         user.getGroupsStream().forEach(member -> {
             for (GroupModel group = member; group != null; group = group.getParent()) {
@@ -41,21 +72,15 @@ public final class People {
     }
 
     /** Realm roles by name, client roles as {@code client/role}, those of groups and composites too. */
-    public static Set<String> rolesOf(UserModel user) {
-        Set<String> roles = new HashSet<>();
-        for (RoleModel role : RoleUtils.getDeepUserRoleMappings(user)) {
-            roles.add(
-                    role.isClientRole()
-                            ? ((ClientModel) role.getContainer()).getClientId() + '/' + role.getName()
-                            : role.getName());
-        }
-        return roles;
+    private static Set<String> roles(UserModel user) {
+        return RoleUtils.getDeepUserRoleMappings(user).stream()
+                .map(People::nameOf)
+                .collect(Collectors.toSet());
     }
 
-    /** Whether there is any credential beside the password. */
-    public static boolean hasSecondFactor(UserModel user) {
-        return user.credentialManager()
-                .getStoredCredentialsStream()
-                .anyMatch(credential -> !PASSWORDS.contains(credential.getType()));
+    private static String nameOf(RoleModel role) {
+        return role.isClientRole() && role.getContainer() instanceof ClientModel client
+                ? client.getClientId() + '/' + role.getName()
+                : role.getName();
     }
 }
