@@ -23,7 +23,7 @@ import java.util.function.Function;
  * @param mfaGroups paths of groups whose members need a second factor for everything; {@link #EVERYBODY} for all users
  * @param enrolmentDays after a user's creation, in which one without any factor is let in where one is demanded, to set one up
  * @param allowedFactors that count as a second factor; empty means each that {@code authenticators} names
- * @param defaultFactor offered first
+ * @param defaultFactor what whoever has none sets up first
  * @param authenticators by factor the ids of Keycloak's authenticators that bring it
  * @param breakGlassGroup path of the group that is never denied
  */

@@ -123,8 +123,9 @@ public final class RealmAccessFactory implements AccessProviderFactory, Stateles
                         null),
                 new ProviderConfigProperty(
                         AccessSettings.DEFAULT_FACTOR_KEY,
-                        "Factor offered first",
-                        "The factor that is offered first to those who have several.",
+                        "Factor set up first",
+                        "The factor that those who have none are led to set up. None: WEBAUTHN, TOTP, DURT, PUSH, the first"
+                                + " of them that counts and that they can set up alone.",
                         ProviderConfigProperty.STRING_TYPE,
                         null),
                 new ProviderConfigProperty(
