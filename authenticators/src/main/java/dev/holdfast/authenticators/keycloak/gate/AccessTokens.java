@@ -46,7 +46,7 @@ final class AccessTokens implements TokenPostProcessor {
         if (userSession.getUser().getServiceAccountClientLink() != null) {
             return;
         }
-        String grant = clientSession.getAttribute(Constants.GRANT_TYPE, String.class);
+        String grant = grantOf(clientSession);
         String approvedFor = session.getAttribute(PushCibaGrantFactory.APPROVED_FOR, String.class);
         if (userSession.getUser().getId().equals(approvedFor)) {
             userSession.setNote(GateNotes.PHONE_AT.key(), Long.toString(Time.currentTime()));
@@ -59,6 +59,12 @@ final class AccessTokens implements TokenPostProcessor {
                     .ifPresent(verdict -> check(verdict, recipient, userSession, grant));
         }
         AccessLimits.end(application).ifPresent(end -> limit(context, end, application, grant));
+    }
+
+    /** Keycloak forgets it where it makes the context anew, as of an off-line refresh: the request still says it. */
+    private @Nullable String grantOf(ClientSessionContext context) {
+        String kept = context.getAttribute(Constants.GRANT_TYPE, String.class);
+        return kept == null ? GrantDoor.grantType(session).orElse(null) : kept;
     }
 
     /** Who the tokens are for: whoever asked, and whom the request names beside (RFC 8693 §2.1, {@code audience}). */
@@ -75,7 +81,7 @@ final class AccessTokens implements TokenPostProcessor {
         if (!application.getClient().equals(recipient)) {
             return false;
         }
-        // Keycloak forgets the grant of an off-line refresh: at the token endpoint no grant is no browser.
+        // At the token endpoint no grant is no browser.
         boolean browser = grant == null ? !GrantDoor.isOpen(session) : BEHIND_A_BROWSER.contains(grant);
         return (browser && AccessLimits.wasLetIn(application))
                 || GrantDoor.letIn(

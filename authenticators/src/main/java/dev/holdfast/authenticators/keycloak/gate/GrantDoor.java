@@ -2,6 +2,8 @@ package dev.holdfast.authenticators.keycloak.gate;
 
 import dev.holdfast.authenticators.access.NextStep;
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import org.keycloak.OAuth2Constants;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.models.KeycloakSession;
@@ -17,6 +19,16 @@ final class GrantDoor {
 
     static boolean isOpen(KeycloakSession session) {
         return session.getContext().getUri().getPath().endsWith(TOKEN_ENDPOINT);
+    }
+
+    /** What the request asks to be granted (RFC 6749 §4.5); nothing outside the token endpoint. */
+    static Optional<String> grantType(KeycloakSession session) {
+        return isOpen(session)
+                ? Optional.ofNullable(session.getContext()
+                        .getHttpRequest()
+                        .getDecodedFormParameters()
+                        .getFirst(OAuth2Constants.GRANT_TYPE))
+                : Optional.empty();
     }
 
     /** Refuses at once, by the event of the grant itself, what cannot be let in. */
