@@ -1,5 +1,6 @@
 // The realm's record: filters, how much happened when, and the events, newest first. One page is asked for at a time.
 
+import { entriesOf } from "./access-api.js";
 import { CallError } from "./admin-api.js";
 import { insightPaths, queryOf, timesOf } from "./insights-api.js";
 import { activityOf, DECISIONS, filtersOf, momentOf, RANGES, RESULTS, SERVICES } from "./insights-address.js";
@@ -35,6 +36,8 @@ export class ActivityPage {
   #stop = new AbortController();
   #left = false;
   #after;
+  #policies;
+  #policyNames = new Map();
 
   constructor(app, place) {
     const { t } = app;
@@ -77,23 +80,29 @@ export class ActivityPage {
     this.#times = timesOf(place, Date.now());
     this.#results.setAttribute("aria-busy", "true");
     this.#drawPlot(stop.signal);
+    this.#count(stop.signal);
     try {
-      const [page, count] = await Promise.all([
-        this.#events(undefined, PAGE, stop.signal),
-        app.api.send("POST", insightPaths.count(app.realm), queryOf(place, this.#times), stop.signal),
-      ]);
+      const page = await this.#events(undefined, PAGE, stop.signal);
       if (!stop.signal.aborted) {
-        this.#draw(page, count.count);
+        this.#draw(page);
       }
     } catch (error) {
       if (error.name !== "AbortError") {
-        this.#summary.textContent = "";
         this.#plot.hidden = true;
         this.#results.replaceChildren(recordFailure(app, error, () => this.update(this.#place)));
       }
     }
     if (!stop.signal.aborted) {
       this.#results.removeAttribute("aria-busy");
+    }
+  }
+
+  /** Nothing waits for it: a large record takes a while to count. */
+  async #count(signal) {
+    const { t, locale, api, realm } = this.#app;
+    const told = await api.send("POST", insightPaths.count(realm), queryOf(this.#place, this.#times), signal).catch(() => undefined);
+    if (!signal.aborted) {
+      this.#summary.textContent = !told ? "" : told.count === 1 ? t("eventFound") : t("eventsFound", { count: number(told.count, locale) });
     }
   }
 
@@ -172,21 +181,24 @@ export class ActivityPage {
     const person = text("person");
     const ip = text("ip", { placeholder: t("addressHint") });
     const own = this.#ownRange();
+    const chips = el("div.filter-chips", { role: "group", "aria-label": t("filters") });
     const more = el("details.more-filters", el("summary", t("moreFilters")),
       el("div.toolbar", service.element, person.element, ip.element, country.element, decision.element, policy.element));
     more.addEventListener("toggle", () => {
       if (more.open) {
         this.#offer(country.select, "geoip.country_code", (code) => this.#country(code));
-        this.#offerPolicies(policy.select);
+        this.#offerPolicies(policy.select, chips);
       }
     });
-    const chips = el("div.filter-chips", { role: "group", "aria-label": t("filters") });
     const controls = [search, range, result, type, service, country, decision, policy, person, ip, own];
     const element = el("form", { role: "search", onsubmit: (event) => event.preventDefault() },
       el("div.toolbar", el("div.grow", search.element), range.element, own.element, type.element, result.element), more, chips);
     return { element, show: (place) => {
       controls.forEach((control) => control.show(place));
       chips.replaceChildren(...this.#chips(place));
+      if (place.policy && !this.#policies) {
+        this.#offerPolicies(policy.select, chips);
+      }
     } };
   }
 
@@ -220,11 +232,13 @@ export class ActivityPage {
     offer(select, (told?.values ?? []).map(({ value }) => [value, name(value)]));
   }
 
-  async #offerPolicies(select) {
+  /** Policies by name; what they are called is asked once. */
+  async #offerPolicies(select, chips) {
     const { api, realm } = this.#app;
-    const told = await api.get(insightPaths.policies(realm), this.#stop.signal).catch(() => []);
-    const list = Array.isArray(told) ? told : (told?.results ?? []);
-    offer(select, list.map((policy) => [policy.id, policy.name]));
+    this.#policies ??= api.get(insightPaths.policies(realm)).then((told) => new Map(entriesOf(told).map(({ id, name }) => [id, name])), () => new Map());
+    this.#policyNames = await this.#policies;
+    offer(select, [...this.#policyNames]);
+    chips.replaceChildren(...this.#chips(this.#place));
   }
 
   /** Each filter that is on, with a button that takes it off. */
@@ -232,7 +246,7 @@ export class ActivityPage {
     const { t } = this.#app;
     const told = (name, value) => ({
       type: () => typeText(t, value), result: () => t(`result_${value}`), service: () => t(`service_${value}`), country: () => this.#country(value),
-      decision: () => t(`decision_${value}`),
+      decision: () => t(`decision_${value}`), policy: () => this.#policyNames.get(value) ?? value,
     })[name]?.() ?? value;
     const chips = filtersOf(place).map(([name, value]) => {
       const text = `${t(LABELS[name])}: ${told(name, value)}`;
@@ -262,10 +276,9 @@ export class ActivityPage {
     }
   }
 
-  #draw({ records, after }, count) {
-    const { t, locale } = this.#app;
+  #draw({ records, after }) {
+    const { t } = this.#app;
     this.#after = after;
-    this.#summary.textContent = count === 1 ? t("eventFound") : t("eventsFound", { count: number(count, locale) });
     this.#plot.hidden = !records.length;
     if (!records.length) {
       this.#results.replaceChildren(this.#nothing());

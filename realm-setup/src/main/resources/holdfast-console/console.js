@@ -49,6 +49,9 @@ const SECTIONS = [
   ["settings", ["settings", "push", "accessSettings", "insights"]],
 ];
 
+/** Views that change nothing of devices, whoever looks. */
+const LOOKED_AT = ["activity", "event", "overview", "hardening"];
+
 const server = serverOf(location.pathname);
 const redirectUri = location.origin + location.pathname;
 const session = new Session(`${server.base}/realms/${encodeURIComponent(server.realm)}`, {
@@ -262,7 +265,7 @@ async function render() {
   view?.leave();
   viewName = place.view;
   view = new View(app, place);
-  main.replaceChildren(...(app.abilities.manage ? [] : [el("p.banner", { role: "note" }, app.t("viewOnly"))]), view.element);
+  main.replaceChildren(...(app.abilities.manage || LOOKED_AT.includes(place.view) ? [] : [el("p.banner", { role: "note" }, app.t("viewOnly"))]), view.element);
   scrollTo(0, 0);
   if (arriving) {
     (view.element.querySelector("h1") ?? main).focus({ preventScroll: true });

@@ -165,7 +165,7 @@ class HardeningIT {
     }
 
     @Test
-    @DisplayName("A49 an audit wants who may see realm, clients and users; applying wants manage-realm as well")
+    @DisplayName("A49 an audit wants who may see realm and users; applying wants manage-realm as well")
     void roles() {
         WireRealm realm = world.addRealm("hardened-roles", Map.of());
         String path = path("hardened-roles", "L1");

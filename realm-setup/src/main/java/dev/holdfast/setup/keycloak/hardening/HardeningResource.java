@@ -24,8 +24,9 @@ import org.keycloak.services.resources.admin.AdminEventBuilder;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
 /**
- * Audits the realm against a profile, and applies what settings can apply. An audit names clients and administrators, so it
- * is for those who may see realm, clients and users.
+ * Audits the realm against a profile, and applies what settings can apply. An audit names administrators, so it is for those
+ * who may see realm and users. Of clients it tells no more than their names and what is wrong with them: the role that shows
+ * clients also shows their secrets, and the console's tokens are not to have it.
  */
 public final class HardeningResource {
     private static final String RESOURCE_TYPE = "HOLDFAST_HARDENING";
@@ -54,7 +55,7 @@ public final class HardeningResource {
             @QueryParam("profile") @DefaultValue("") String profile,
             @QueryParam("language") @DefaultValue("en") String language) {
         permissions.realm().requireViewRealm();
-        requireSight();
+        permissions.users().requireView();
         return answer(
                 profile,
                 language,
@@ -71,7 +72,7 @@ public final class HardeningResource {
             @QueryParam("language") @DefaultValue("en") String language,
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun) {
         permissions.realm().requireManageRealm();
-        requireSight();
+        permissions.users().requireView();
         return answer(profile, language, (asked, texts) -> applied(asked, texts, dryRun));
     }
 
@@ -116,11 +117,6 @@ public final class HardeningResource {
                     .representation(Map.of("profile", profile.name(), "changes", HardeningAnswer.of(changes)))
                     .success();
         }
-    }
-
-    private void requireSight() {
-        permissions.clients().requireView();
-        permissions.users().requireView();
     }
 
     private Response answer(
