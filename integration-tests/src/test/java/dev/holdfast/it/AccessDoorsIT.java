@@ -45,6 +45,7 @@ class AccessDoorsIT {
     static void makeRealm(World world) {
         realm = world.addRealm("access-doors", Map.of());
         world.leaveSecondFactorsToPolicies(realm);
+        world.keepEvents(realm, "REFRESH_TOKEN_ERROR");
         wiki = world.addApplication(realm, "wiki", Map.of());
         world.addApplication(realm, "vault", Map.of());
         confidential(world, "backend", "standard.token.exchange.enabled");

@@ -263,6 +263,14 @@ final class World {
                 .toList();
     }
 
+    /** Lets the realm keep events of this type as well; by itself it keeps none of refreshes. */
+    void keepEvents(WireRealm realm, String type) {
+        String path = adminPath(realm) + "/events/config";
+        ObjectNode config = (ObjectNode) admin.get(path);
+        config.withArrayProperty("enabledEventTypes").add(type);
+        admin.put(path, config);
+    }
+
     /** Switches the second factors of the realm's browser flow off, so that policies alone ask for any. */
     void leaveSecondFactorsToPolicies(WireRealm realm) {
         String flow = admin.get(adminPath(realm)).path("browserFlow").asText();
