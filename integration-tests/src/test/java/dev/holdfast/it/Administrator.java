@@ -21,6 +21,11 @@ final class Administrator implements AutoCloseable {
     private final List<String> complaints = new CopyOnWriteArrayList<>();
     private final List<String> addresses = new CopyOnWriteArrayList<>();
 
+    static {
+        // Of assertions that wait: the usual five seconds are few where much runs beside them.
+        com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
+    }
+
     /** @param realm the address of the realm that the administrator belongs to */
     Administrator(Browser browser, String realm) {
         this.browser = browser;
