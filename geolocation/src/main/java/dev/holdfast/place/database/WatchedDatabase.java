@@ -90,13 +90,21 @@ public final class WatchedDatabase implements Places {
         try {
             Optional<FileState> found = FileState.of(file);
             if (found.isEmpty()) {
+                forget();
                 tell(new DatabaseNews.Missing(former));
             } else if (!found.get().equals(judged) && (first || isSettled(found.get()))) {
                 load(found.get(), former);
             }
         } catch (IOException e) {
+            forget();
             tell(new DatabaseNews.Unreadable(e.toString(), former));
         }
+    }
+
+    /** Once it can be read again it is judged anew and told, also if it is the file that was there before. */
+    private void forget() {
+        judged = null;
+        unsettled = null;
     }
 
     /** What is still being written is left alone: until it is two seconds old, or was the same at the look before. */

@@ -198,6 +198,24 @@ class WatchedDatabaseTest {
     }
 
     @Test
+    @DisplayName("The same file that was away and is put back is read and told again")
+    void putBack() throws IOException {
+        write("AT");
+        WatchedDatabase places = open();
+        Path away = folder.resolve("away.mmdb");
+        Files.move(file, away);
+        clock.pass(Duration.ofSeconds(3));
+        places.of(PUBLIC);
+        Files.move(away, file);
+        for (int i = 0; i < 3; i++) {
+            clock.pass(Duration.ofSeconds(3));
+            places.of(PUBLIC);
+        }
+        assertCountry(places, "AT");
+        assertThat(news).hasSize(3).last().isInstanceOf(DatabaseNews.Loaded.class);
+    }
+
+    @Test
     @DisplayName("A folder in its place is told as unreadable")
     void folder() throws IOException {
         Files.createDirectory(file);
