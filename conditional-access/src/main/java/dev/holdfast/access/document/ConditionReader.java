@@ -2,13 +2,13 @@ package dev.holdfast.access.document;
 
 import dev.holdfast.access.condition.Condition;
 import dev.holdfast.access.condition.RiskLevel;
+import dev.holdfast.access.condition.Vocabulary;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads conditions: members beside each other are all meant, and none matches everything. */
@@ -28,15 +27,6 @@ final class ConditionReader {
     static final int MOST_VALUES = 1_000;
     static final int MOST_MINUTES = 525_600;
 
-    /** The two letters of ISO 3166-1, and Kosovo's, which everybody uses. */
-    static final Set<String> COUNTRIES = Stream.concat(Arrays.stream(Locale.getISOCountries()), Stream.of("XK"))
-            .collect(Collectors.toUnmodifiableSet());
-
-    static final List<String> CONTINENTS = List.of("AF", "AN", "AS", "EU", "NA", "OC", "SA");
-    static final List<String> FAMILIES = List.of("linux", "macos", "windows", "android", "ios", "chromeos");
-    static final List<String> ASSURANCES = List.of("software", "hardware", "attested");
-    static final Pattern REGION = Pattern.compile("[A-Z]{2}-[A-Z0-9]{1,3}");
-    static final Pattern VERSION = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9}){0,5}");
     static final Pattern TIME = Pattern.compile("([01][0-9]|2[0-3]):[0-5][0-9]");
     static final Pattern FACTOR = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,63}");
 
@@ -55,7 +45,9 @@ final class ConditionReader {
                 "deviceScreenLock",
                 value -> new Condition.DeviceScreenLock(
                         fields(value, "maxMinutes").requiredNumber("maxMinutes", 1, MOST_MINUTES)));
-        leaves.put("deviceAssurance", value -> new Condition.DeviceAssurance(one(value, "atLeast", ASSURANCES)));
+        leaves.put(
+                "deviceAssurance",
+                value -> new Condition.DeviceAssurance(one(value, "atLeast", Vocabulary.ASSURANCES)));
         leaves.put("deviceCompliant", value -> new Condition.DeviceCompliant(Fields.flag(value, problems)));
         leaves.put(
                 "devicePostureAge",
@@ -119,18 +111,21 @@ final class ConditionReader {
                         "countries",
                         1,
                         MOST_VALUES,
-                        item -> of(item, COUNTRIES, "the code of a country (ISO 3166-1, as AT or GB)")),
+                        item -> of(item, Vocabulary.COUNTRIES, "the code of a country (ISO 3166-1, as AT or GB)")),
                 fields.set(
                         "continents",
                         1,
                         MOST_VALUES,
-                        item -> of(item, CONTINENTS, "one of " + String.join(", ", CONTINENTS))),
+                        item -> of(item, Vocabulary.CONTINENTS, "one of " + String.join(", ", Vocabulary.CONTINENTS))),
                 fields.set(
                         "regions",
                         1,
                         MOST_VALUES,
                         item -> Fields.matching(
-                                item, REGION, "the code of a region (ISO 3166-2, as AT-9 or US-CA)", problems)),
+                                item,
+                                Vocabulary.REGION,
+                                "the code of a region (ISO 3166-2, as AT-9 or US-CA)",
+                                problems)),
                 fields.flag("unknown", false),
                 fields.flag("private", false));
         boolean named = Stream.of("countries", "continents", "regions").anyMatch(value.members()::containsKey);
@@ -143,12 +138,13 @@ final class ConditionReader {
     private Condition os(Source value) {
         Fields fields = fields(value, "family", "minVersion");
         String family = fields.required("family")
-                .map(text -> of(text, FAMILIES, "one of " + String.join(", ", FAMILIES)))
+                .map(text -> of(text, Vocabulary.FAMILIES, "one of " + String.join(", ", Vocabulary.FAMILIES)))
                 .orElse("");
         return new Condition.DeviceOs(
                 family,
                 fields.get("minVersion")
-                        .map(text -> Fields.matching(text, VERSION, "numbers with dots, as 14.5,", problems)));
+                        .map(text ->
+                                Fields.matching(text, Vocabulary.VERSION, "numbers with dots, as 14.5,", problems)));
     }
 
     private Condition userAttribute(Source value) {

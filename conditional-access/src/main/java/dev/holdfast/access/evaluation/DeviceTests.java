@@ -1,10 +1,10 @@
 package dev.holdfast.access.evaluation;
 
 import dev.holdfast.access.condition.Condition;
+import dev.holdfast.access.condition.Vocabulary;
 import dev.holdfast.access.signal.DeviceSignal;
 import dev.holdfast.access.truth.Truth;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
@@ -14,8 +14,6 @@ import java.util.function.Function;
  * device is, and what none reported, is unknown.
  */
 final class DeviceTests {
-    private static final List<String> ASSURANCES = List.of("software", "hardware", "attested");
-
     private DeviceTests() {}
 
     static Node.Test managed(Condition.DeviceManaged condition) {
@@ -26,12 +24,12 @@ final class DeviceTests {
     }
 
     static Node.Test assurance(Condition.DeviceAssurance condition) {
-        int least = ASSURANCES.indexOf(condition.atLeast().toLowerCase(Locale.ROOT));
+        int least = Vocabulary.ASSURANCES.indexOf(condition.atLeast().toLowerCase(Locale.ROOT));
         return request -> {
             if (!(request.signals().device() instanceof DeviceSignal.Proven device)) {
                 return Truth.FALSE;
             }
-            int has = ASSURANCES.indexOf(device.assurance().toLowerCase(Locale.ROOT));
+            int has = Vocabulary.ASSURANCES.indexOf(device.assurance().toLowerCase(Locale.ROOT));
             return has < 0 || least < 0 ? Truth.UNKNOWN : Truth.of(has >= least);
         };
     }

@@ -9,6 +9,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
+import dev.holdfast.access.condition.Vocabulary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -59,7 +60,7 @@ class PolicySchemaTest {
                 .containsExactlyElementsOf(new ConditionReader(new Problems()).names());
         assertThat(schema.at("/$defs/conditions/properties/locationIn/properties/countries/items/enum"))
                 .extracting(JsonNode::asText)
-                .containsExactlyInAnyOrderElementsOf(ConditionReader.COUNTRIES);
+                .containsExactlyInAnyOrderElementsOf(Vocabulary.COUNTRIES);
     }
 
     private static List<String> names(JsonNode object) {
