@@ -18,12 +18,14 @@ import dev.holdfast.access.signal.Person;
 import dev.holdfast.access.signal.Risk;
 import dev.holdfast.access.signal.Signals;
 import dev.holdfast.place.Place;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** Policies and requests that tests change in the one thing they are about. */
@@ -52,6 +54,11 @@ public final class PolicyForms {
 
     public static Effect denySaying(String text) {
         return new Effect.Deny(Optional.of(new DenialMessage(text, List.of())));
+    }
+
+    /** The id that a user of this name has in tests, in the form of Keycloak's. */
+    public static String idOf(String username) {
+        return UUID.nameUUIDFromBytes(username.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
     /** A policy that is being described. */
@@ -134,7 +141,7 @@ public final class PolicyForms {
 
         public Signals signals() {
             return new Signals(
-                    new Person("id-of-" + username, username, groups, roles, attributes, mfaConfigured),
+                    new Person(idOf(username), username, groups, roles, attributes, mfaConfigured),
                     type,
                     client,
                     time,

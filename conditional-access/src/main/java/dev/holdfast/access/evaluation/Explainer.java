@@ -60,7 +60,7 @@ final class Explainer {
                     signals.type().name().toLowerCase(Locale.ROOT));
         }
         Audience audience = rule.audience();
-        if (Audience.isNamed(audience.exclusion().users(), person)) {
+        if (audience.exclusion().users().holds(person)) {
             return Reason.of(ReasonCode.USER_EXCLUDED, "user", person.username());
         }
         Optional<String> out = firstOfBoth(targets.excludedGroups(), person.groups());
@@ -70,7 +70,7 @@ final class Explainer {
         if (audience.everybody()) {
             return Reason.of(ReasonCode.EVERYBODY);
         }
-        if (Audience.isNamed(audience.users(), person)) {
+        if (audience.users().holds(person)) {
             return Reason.of(ReasonCode.USER_INCLUDED, "user", person.username());
         }
         return firstOfBoth(targets.groups(), person.groups())

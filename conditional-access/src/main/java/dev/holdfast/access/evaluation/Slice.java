@@ -4,36 +4,33 @@ import dev.holdfast.access.signal.Person;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The rules about one client, or about all of a kind, by whom they are about. */
 final class Slice {
     private final Bundles everybody;
-    private final Map<String, Bundles> byUser;
+    private final Map<String, Bundles> byId;
+    private final Map<String, Bundles> byUsername;
     private final Map<String, Bundles> byGroup;
 
     Slice(List<Rule> rules) {
-        Map<String, List<Rule>> users = new HashMap<>();
+        Map<String, List<Rule>> ids = new HashMap<>();
+        Map<String, List<Rule>> usernames = new HashMap<>();
         Map<String, List<Rule>> groups = new HashMap<>();
         List<Rule> all = new ArrayList<>();
         for (Rule rule : rules) {
             if (rule.audience().everybody()) {
                 all.add(rule);
             } else {
-                rule.audience()
-                        .users()
-                        .forEach(user -> users.computeIfAbsent(user, any -> new ArrayList<>())
-                                .add(rule));
-                rule.audience()
-                        .groups()
-                        .forEach(group -> groups.computeIfAbsent(group, any -> new ArrayList<>())
-                                .add(rule));
+                add(ids, rule.audience().users().ids(), rule);
+                add(usernames, rule.audience().users().usernames(), rule);
+                add(groups, rule.audience().groups(), rule);
             }
         }
         everybody = new Bundles(all);
-        byUser = bundled(users);
+        byId = bundled(ids);
+        byUsername = bundled(usernames);
         byGroup = bundled(groups);
     }
 
@@ -41,9 +38,11 @@ final class Slice {
     void match(Request request, List<Rule.Match> matches) {
         everybody.match(request, matches);
         Person person = request.signals().person();
-        if (!byUser.isEmpty()) {
-            match(byUser.get(person.id()), request, matches);
-            match(byUser.get(person.username().toLowerCase(Locale.ROOT)), request, matches);
+        if (!byId.isEmpty()) {
+            match(byId.get(person.id()), request, matches);
+        }
+        if (!byUsername.isEmpty()) {
+            match(byUsername.get(Named.username(person)), request, matches);
         }
         if (byGroup.isEmpty()) {
             return;
@@ -59,6 +58,11 @@ final class Slice {
                 match(byGroup.get(group), request, matches);
             }
         }
+    }
+
+    private static void add(Map<String, List<Rule>> rules, Iterable<String> names, Rule rule) {
+        names.forEach(
+                name -> rules.computeIfAbsent(name, any -> new ArrayList<>()).add(rule));
     }
 
     private static void match(@Nullable Bundles bundles, Request request, List<Rule.Match> matches) {

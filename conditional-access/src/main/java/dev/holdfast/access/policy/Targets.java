@@ -8,8 +8,8 @@ import java.util.Set;
  * Whom and what a policy is about. Exclusions beat inclusions.
  *
  * @param everybody whether inclusions name everybody; also true where they name nobody at all
- * @param users ids or user names that are included
- * @param excludedUsers ids or user names that are not
+ * @param users ids or user names that are included; what has the form of an id (a UUID, or {@code f:…}) names nobody by name
+ * @param excludedUsers ids or user names that are not, in the same way
  * @param groups ids or paths of groups that are included, those below them too
  * @param excludedGroups ids or paths of groups that are not
  * @param resources what it is about; empty means everything of the policy's type

@@ -6,6 +6,7 @@ import static dev.holdfast.access.PolicyForms.FALSE;
 import static dev.holdfast.access.PolicyForms.MFA;
 import static dev.holdfast.access.PolicyForms.UNKNOWN;
 import static dev.holdfast.access.PolicyForms.denySaying;
+import static dev.holdfast.access.PolicyForms.idOf;
 import static dev.holdfast.access.PolicyForms.mfa;
 import static dev.holdfast.access.PolicyForms.policy;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,11 +27,13 @@ import dev.holdfast.access.policy.ResourceType;
 import dev.holdfast.access.policy.SessionLimits;
 import dev.holdfast.access.policy.Targets;
 import dev.holdfast.access.policy.UserVerification;
+import dev.holdfast.access.signal.Person;
 import dev.holdfast.access.signal.SignalKind;
 import dev.holdfast.access.truth.Truth;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -202,7 +205,7 @@ class PolicySetTest {
     void exclusions() {
         assertThat(isTargeted(targets(true, Set.of(), Set.of("ada"), Set.of(), Set.of())))
                 .isFalse();
-        assertThat(isTargeted(targets(true, Set.of(), Set.of("id-of-ada"), Set.of(), Set.of())))
+        assertThat(isTargeted(targets(true, Set.of(), Set.of(idOf("ada")), Set.of(), Set.of())))
                 .isFalse();
         assertThat(isTargeted(targets(true, Set.of(), Set.of("ADA"), Set.of(), Set.of())))
                 .isFalse();
@@ -222,7 +225,7 @@ class PolicySetTest {
         assertThat(isTargeted(Targets.ALL)).isTrue();
         assertThat(isTargeted(targets(false, Set.of("Ada"), Set.of(), Set.of(), Set.of())))
                 .isTrue();
-        assertThat(isTargeted(targets(false, Set.of("id-of-ada"), Set.of(), Set.of(), Set.of())))
+        assertThat(isTargeted(targets(false, Set.of(idOf("ada")), Set.of(), Set.of(), Set.of())))
                 .isTrue();
         assertThat(isTargeted(targets(false, Set.of(), Set.of(), Set.of("/staff"), Set.of())))
                 .isTrue();
@@ -234,10 +237,33 @@ class PolicySetTest {
     }
 
     @Test
+    @DisplayName(
+            "Whoever takes another's id for a user name is not taken for them, and what has the form of an id names no name")
+    void idAsUsername() {
+        for (String id : List.of(idOf("ada"), idOf("ada").toUpperCase(Locale.ROOT), "f:" + idOf("ldap") + ":ada")) {
+            asked.username = id.toLowerCase(Locale.ROOT);
+            assertThat(isTargeted(targets(true, Set.of(), Set.of(id), Set.of(), Set.of())))
+                    .as("excluded by " + id)
+                    .isTrue();
+            assertThat(isTargeted(targets(false, Set.of(id), Set.of(), Set.of(), Set.of())))
+                    .as("included by " + id)
+                    .isFalse();
+        }
+        asked.username = "ada";
+        assertThat(isTargeted(
+                        targets(true, Set.of(), Set.of(idOf("ada").toUpperCase(Locale.ROOT)), Set.of(), Set.of())))
+                .as("an id is the same in capital letters")
+                .isFalse();
+        Person federated = new Person("f:ldap:Ada", "ada", Set.of(), Set.of(), Map.of(), Optional.empty());
+        assertThat(Named.of(Set.of("f:ldap:Ada")).holds(federated)).isTrue();
+        assertThat(Named.of(Set.of("f:ldap:ada")).holds(federated)).isFalse();
+    }
+
+    @Test
     @DisplayName("A policy that names several of a person's groups, and the person too, applies once")
     void once() {
         asked.groups = Set.of("/staff", "/staff/it", "/vpn", "/wiki");
-        Targets targets = targets(false, Set.of("ada", "id-of-ada"), Set.of(), Set.of("/staff", "/vpn"), Set.of());
+        Targets targets = targets(false, Set.of("ada", idOf("ada")), Set.of(), Set.of("/staff", "/vpn"), Set.of());
 
         assertThat(ids(decide(ALLOW, policy("a", MFA).to(targets), policy("b", MFA))
                         .applied()))

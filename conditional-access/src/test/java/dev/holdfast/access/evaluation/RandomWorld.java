@@ -1,5 +1,6 @@
 package dev.holdfast.access.evaluation;
 
+import dev.holdfast.access.PolicyForms;
 import dev.holdfast.access.address.IpAddress;
 import dev.holdfast.access.condition.Condition;
 import dev.holdfast.access.condition.RiskLevel;
@@ -36,7 +37,8 @@ import java.util.function.Supplier;
 
 /** Policies and requests of a small world, so that they meet; every signal is sometimes missing. */
 final class RandomWorld {
-    private static final List<String> USERS = List.of("ada", "bob", "id-of-ada", "Bob", "zoe");
+    private static final List<String> USERS =
+            List.of("ada", "bob", PolicyForms.idOf("ada"), PolicyForms.idOf("bob"), "Bob", "zoe");
     private static final List<String> GROUPS = List.of("/staff", "/staff/it", "/guests", "/vpn");
     private static final List<String> ROLES = List.of("admin", "wiki/editor", "auditor");
     private static final List<String> CLIENTS = List.of("wiki", "mail", "pay");
@@ -75,10 +77,10 @@ final class RandomWorld {
     }
 
     Signals signals() {
-        String user = List.of("ada", "bob", "zoe").get(random.nextInt(3));
+        String user = one(List.of("ada", "bob", "zoe", PolicyForms.idOf("ada")));
         return new Signals(
                 new Person(
-                        "id-of-" + user,
+                        PolicyForms.idOf(user),
                         user,
                         some(GROUPS, 0),
                         some(ROLES, 0),

@@ -152,7 +152,10 @@ final class ReferenceEvaluator {
     }
 
     private static boolean isNamed(Set<String> users, Person person) {
-        return users.stream().anyMatch(user -> user.equals(person.id()) || user.equalsIgnoreCase(person.username()));
+        return users.stream()
+                .anyMatch(user -> user.split("-", -1).length == 5 || user.startsWith("f:")
+                        ? user.equals(person.id())
+                        : user.equalsIgnoreCase(person.username()));
     }
 
     private Truth value(Condition condition, Signals signals) {
