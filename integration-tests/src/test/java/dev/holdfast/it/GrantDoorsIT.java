@@ -85,21 +85,21 @@ class GrantDoorsIT {
     @Test
     @DisplayName("A35 RFC 8628 device authorization grant: whoever confirms the code must have the device")
     void deviceAuthorizationGrant() {
-        Pending radio = pending("radio");
+        DeviceCode radio = DeviceCode.shownBy(realm, "radio");
         Visitor password = Visitor.withoutExtension(realm);
         Page page = password.get(radio.confirmation());
         page = password.post(page.action(), Map.of("username", TestRealms.GRACE, "password", TestRealms.GRACE));
         password.post(page.stockForm(), Map.of("accept", "1"));
         assertThat(radio.poll().isGranted()).isTrue();
 
-        Pending refused = pending("tv");
+        DeviceCode refused = DeviceCode.shownBy(realm, "tv");
         page = password.get(refused.confirmation());
         assertThat(page.isDevicePage()).isTrue();
         page = password.post(page.action(), Map.of("other", "1"));
         assertThat(page.status()).isEqualTo(403);
         assertThat(refused.poll().refusal()).isEqualTo("authorization_pending");
 
-        Pending granted = pending("tv");
+        DeviceCode granted = DeviceCode.shownBy(realm, "tv");
         WireRegistration registration = world.registration(realm, TestRealms.ADA);
         Visitor ada = Visitor.withExtension(realm);
         page = ada.get(granted.confirmation());
@@ -118,8 +118,8 @@ class GrantDoorsIT {
     @Test
     @DisplayName("A35 UMA: no permission ticket of a session without the device is good at such a resource server")
     void permissionTicket() {
-        resourceServer("archive", "false");
-        resourceServer("strict-archive", "true");
+        ResourceServer archive = ResourceServer.make(world, realm, "archive", Map.of());
+        ResourceServer strict = ResourceServer.make(world, realm, "strict-archive", Map.of(STRICT, "true"));
         String password = passwordToken();
         String device = Visitor.withExtension(realm)
                 .open(wiki)
@@ -128,9 +128,23 @@ class GrantDoorsIT {
                 .path("access_token")
                 .asText();
 
-        assertThat(permissions(password, "archive").isGranted()).isTrue();
-        assertThat(permissions(password, "strict-archive").refusal()).isEqualTo("invalid_grant");
-        assertThat(permissions(device, "strict-archive").isGranted()).isTrue();
+        assertThat(archive.permissions("backend", password).isGranted()).isTrue();
+        assertThat(strict.permissions("backend", password).refusal()).isEqualTo("invalid_grant");
+        assertThat(strict.permissions("backend", device).isGranted()).isTrue();
+    }
+
+    @Test
+    @DisplayName("A35 RFC 7523: the assertion of another organization is no device")
+    void assertion() {
+        AssertionIssuer partner = AssertionIssuer.trustedBy(world, realm);
+        partner.client("robot", Map.of());
+        partner.client("strict-robot", Map.of(STRICT, "true"));
+        partner.knows(TestRealms.GRACE);
+
+        assertThat(partner.grant("robot", TestRealms.GRACE).isGranted()).isTrue();
+        assertThat(partner.grant("strict-robot", TestRealms.GRACE).refusal()).isEqualTo("invalid_grant");
+        assertThat(world.deviceEvents(realm, "device_required_refused"))
+                .anySatisfy(event -> assertThat(event.path("clientId").asText()).isEqualTo("strict-robot"));
     }
 
     @Test
@@ -207,29 +221,6 @@ class GrantDoorsIT {
         assertThat(owner.open(wiki, silently).error()).contains("login_required");
     }
 
-    /** A code of RFC 8628 that waits for its confirmation. */
-    private record Pending(String clientId, String deviceCode, URI confirmation) {
-        Answer poll() {
-            return realm.postForm(
-                    realm.endpoint("token_endpoint"),
-                    Map.of(
-                            "grant_type", "urn:ietf:params:oauth:grant-type:device_code",
-                            "client_id", clientId,
-                            "device_code", deviceCode));
-        }
-    }
-
-    private static Pending pending(String clientId) {
-        JsonNode answer = realm.postForm(
-                        realm.issuer() + "/protocol/openid-connect/auth/device",
-                        Map.of("client_id", clientId, "scope", "openid"))
-                .granted();
-        return new Pending(
-                clientId,
-                answer.path("device_code").asText(),
-                URI.create(answer.path("verification_uri_complete").asText()));
-    }
-
     private static Answer byBackchannel(String clientId, OtherChannel channel) throws Exception {
         JsonNode asked = realm.postForm(
                         realm.issuer() + "/protocol/openid-connect/ext/ciba/auth",
@@ -284,49 +275,11 @@ class GrantDoorsIT {
         return token(requester, grant);
     }
 
-    private static Answer permissions(String token, String resourceServer) {
-        return realm.postForm(
-                realm.endpoint("token_endpoint"),
-                Map.of(
-                        "grant_type", "urn:ietf:params:oauth:grant-type:uma-ticket",
-                        "subject_token", token,
-                        "client_id", "backend",
-                        "client_secret", SECRET,
-                        "audience", resourceServer));
-    }
-
     private static Answer token(String clientId, Map<String, String> grant) {
         Map<String, String> form = new LinkedHashMap<>(grant);
         form.put("client_id", clientId);
         form.put("client_secret", SECRET);
         return realm.postForm(realm.endpoint("token_endpoint"), form);
-    }
-
-    private void resourceServer(String clientId, String strict) {
-        String base = world.adminPath(realm) + "/clients";
-        String id = world.admin()
-                .create(
-                        base,
-                        Map.of(
-                                "clientId",
-                                clientId,
-                                "secret",
-                                SECRET,
-                                "serviceAccountsEnabled",
-                                true,
-                                "authorizationServicesEnabled",
-                                true,
-                                "attributes",
-                                Map.of(STRICT, strict)));
-        world.admin()
-                .put(
-                        base + "/" + id + "/authz/resource-server",
-                        Map.of("policyEnforcementMode", "PERMISSIVE", "decisionStrategy", "AFFIRMATIVE"));
-        if (world.admin()
-                .get(base + "/" + id + "/authz/resource-server/resource")
-                .isEmpty()) {
-            world.admin().post(base + "/" + id + "/authz/resource-server/resource", Map.of("name", "files"));
-        }
     }
 
     private static void confidential(World world, String clientId, Map<String, String> attributes) {
