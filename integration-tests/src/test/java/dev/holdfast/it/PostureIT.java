@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @DisplayName("The condition of devices")
 class PostureIT {
     private static final String NAME = "posture";
-    private static final Map<String, Object> GOOD = Map.of(
+    static final Map<String, Object> GOOD = Map.of(
             "os", Map.of("value", "linux"),
             "os_name", Map.of("value", "debian", "by", "os-release"),
             "os_version", Map.of("value", "12"),
@@ -36,7 +36,7 @@ class PostureIT {
             "firewall", Map.of("value", true, "by", "nftables"),
             "screen_lock", Map.of("value", true),
             "screen_lock_seconds", Map.of("value", 300));
-    private static final Map<String, Object> OPEN_DISK = with("disk_encrypted", Map.of("value", false));
+    static final Map<String, Object> OPEN_DISK = with("disk_encrypted", Map.of("value", false));
     private static final Map<String, Object> UNKNOWN_FIREWALL = with("firewall", Map.of("unknown", "needs_root"));
 
     private static WireRealm realm;
