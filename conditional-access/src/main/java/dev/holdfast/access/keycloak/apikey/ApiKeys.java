@@ -26,7 +26,11 @@ public final class ApiKeys {
         this.realm = realm;
     }
 
-    /** What is known of a key. */
+    /**
+     * What is known of a key.
+     *
+     * @param clientId what its client is called now; empty where that is gone
+     */
     public record Kept(
             String id, String name, String clientId, Instant createdAt, String createdBy, Instant expiresAt) {}
 
@@ -41,10 +45,10 @@ public final class ApiKeys {
     /**
      * Makes a key.
      *
-     * @param client which has a service account
+     * @param owner the client and its service account, both of which it is bound to: others by the same names are others
      * @return the key, which is known nowhere else
      */
-    public ApiKey create(String name, ClientModel client, UserModel creator, Instant expiresAt) {
+    public ApiKey create(String name, ApiKeyOwner owner, UserModel creator, Instant expiresAt) {
         ApiKey key = ApiKey.generate(UUID.randomUUID(), RANDOM);
         ComponentModel model = new ComponentModel();
         model.setId(key.id().toString());
@@ -53,7 +57,8 @@ public final class ApiKeys {
         model.setProviderType(ApiKeyProvider.class.getName());
         model.setProviderId(RealmApiKeyFactory.ID);
         model.put(RealmApiKeyFactory.HASH_KEY, key.hash());
-        model.put(RealmApiKeyFactory.CLIENT_KEY, client.getClientId());
+        model.put(RealmApiKeyFactory.CLIENT_KEY, owner.client().getId());
+        model.put(RealmApiKeyFactory.ACCOUNT_KEY, owner.user().getId());
         model.put(RealmApiKeyFactory.CREATED_KEY, clock.instant().getEpochSecond());
         model.put(RealmApiKeyFactory.CREATED_BY_KEY, creator.getId());
         model.put(RealmApiKeyFactory.EXPIRES_KEY, expiresAt.getEpochSecond());
@@ -74,15 +79,24 @@ public final class ApiKeys {
                 .flatMap(key -> component(key.id().toString())
                         .filter(model -> key.isKnownBy(model.get(RealmApiKeyFactory.HASH_KEY, "")))
                         .filter(model -> clock.instant().isBefore(kept(model).expiresAt()))
-                        .flatMap(model -> owner(model.get(RealmApiKeyFactory.CLIENT_KEY))));
+                        .flatMap(model -> client(model)
+                                .flatMap(this::owner)
+                                .filter(owner ->
+                                        owner.user().getId().equals(model.get(RealmApiKeyFactory.ACCOUNT_KEY)))));
     }
 
-    private Optional<ApiKeyOwner> owner(String clientId) {
-        return Optional.ofNullable(session.clients().getClientByClientId(realm, clientId))
-                .filter(client -> client.isEnabled() && client.isServiceAccountsEnabled())
-                .flatMap(client -> Optional.ofNullable(session.users().getServiceAccount(client))
-                        .filter(UserModel::isEnabled)
-                        .map(user -> new ApiKeyOwner(client, user)));
+    /** In whose name keys of a client call; nothing where it is switched off or has no service account. */
+    public Optional<ApiKeyOwner> owner(ClientModel client) {
+        return Optional.of(client)
+                .filter(one -> one.isEnabled() && one.isServiceAccountsEnabled())
+                .flatMap(one -> Optional.ofNullable(session.users().getServiceAccount(one)))
+                .filter(UserModel::isEnabled)
+                .map(user -> new ApiKeyOwner(client, user));
+    }
+
+    private Optional<ClientModel> client(ComponentModel model) {
+        return Optional.ofNullable(
+                session.clients().getClientById(realm, model.get(RealmApiKeyFactory.CLIENT_KEY, "")));
     }
 
     private Stream<ComponentModel> components() {
@@ -91,14 +105,15 @@ public final class ApiKeys {
 
     private Optional<ComponentModel> component(String id) {
         return Optional.ofNullable(realm.getComponent(id))
-                .filter(model -> model.getProviderType().equals(ApiKeyProvider.class.getName()));
+                .filter(model -> model.getProviderType().equals(ApiKeyProvider.class.getName())
+                        && realm.getId().equals(model.getParentId()));
     }
 
     private Kept kept(ComponentModel model) {
         return new Kept(
                 model.getId(),
                 model.getName(),
-                model.get(RealmApiKeyFactory.CLIENT_KEY, ""),
+                client(model).map(ClientModel::getClientId).orElse(""),
                 Instant.ofEpochSecond(model.get(RealmApiKeyFactory.CREATED_KEY, 0L)),
                 model.get(RealmApiKeyFactory.CREATED_BY_KEY, ""),
                 Instant.ofEpochSecond(model.get(RealmApiKeyFactory.EXPIRES_KEY, 0L)));

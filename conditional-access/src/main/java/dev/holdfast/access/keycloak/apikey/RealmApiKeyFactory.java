@@ -16,6 +16,7 @@ public final class RealmApiKeyFactory implements ApiKeyProviderFactory, Stateles
     static final String ID = "holdfast-api-key";
     static final String HASH_KEY = "hash";
     static final String CLIENT_KEY = "client";
+    static final String ACCOUNT_KEY = "account";
     static final String CREATED_KEY = "createdAt";
     static final String CREATED_BY_KEY = "createdBy";
     static final String EXPIRES_KEY = "expiresAt";
@@ -36,8 +37,10 @@ public final class RealmApiKeyFactory implements ApiKeyProviderFactory, Stateles
     public void validateConfiguration(KeycloakSession session, RealmModel realm, ComponentModel model) {
         if (!String.valueOf(model.get(HASH_KEY)).matches("[A-Za-z0-9_-]{43}")
                 || model.get(CLIENT_KEY) == null
+                || model.get(ACCOUNT_KEY) == null
                 || !String.valueOf(model.get(EXPIRES_KEY)).matches("[0-9]{1,12}")) {
-            throw new ComponentValidationException("An API key has a SHA-256 hash, a client and an expiry");
+            throw new ComponentValidationException(
+                    "An API key has a SHA-256 hash, a client, its service account and an expiry");
         }
     }
 
@@ -59,7 +62,17 @@ public final class RealmApiKeyFactory implements ApiKeyProviderFactory, Stateles
         return List.of(
                 hash,
                 new ProviderConfigProperty(
-                        CLIENT_KEY, "Client", "Whose service account it is.", ProviderConfigProperty.STRING_TYPE, null),
+                        CLIENT_KEY,
+                        "Client",
+                        "By its internal id, which no other client ever has.",
+                        ProviderConfigProperty.STRING_TYPE,
+                        null),
+                new ProviderConfigProperty(
+                        ACCOUNT_KEY,
+                        "Service account",
+                        "The user in whose name it calls, by id.",
+                        ProviderConfigProperty.STRING_TYPE,
+                        null),
                 new ProviderConfigProperty(
                         CREATED_KEY, "Created", "Seconds since 1970.", ProviderConfigProperty.STRING_TYPE, null),
                 new ProviderConfigProperty(

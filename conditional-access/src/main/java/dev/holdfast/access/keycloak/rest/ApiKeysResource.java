@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.access.change.Changes;
 import dev.holdfast.access.key.ApiKey;
+import dev.holdfast.access.keycloak.apikey.ApiKeyOwner;
 import dev.holdfast.access.keycloak.apikey.ApiKeys;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -23,7 +24,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.ClientModel;
-import org.keycloak.models.UserModel;
 
 /**
  * API keys for scripts: {@code POST {"name", "client", "days"?}} answers the key, once. A key calls in the name of the
@@ -71,9 +71,8 @@ public final class ApiKeysResource {
             Optional<ClientModel> client =
                     Optional.ofNullable(call.session().clients().getClientByClientId(call.realm(), clientId));
             client.ifPresent(call.caller().personalPermissions(call.session()).clients()::requireManage);
-            Optional<UserModel> account = client.filter(ClientModel::isServiceAccountsEnabled)
-                    .flatMap(one -> Optional.ofNullable(call.session().users().getServiceAccount(one)));
-            if (account.isEmpty()) {
+            Optional<ApiKeyOwner> owner = client.flatMap(keys::owner);
+            if (owner.isEmpty()) {
                 members.problem("client", "The client id of a client with a service account belongs here");
             }
             members.check();
@@ -83,7 +82,7 @@ public final class ApiKeysResource {
             }
             ApiKey key = keys.create(
                     name,
-                    client.orElseThrow(),
+                    owner.orElseThrow(),
                     call.caller().user(),
                     Instant.now().plus(Duration.ofDays(days)));
             ObjectNode shown = keys.find(key.id().toString())
