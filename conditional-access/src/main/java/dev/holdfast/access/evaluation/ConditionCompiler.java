@@ -55,17 +55,16 @@ final class ConditionCompiler {
     private Node node(Condition condition) {
         if (condition instanceof Condition.All all) {
             List<Node> parts = all.parts().stream().map(this::compile).toList();
-            return new Node(condition, parts, all(tests(parts)));
+            return Node.of(condition, parts, all(tests(parts)));
         }
         if (condition instanceof Condition.Any any) {
             List<Node> parts = any.parts().stream().map(this::compile).toList();
-            return new Node(condition, parts, any(tests(parts)));
+            return Node.of(condition, parts, any(tests(parts)));
         }
         if (condition instanceof Condition.Not not) {
             Node part = compile(not.part());
             Node.Test test = part.test();
-            return new Node(
-                    condition, List.of(part), request -> test.of(request).not());
+            return Node.of(condition, List.of(part), request -> test.of(request).not());
         }
         return leaf(condition);
     }
@@ -132,7 +131,7 @@ final class ConditionCompiler {
 
     private Node needing(SignalKind kind, Condition source, Node.Test test) {
         needs.add(kind);
-        return Node.leaf(source, test);
+        return Node.leaf(source, kind, test);
     }
 
     /** A list that is not there says nothing: neither that the address is in it, nor that it is not. */

@@ -107,8 +107,16 @@ public final class PolicySet {
      * policy or the default may grant it, and there is a factor that satisfies what is surely required.
      */
     public boolean couldAdmit(Signals signals) {
+        return couldAdmit(signals, EnumSet.allOf(SignalKind.class));
+    }
+
+    /**
+     * The same where only some of what is unknown may yet turn out well. Of what else is unknown, a policy makes what it makes
+     * of missing data.
+     */
+    public boolean couldAdmit(Signals signals, Set<SignalKind> open) {
         Request request = new Request(signals, lists, zones);
-        boolean granted = defaultEffect instanceof Effect.Allow;
+        boolean granted = false;
         boolean asked = false;
         Optional<Set<Factor>> factors = Optional.empty();
         for (Rule rule : rules) {
@@ -116,16 +124,26 @@ public final class PolicySet {
                 continue;
             }
             Truth value = rule.condition().value(request);
-            if (value == Truth.TRUE && rule.denies()) {
+            boolean mayTurnOut = value == Truth.UNKNOWN
+                    && !Collections.disjoint(rule.condition().needs(), open);
+            boolean holds = !mayTurnOut && rule.match(value) != null;
+            if (holds && rule.denies()) {
                 return false;
             }
-            granted |= value != Truth.FALSE && !rule.denies();
-            if (value == Truth.TRUE) {
+            granted |= !rule.denies() && (value == Truth.TRUE || mayTurnOut);
+            if (holds) {
                 asked |= rule.requires();
                 factors = Combination.both(factors, rule.obligations().factors());
             }
         }
-        return granted && !(asked && factors.filter(Set::isEmpty).isPresent());
+        if (!granted) {
+            if (!(defaultEffect instanceof Effect.Allow otherwise)) {
+                return false;
+            }
+            asked |= Rule.demands(otherwise.obligations());
+            factors = Combination.both(factors, otherwise.obligations().factors());
+        }
+        return !(asked && factors.filter(Set::isEmpty).isPresent());
     }
 
     /** All of them in their order, the disabled ones too. */

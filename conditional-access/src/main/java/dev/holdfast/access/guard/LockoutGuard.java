@@ -1,7 +1,6 @@
 package dev.holdfast.access.guard;
 
 import dev.holdfast.access.decision.Applied;
-import dev.holdfast.access.decision.Decision;
 import dev.holdfast.access.evaluation.PolicySet;
 import dev.holdfast.access.policy.Factor;
 import dev.holdfast.access.signal.DeviceSignal;
@@ -15,10 +14,15 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 
 /** Keeps admins from locking themselves, or everybody, out (A53). */
 public final class LockoutGuard {
     private static final int HOURS_OF_A_WEEK = 168;
+
+    /** What an admin may bring along the next time, wherever they are. */
+    private static final Set<SignalKind> BROUGHT =
+            Set.of(SignalKind.DEVICE, SignalKind.POSTURE, SignalKind.METHODS, SignalKind.RISK);
 
     private LockoutGuard() {}
 
@@ -37,8 +41,8 @@ public final class LockoutGuard {
 
     /** Why a change is refused unless it is forced. */
     public enum Reason {
-        /** The admin who makes the change could not sign in here and now. */
-        DENIES_YOU("This would lock you out: signing in to the admin console, as you are now, would be denied."),
+        /** The admin who makes the change could not sign in here and now, whatever device and factors they bring. */
+        DENIES_YOU("This would lock you out: signing in to the admin console from here and now would be denied."),
         /** No admin could sign in, whatever their device, address and time. */
         DENIES_EVERY_ADMIN("This would leave nobody who can sign in as an admin of this realm.");
 
@@ -61,19 +65,20 @@ public final class LockoutGuard {
      * @param admins who can administer the realm, the acting one among them or not
      */
     public static Verdict check(PolicySet current, PolicySet draft, Optional<Admin> acting, Collection<Admin> admins) {
-        if (acting.isPresent() && !acting.get().breakGlass()) {
-            Signals signals = acting.get().signals();
-            Decision decision = draft.decide(signals);
-            if (isDenied(decision) && !isDenied(current.decide(signals))) {
-                return new Refused(Reason.DENIES_YOU, decision.applied());
+        if (acting.isPresent()
+                && !canEnterHere(draft, acting.get(), acting.get().breakGlassThen())) {
+            Admin admin = acting.get();
+            if (canEnterHere(current, admin, admin.breakGlassNow())) {
+                return new Refused(
+                        Reason.DENIES_YOU, draft.decide(admin.signals()).applied());
             }
         }
         Collection<Admin> all = new ArrayList<>(admins);
         acting.ifPresent(all::add);
         // Who could not sign in before is not locked out by this change.
         if (all.isEmpty()
-                || all.stream().anyMatch(admin -> canEnter(draft, admin))
-                || all.stream().noneMatch(admin -> canEnter(current, admin))) {
+                || all.stream().anyMatch(admin -> canEnter(draft, admin, admin.breakGlassThen()))
+                || all.stream().noneMatch(admin -> canEnter(current, admin, admin.breakGlassNow()))) {
             return new Harmless();
         }
         return new Refused(
@@ -81,28 +86,55 @@ public final class LockoutGuard {
                 draft.decide(all.iterator().next().signals()).applied());
     }
 
-    private static boolean isDenied(Decision decision) {
-        return decision instanceof Decision.Deny;
+    /** Whether there is a device and a factor by which the admin gets in from this address at this hour. */
+    private static boolean canEnterHere(PolicySet policies, Admin admin, boolean breakGlass) {
+        Signals here = admin.signals();
+        return breakGlass
+                || anyBrought(
+                        policies,
+                        here,
+                        here.time(),
+                        (device, methods) -> policies.couldAdmit(bringing(here, device, methods), BROUGHT));
     }
 
     /** Whether there is a device, a factor and an hour by which the admin gets in, wherever they are. */
-    private static boolean canEnter(PolicySet policies, Admin admin) {
-        if (admin.breakGlass()) {
-            return true;
-        }
-        Set<SignalKind> needs = policies.needs();
+    private static boolean canEnter(PolicySet policies, Admin admin, boolean breakGlass) {
         Signals here = admin.signals();
-        for (Instant time : times(here.time(), needs.contains(SignalKind.TIME))) {
-            for (DeviceSignal device : devices(
-                    here.device(), time, needs.contains(SignalKind.DEVICE) || needs.contains(SignalKind.POSTURE))) {
-                for (Set<Factor> methods : methods(here.methods(), needs.contains(SignalKind.METHODS))) {
-                    if (policies.couldAdmit(elsewhere(here, time, device, methods))) {
-                        return true;
-                    }
+        return breakGlass
+                || times(here.time(), policies.needs().contains(SignalKind.TIME)).stream()
+                        .anyMatch(time -> anyBrought(
+                                policies,
+                                here,
+                                time,
+                                (device, methods) -> policies.couldAdmit(elsewhere(here, time, device, methods))));
+    }
+
+    private static boolean anyBrought(
+            PolicySet policies, Signals here, Instant time, BiPredicate<DeviceSignal, Set<Factor>> admits) {
+        Set<SignalKind> needs = policies.needs();
+        boolean devicesMatter = needs.contains(SignalKind.DEVICE) || needs.contains(SignalKind.POSTURE);
+        for (DeviceSignal device : devices(here.device(), time, devicesMatter)) {
+            for (Set<Factor> methods : methods(here.methods(), needs.contains(SignalKind.METHODS))) {
+                if (admits.test(device, methods)) {
+                    return true;
                 }
             }
         }
         return false;
+    }
+
+    /** The same request, with another device and other factors; how unusual it will be nobody knows. */
+    private static Signals bringing(Signals here, DeviceSignal device, Set<Factor> methods) {
+        return new Signals(
+                here.person(),
+                here.type(),
+                here.clientId(),
+                here.time(),
+                here.address(),
+                here.place(),
+                device,
+                methods,
+                Optional.empty());
     }
 
     /** The same person wherever they may be: nothing is known of address, place and risk. */

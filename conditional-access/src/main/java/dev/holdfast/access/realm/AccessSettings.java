@@ -143,6 +143,34 @@ public record AccessSettings(
     }
 
     /**
+     * The settings by their keys, each as what it is: a flag, a number, a text, or a sorted list of texts. What nobody chose and
+     * has no default is not there; of authenticators those are that are not the usual ones.
+     *
+     * @return what {@link #read} makes the same settings of
+     */
+    public Map<String, Object> write() {
+        Map<String, Object> written = new LinkedHashMap<>();
+        written.put(ON_KEY, on);
+        written.put(DefaultPolicy.KEY, defaultPolicy.value());
+        written.put(REQUIRE_ADMIN_MFA_KEY, requireAdminMfa);
+        written.put(MFA_GROUPS_KEY, mfaGroups.stream().sorted().toList());
+        written.put(ENROLMENT_DAYS_KEY, enrolmentDays);
+        written.put(
+                ALLOWED_FACTORS_KEY,
+                allowedFactors.stream().sorted().map(Factor::name).toList());
+        defaultFactor.ifPresent(factor -> written.put(DEFAULT_FACTOR_KEY, factor.name()));
+        written.put(
+                AUTHENTICATORS_KEY,
+                authenticators.entrySet().stream()
+                        .filter(entry -> !entry.getValue().equals(USUAL.get(entry.getKey())))
+                        .map(entry -> entry.getKey().name() + '=' + String.join(",", entry.getValue()))
+                        .sorted()
+                        .toList());
+        breakGlassGroup.ifPresent(group -> written.put(BREAK_GLASS_KEY, group));
+        return written;
+    }
+
+    /**
      * Reads each key by itself, so that each mistake can be said where it was made.
      *
      * @param configuration new values by key

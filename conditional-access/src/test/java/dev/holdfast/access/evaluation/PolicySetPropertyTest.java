@@ -17,6 +17,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,9 @@ class PolicySetPropertyTest {
                             .as("seed %d: who is admitted could be", seed)
                             .isTrue();
                 }
+                assertThat(compiled.couldAdmit(signals, Set.of()))
+                        .as("seed %d: nothing that is unknown may turn out well: %s", seed, signals)
+                        .isEqualTo(!(decision instanceof Decision.Deny));
                 seen.merge(kind(decision), 1, Integer::sum);
             }
         }

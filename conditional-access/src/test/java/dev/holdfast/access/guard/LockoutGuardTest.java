@@ -12,6 +12,7 @@ import dev.holdfast.access.address.AddressSet;
 import dev.holdfast.access.address.IpAddress;
 import dev.holdfast.access.address.IpList;
 import dev.holdfast.access.condition.Condition;
+import dev.holdfast.access.condition.RiskLevel;
 import dev.holdfast.access.evaluation.PolicySet;
 import dev.holdfast.access.guard.LockoutGuard.Harmless;
 import dev.holdfast.access.guard.LockoutGuard.Reason;
@@ -56,7 +57,7 @@ class LockoutGuardTest {
         assertThat(check(
                         OPEN,
                         compile(ALLOW, console("p", DENY).when(outsideOffice())),
-                        new Admin(office.signals(), false)))
+                        new Admin(office.signals(), false, false)))
                 .isEqualTo(new Harmless());
         assertThat(check(OPEN, compile(ALLOW, console("p", DENY).reporting()), admin("ada")))
                 .isEqualTo(new Harmless());
@@ -149,12 +150,63 @@ class LockoutGuardTest {
     @Test
     @DisplayName("A53 whom no policy denies is never locked out")
     void breakGlass() {
-        Admin glass = new Admin(asked("ada").signals(), true);
+        Admin glass = new Admin(asked("ada").signals(), true, true);
         PolicySet denyAll = compile(DENY, console("p", DENY));
 
         assertThat(check(OPEN, denyAll, glass)).isEqualTo(new Harmless());
         assertThat(LockoutGuard.check(OPEN, denyAll, Optional.empty(), List.of(admin("bob"), glass)))
                 .isEqualTo(new Harmless());
+    }
+
+    @Test
+    @DisplayName(
+            "A53 taking break glass away is a change like any other: for who makes it, and for who alone could enter")
+    void breakGlassTakenAway() {
+        Admin losing = new Admin(asked("ada").signals(), true, false);
+        Admin gaining = new Admin(asked("bob").signals(), false, true);
+        PolicySet denyAll = compile(ALLOW, console("p", DENY));
+
+        assertThat(check(denyAll, denyAll, losing))
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.reason()).isEqualTo(Reason.DENIES_YOU));
+        assertThat(LockoutGuard.check(denyAll, denyAll, Optional.empty(), List.of(admin("bob"), losing)))
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.reason()).isEqualTo(Reason.DENIES_EVERY_ADMIN));
+        assertThat(LockoutGuard.check(denyAll, denyAll, Optional.empty(), List.of(gaining, losing)))
+                .isEqualTo(new Harmless());
+        assertThat(check(OPEN, OPEN, losing)).isEqualTo(new Harmless());
+    }
+
+    @Test
+    @DisplayName(
+            "A53 of who makes the change address, place and hour are those of now; device, factors and risk are what they"
+                    + " may bring")
+    void broughtByYou() {
+        List<Condition> brought = List.of(
+                new Condition.Not(new Condition.DeviceManaged(true)),
+                new Condition.Not(new Condition.DeviceCompliant(true)),
+                new Condition.Not(new Condition.DeviceOs("linux", Optional.empty())),
+                new Condition.Not(new Condition.AuthenticationMethod(Set.of("WEBAUTHN"))),
+                new Condition.AuthenticationMethod(Set.of("PASSWORD")),
+                new Condition.Risk(RiskLevel.MEDIUM));
+        List<Condition> given = List.of(
+                outsideOffice(),
+                new Condition.Not(new Condition.LocationIn(Set.of("AT"), Set.of(), Set.of(), false, false)),
+                new Condition.Not(new Condition.TimeOfDay(
+                        ZoneOffset.UTC, Set.of(DayOfWeek.SATURDAY), LocalTime.of(3, 0), LocalTime.of(3, 1))));
+
+        assertThat(brought)
+                .allSatisfy(condition -> assertThat(
+                                check(OPEN, compile(ALLOW, console("p", DENY).when(condition)), admin("ada")))
+                        .as("%s", condition)
+                        .isEqualTo(new Harmless()));
+        assertThat(given)
+                .allSatisfy(condition -> assertThat(
+                                check(OPEN, compile(ALLOW, console("p", DENY).when(condition)), admin("ada")))
+                        .as("%s", condition)
+                        .isInstanceOfSatisfying(
+                                Refused.class,
+                                refused -> assertThat(refused.reason()).isEqualTo(Reason.DENIES_YOU)));
     }
 
     private static Verdict check(PolicySet current, PolicySet draft, Admin acting) {
@@ -183,7 +235,7 @@ class LockoutGuardTest {
     }
 
     private static Admin admin(String username) {
-        return new Admin(asked(username).signals(), false);
+        return new Admin(asked(username).signals(), false, false);
     }
 
     private static PolicySet compile(Effect defaultEffect, Draft... policies) {

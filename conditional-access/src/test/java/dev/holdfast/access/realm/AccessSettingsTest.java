@@ -42,6 +42,47 @@ class AccessSettingsTest {
         assertThat(settings.secondFactors()).containsExactlyInAnyOrder(new Factor("DUO"), Factor.TOTP);
     }
 
+    @Test
+    @DisplayName("Settings write themselves, each as what it is, and are read again as the same")
+    void written() {
+        AccessSettings settings = read(Map.of(
+                AccessSettings.ON_KEY, List.of("false"),
+                AccessSettings.DefaultPolicy.KEY, List.of("mfa"),
+                AccessSettings.REQUIRE_ADMIN_MFA_KEY, List.of("true"),
+                AccessSettings.MFA_GROUPS_KEY, List.of("/staff", "/guests"),
+                AccessSettings.ENROLMENT_DAYS_KEY, List.of("7"),
+                AccessSettings.ALLOWED_FACTORS_KEY, List.of("totp", "DUO"),
+                AccessSettings.DEFAULT_FACTOR_KEY, List.of("TOTP"),
+                AccessSettings.AUTHENTICATORS_KEY, List.of("duo = duo-universal, duo-old", "PUSH=own-push"),
+                AccessSettings.BREAK_GLASS_KEY, List.of("/glass")));
+
+        assertThat(settings.write())
+                .isEqualTo(Map.of(
+                        "access",
+                        false,
+                        "defaultPolicy",
+                        "mfa",
+                        "requireAdminMFA",
+                        true,
+                        "mfaGroups",
+                        List.of("/guests", "/staff"),
+                        "mfaEnrolmentDays",
+                        7,
+                        "allowedFactors",
+                        List.of("DUO", "TOTP"),
+                        "defaultFactor",
+                        "TOTP",
+                        "factorAuthenticators",
+                        List.of("DUO=duo-universal,duo-old", "PUSH=own-push"),
+                        "breakGlassGroup",
+                        "/glass"));
+        assertThat(readAgain(settings)).isEqualTo(settings);
+        assertThat(AccessSettings.defaults().write())
+                .doesNotContainKeys(AccessSettings.DEFAULT_FACTOR_KEY, AccessSettings.BREAK_GLASS_KEY)
+                .containsEntry(AccessSettings.AUTHENTICATORS_KEY, List.of());
+        assertThat(readAgain(AccessSettings.defaults())).isEqualTo(AccessSettings.defaults());
+    }
+
     @ParameterizedTest(name = "{0} is not {1}")
     @CsvSource({
         "access,yes",
@@ -98,6 +139,16 @@ class AccessSettingsTest {
         assertThat(policies)
                 .singleElement()
                 .satisfies(policy -> assertThat(policy.targets().everybody()).isTrue());
+    }
+
+    private static AccessSettings readAgain(AccessSettings settings) {
+        Map<String, Object> written = settings.write();
+        return AccessSettings.read(key -> {
+            Object value = written.getOrDefault(key, List.of());
+            return value instanceof List<?> values
+                    ? values.stream().map(String::valueOf).toList()
+                    : List.of(String.valueOf(value));
+        });
     }
 
     private static AccessSettings read(Map<String, List<String>> configuration) {

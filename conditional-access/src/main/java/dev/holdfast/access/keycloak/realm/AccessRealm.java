@@ -16,6 +16,10 @@ import org.keycloak.models.utils.ModelToRepresentation;
 
 /** A realm's conditional access: its settings, and its policies compiled. Immutable, shared by all requests of a node. */
 public final class AccessRealm {
+    /** What is in force where conditional access is not set up or switched off. */
+    public static final PolicySet NOTHING =
+            PolicySet.compile(List.of(), Map.of(), AccessSettings.DefaultPolicy.ALLOW.effect());
+
     private final AccessSettings settings;
     private final List<Policy> documents;
     private final Map<String, AddressSet> lists;
@@ -39,6 +43,11 @@ public final class AccessRealm {
     /** Every policy, compiled, with those that settings stand for. */
     public PolicySet policies() {
         return policies;
+    }
+
+    /** What decides now: nothing denies where conditional access is switched off. */
+    public PolicySet inForce() {
+        return settings.on() ? policies : NOTHING;
     }
 
     /** The policies as administrators wrote them, without those that settings stand for. */

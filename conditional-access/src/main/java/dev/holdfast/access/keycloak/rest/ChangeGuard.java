@@ -26,6 +26,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.services.managers.RealmManager;
 
 /**
  * Refuses a change after which the administrator who makes it, or every administrator of the realm, would be denied the admin
@@ -34,6 +35,9 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 final class ChangeGuard {
     /** As many administrators as are looked at. */
     private static final int MOST = 50;
+
+    /** As many members of a break-glass group as are asked for their roles. */
+    private static final int MOST_MEMBERS = 500;
 
     private static final Person SOME_ADMINISTRATOR = new Person(
             "",
@@ -51,44 +55,54 @@ final class ChangeGuard {
 
     /** @param changedList a list that the change gives other entries */
     void requireWayIn(AccessRealm realm, List<Policy> draft, Optional<ComponentModel> changedList) {
-        if (isInForce()) {
+        boolean inForce = AccessRealms.setUpIn(call.realm())
+                .filter(setUp -> setUp.settings().on())
+                .isPresent();
+        if (inForce && !call.isForced()) {
             Map<String, AddressSet> lists = new HashMap<>(realm.ipLists());
-            changedList.ifPresent(list -> lists.putAll(AccessRealms.listsOf(list)));
-            require(realm, realm.policies(), realm.compiled(draft, lists));
+            changedList.ifPresent(list -> {
+                Optional.ofNullable(call.realm().getComponent(list.getId()))
+                        .ifPresent(former -> lists.remove(former.getName()));
+                lists.putAll(AccessRealms.listsOf(list));
+            });
+            require(Optional.of(realm), realm, realm.compiled(draft, lists));
         }
     }
 
-    /** The same of the realm's settings. */
-    void requireWayIn(ComponentModel former, ComponentModel settings) {
-        if (isInForce()) {
-            AccessRealm after = AccessRealms.with(call.realm(), settings);
-            if (after.settings().on()) {
-                require(after, AccessRealms.with(call.realm(), former).policies(), after.policies());
-            }
+    /**
+     * The same of the realm's settings: switching on is a change of all policies at once.
+     *
+     * @param former absent where conditional access was not set up
+     */
+    void requireWayIn(Optional<ComponentModel> former, ComponentModel settings) {
+        AccessRealm after = AccessRealms.with(call.realm(), settings);
+        if (after.settings().on() && !call.isForced()) {
+            require(former.map(one -> AccessRealms.with(call.realm(), one)), after, after.inForce());
         }
     }
 
-    private boolean isInForce() {
-        return !call.isForced() && AccessRealms.setUpIn(call.realm()).isPresent();
-    }
-
-    private void require(AccessRealm after, PolicySet former, PolicySet draft) {
-        Optional<Admin> acting = person().map(user -> admin(after, user));
+    private void require(Optional<AccessRealm> before, AccessRealm after, PolicySet draft) {
+        Optional<Admin> acting = person().map(user -> admin(before, after, user));
         List<Admin> admins = new ArrayList<>();
-        Stream.concat(administrators(), breakGlassMembers(after))
-                .limit(MOST)
-                .forEach(user -> admins.add(admin(after, user)));
+        // No policy denies the members of the group, so those few answer before many others are looked at.
+        Stream.of(before.stream().flatMap(this::breakGlassMembers), breakGlassMembers(after), administrators())
+                .flatMap(users -> users.limit(MOST))
+                .forEach(user -> admins.add(admin(before, after, user)));
         if (admins.isEmpty() && acting.isEmpty()) {
             // A realm that is administered from elsewhere alone is to stay open for administrators of its own.
-            admins.add(new Admin(RequestSignals.ofAdminPortal(call.session(), SOME_ADMINISTRATOR), false));
+            admins.add(new Admin(RequestSignals.ofAdminPortal(call.session(), SOME_ADMINISTRATOR), false, false));
         }
+        PolicySet former = before.map(AccessRealm::inForce).orElse(AccessRealm.NOTHING);
         if (LockoutGuard.check(former, draft, acting, admins) instanceof LockoutGuard.Refused refused) {
             throw RefusedRequestException.conflict("lock_out", words(refused));
         }
     }
 
-    private Admin admin(AccessRealm after, UserModel user) {
-        return new Admin(RequestSignals.ofAdminPortal(call.session(), People.of(user)), after.isBreakGlass(user));
+    private Admin admin(Optional<AccessRealm> before, AccessRealm after, UserModel user) {
+        return new Admin(
+                RequestSignals.ofAdminPortal(call.session(), People.of(user)),
+                before.filter(realm -> realm.isBreakGlass(user)).isPresent(),
+                after.isBreakGlass(user));
     }
 
     private static String words(LockoutGuard.Refused refused) {
@@ -126,14 +140,38 @@ final class ChangeGuard {
                 .filter(user -> user.isEnabled() && user.getServiceAccountClientLink() == null);
     }
 
+    /** Those of the break-glass group, and of the groups below it, who may set the realm right. */
     private Stream<UserModel> breakGlassMembers(AccessRealm realm) {
+        Optional<RoleModel> managing = managingRole();
         return realm
                 .settings()
                 .breakGlassGroup()
                 .map(path -> KeycloakModelUtils.findGroupByPath(call.session(), call.realm(), path))
                 .stream()
-                .flatMap(this::members)
-                .filter(UserModel::isEnabled);
+                .flatMap(ChangeGuard::withThoseBelow)
+                .flatMap(
+                        group -> call
+                                .session()
+                                .users()
+                                .getGroupMembersStream(call.realm(), group, 0, MOST_MEMBERS)
+                                .toList()
+                                .stream())
+                .filter(user ->
+                        user.isEnabled() && managing.filter(user::hasRole).isPresent());
+    }
+
+    /** The server's own realm has a client for itself, as it has one for each other realm. */
+    private Optional<RoleModel> managingRole() {
+        RealmModel realm = call.realm();
+        ClientModel client = RealmManager.isAdministrationRealm(realm)
+                ? realm.getMasterAdminClient()
+                : call.session().clients().getClientByClientId(realm, Constants.REALM_MANAGEMENT_CLIENT_ID);
+        return Optional.ofNullable(client).map(one -> one.getRole(AdminRoles.MANAGE_REALM));
+    }
+
+    private static Stream<GroupModel> withThoseBelow(GroupModel group) {
+        return Stream.concat(
+                Stream.of(group), group.getSubGroupsStream().toList().stream().flatMap(ChangeGuard::withThoseBelow));
     }
 
     private Stream<UserModel> members(GroupModel group) {

@@ -1,6 +1,7 @@
 package dev.holdfast.access.keycloak.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.access.change.Changes;
@@ -15,10 +16,10 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.events.admin.OperationType;
@@ -31,6 +32,7 @@ import org.keycloak.provider.ProviderConfigProperty;
 public final class OrganizationsResource {
     static final String TYPE = "ORGANIZATION";
 
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String FEATURES = "features";
     private static final int LONGEST = 1_000;
     private static final int MOST = 500;
@@ -137,10 +139,10 @@ public final class OrganizationsResource {
     }
 
     private void put(Map<String, List<String>> changes) {
-        ComponentModel model = RealmAccessFactory.componentOf(call.realm())
-                .map(ComponentModel::new)
+        Optional<ComponentModel> former =
+                RealmAccessFactory.componentOf(call.realm()).map(ComponentModel::new);
+        ComponentModel model = former.map(ComponentModel::new)
                 .orElseGet(() -> call.realm().addComponentModel(RealmAccessFactory.newComponent(call.realm())));
-        ComponentModel former = new ComponentModel(model);
         changes.forEach((key, values) -> {
             if (values.isEmpty()) {
                 model.getConfig().remove(key);
@@ -183,37 +185,10 @@ public final class OrganizationsResource {
                 .put(
                         "displayName",
                         label == null || label.isBlank() ? call.realm().getName() : label);
-        ObjectNode settings = shown.putObject("settings");
-        AccessSettings inForce = AccessRealms.asItIs(call.realm()).settings();
-        settings.put(AccessSettings.ON_KEY, inForce.on());
-        settings.put(AccessSettings.DefaultPolicy.KEY, inForce.defaultPolicy().value());
-        settings.put(AccessSettings.REQUIRE_ADMIN_MFA_KEY, inForce.requireAdminMfa());
-        put(settings, AccessSettings.MFA_GROUPS_KEY, inForce.mfaGroups());
-        settings.put(AccessSettings.ENROLMENT_DAYS_KEY, inForce.enrolmentDays());
-        put(settings, AccessSettings.ALLOWED_FACTORS_KEY, names(inForce.allowedFactors()));
-        inForce.defaultFactor().ifPresent(factor -> settings.put(AccessSettings.DEFAULT_FACTOR_KEY, factor.name()));
-        put(
-                settings,
-                AccessSettings.AUTHENTICATORS_KEY,
-                RealmAccessFactory.componentOf(call.realm())
-                        .map(model -> model.getConfig().getOrDefault(AccessSettings.AUTHENTICATORS_KEY, List.of()))
-                        .orElse(List.of()));
-        inForce.breakGlassGroup().ifPresent(group -> settings.put(AccessSettings.BREAK_GLASS_KEY, group));
+        ObjectNode settings =
+                JSON.valueToTree(AccessRealms.asItIs(call.realm()).settings().write());
+        shown.set("settings", settings);
         settings.putObject(FEATURES).putObject("directoryInsights").put("enabled", insights.isOn());
         return shown;
-    }
-
-    private static List<String> names(Set<dev.holdfast.access.policy.Factor> factors) {
-        List<String> names = new ArrayList<>();
-        factors.forEach(factor -> names.add(factor.name()));
-        names.sort(null);
-        return names;
-    }
-
-    private static void put(ObjectNode settings, String name, Iterable<String> values) {
-        List<String> sorted = new ArrayList<>();
-        values.forEach(sorted::add);
-        sorted.sort(null);
-        sorted.forEach(settings.putArray(name)::add);
     }
 }
