@@ -19,7 +19,7 @@ public sealed interface IpListDocument {
 
     /**
      * @param id empty where the document has none
-     * @param entries as they were written
+     * @param entries as they were written, a line each
      * @param ranges what they mean, in their order
      */
     record Read(String id, String name, String description, List<String> entries, List<AddressRange> ranges)
@@ -52,13 +52,19 @@ public sealed interface IpListDocument {
         return read(document.toPrettyString());
     }
 
-    static ObjectNode write(Read list) {
+    /**
+     * The document that is read as this list.
+     *
+     * @param id empty where it has none
+     * @param entries as they were written, comments too
+     */
+    static ObjectNode write(String id, String name, String description, List<String> entries) {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
-        if (!list.id().isEmpty()) {
-            object.put("id", list.id());
+        if (!id.isEmpty()) {
+            object.put("id", id);
         }
-        object.put("name", list.name()).put("description", list.description());
-        list.entries().forEach(object.putArray("ips")::add);
+        object.put("name", name).put("description", description);
+        entries.forEach(object.putArray("ips")::add);
         return object;
     }
 
@@ -79,10 +85,14 @@ public sealed interface IpListDocument {
     }
 
     private static String entry(Source item, List<AddressRange> ranges, Problems problems) {
-        String entry = Fields.text(item, IpList.LONGEST_LINE, problems);
-        if (item.kind() == Source.Kind.STRING && entry.length() <= IpList.LONGEST_LINE) {
+        String entry = Fields.text(item, PolicyReader.LONGEST_TEXT, problems);
+        if (item.kind() == Source.Kind.STRING) {
             try {
-                ranges.add(AddressRange.parse(entry.strip()));
+                if (entry.lines().count() > 1) {
+                    // A line behind a comment would be an entry of its own to whoever reads the list as text.
+                    throw new IllegalArgumentException("one line belongs here");
+                }
+                IpList.rangeOf(entry).ifPresent(ranges::add);
             } catch (IllegalArgumentException e) {
                 problems.add(item, String.valueOf(e.getMessage()));
             }

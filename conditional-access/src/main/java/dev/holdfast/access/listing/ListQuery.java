@@ -30,13 +30,6 @@ public record ListQuery(int limit, int skip, List<SortKey> sort, List<Filter> fi
     }
 
     /**
-     * Everything that there is, as far as one answer goes.
-     */
-    public static ListQuery all() {
-        return new ListQuery(USUAL, 0, List.of(), List.of());
-    }
-
-    /**
      * Reads the parameters of a request.
      *
      * @param sorts {@code name,-priority}: fields in order, those with a minus falling

@@ -66,7 +66,9 @@ enum AccessParser {
     IP_LIST_DOCUMENT(text -> {
         IpListDocument document = IpListDocument.read(text);
         if (document instanceof IpListDocument.Read read) {
-            assertThat(IpListDocument.read(IpListDocument.write(read))).isEqualTo(read);
+            assertThat(IpListDocument.read(
+                            IpListDocument.write(read.id(), read.name(), read.description(), read.entries())))
+                    .isEqualTo(read);
         } else {
             placed(((IpListDocument.Refused) document).problems());
         }

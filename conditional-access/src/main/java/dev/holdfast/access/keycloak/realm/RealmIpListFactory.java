@@ -35,18 +35,10 @@ public final class RealmIpListFactory implements IpListProviderFactory, Stateles
         return model;
     }
 
-    /** The list's entries as they were written. */
+    /** The list's entries as they were written, with comments and blank lines. */
     public static List<String> entriesOf(ComponentModel model) {
         return model.getConfig().getOrDefault(ENTRIES_KEY, List.of()).stream()
                 .flatMap(String::lines)
-                .toList();
-    }
-
-    /** The list's entries alone, without comments and blank lines. */
-    public static List<String> addressesOf(ComponentModel model) {
-        return entriesOf(model).stream()
-                .map(line -> line.replaceFirst("#.*", "").strip())
-                .filter(entry -> !entry.isEmpty())
                 .toList();
     }
 

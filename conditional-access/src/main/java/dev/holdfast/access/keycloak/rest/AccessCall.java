@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.access.document.DocumentProblem;
 import dev.holdfast.access.listing.ListQuery;
 import dev.holdfast.keycloak.JsonAnswer;
 import jakarta.ws.rs.core.EntityTag;
@@ -50,10 +51,24 @@ record AccessCall(KeycloakSession session, Caller caller) {
             body.put("error", e.code());
             body.put("message", String.valueOf(e.getMessage()));
             if (!e.problems().isEmpty()) {
-                body.put("problems", e.problems().stream().map(Problem::shown).toList());
+                body.put(
+                        "problems", e.problems().stream().map(AccessCall::shown).toList());
             }
             return JsonAnswer.of(e.status(), body).build();
         }
+    }
+
+    private static Map<String, Object> shown(DocumentProblem problem) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("pointer", problem.pointer());
+        if (problem.line() > 0) {
+            shown.put("line", problem.line());
+        }
+        if (problem.column() > 0) {
+            shown.put("column", problem.column());
+        }
+        shown.put("message", problem.message());
+        return shown;
     }
 
     /** What the caller's parameters wish of a list. */

@@ -1,12 +1,13 @@
 package dev.holdfast.access.keycloak.rest;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.access.change.Changes;
+import dev.holdfast.access.condition.NamedLists;
 import dev.holdfast.access.document.IpListDocument;
+import dev.holdfast.access.document.Replacement;
 import dev.holdfast.access.keycloak.realm.AccessRealm;
 import dev.holdfast.access.keycloak.realm.AccessRealms;
+import dev.holdfast.access.keycloak.realm.IpListProvider;
 import dev.holdfast.access.keycloak.realm.RealmIpListFactory;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -22,6 +23,7 @@ import java.io.InputStream;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.events.admin.OperationType;
@@ -32,10 +34,12 @@ public final class IpListsResource {
 
     private final AccessCall call;
     private final ChangeGuard guard;
+    private final KeptComponents lists;
 
     IpListsResource(AccessCall call) {
         this.call = call;
         this.guard = new ChangeGuard(call);
+        this.lists = new KeptComponents(call, IpListProvider.class, "an IP list", TYPE, "iplists");
     }
 
     @GET
@@ -59,7 +63,8 @@ public final class IpListsResource {
             take(IpListDocument.read(JsonBody.text(body, JsonBody.LARGE)), model);
             call.realm().addComponentModel(model);
             ObjectNode after = shown(model);
-            record(OperationType.CREATE, model, Changes.between(Changes.nothing(), after));
+            lists.record(
+                    OperationType.CREATE, model.getId(), model.getName(), Changes.between(Changes.nothing(), after));
             return call.created(model.getId(), after);
         });
     }
@@ -68,7 +73,7 @@ public final class IpListsResource {
     @Path("{id}")
     public Response get(@PathParam("id") String id) {
         call.requireView();
-        return call.answered(() -> call.shown(shown(find(id))));
+        return call.answered(() -> call.shown(shown(lists.find(id))));
     }
 
     @PUT
@@ -90,22 +95,13 @@ public final class IpListsResource {
     public Response delete(@PathParam("id") String id) {
         call.requireManage();
         return call.answered(() -> {
-            ComponentModel model = find(id);
+            ComponentModel model = lists.find(id);
             ObjectNode before = shown(model);
             call.requireMatch(before);
-            List<String> users = AccessRealms.asItIs(call.realm()).documents().stream()
-                    .filter(policy -> NamedLists.of(policy.condition()).stream()
-                            .anyMatch(list -> list.equals(id) || list.equals(model.getName())))
-                    .map(policy -> policy.name())
-                    .toList();
-            if (!users.isEmpty()) {
-                throw RefusedRequestException.conflict(
-                        "in_use",
-                        "Policies look at this list: " + String.join(", ", users)
-                                + ". Change them first, or empty the list.");
-            }
+            requireUnused(Set.of(id, model.getName()), "Policies look at this list", "or empty the list");
             call.realm().removeComponent(model);
-            record(OperationType.DELETE, model, Changes.between(before, Changes.nothing()));
+            lists.record(
+                    OperationType.DELETE, model.getId(), model.getName(), Changes.between(before, Changes.nothing()));
             return Response.noContent().build();
         });
     }
@@ -113,21 +109,27 @@ public final class IpListsResource {
     private Response change(String id, InputStream body, boolean whole) {
         call.requireManage();
         return call.answered(() -> {
-            ComponentModel former = find(id);
+            ComponentModel former = lists.find(id);
             ObjectNode before = shown(former);
             call.requireMatch(before);
             ComponentModel model = new ComponentModel(former);
             take(
                     whole
                             ? IpListDocument.read(JsonBody.text(body, JsonBody.LARGE))
-                            : IpListDocument.read(Documents.with(before, JsonBody.object(body, JsonBody.LARGE))),
+                            : IpListDocument.read(Replacement.of(before, JsonBody.object(body, JsonBody.LARGE))),
                     model);
             ObjectNode after = shown(model);
+            if (!model.getName().equals(former.getName())) {
+                requireUnused(
+                        Set.of(former.getName()),
+                        "Policies look at this list by its name",
+                        "or let them name the list by its id");
+            }
             if (!after.equals(before)) {
                 AccessRealm realm = AccessRealms.asItIs(call.realm());
                 guard.requireWayIn(realm, realm.documents(), Optional.of(model));
                 call.realm().updateComponent(model);
-                record(OperationType.UPDATE, model, Changes.between(before, after));
+                lists.record(OperationType.UPDATE, model.getId(), model.getName(), Changes.between(before, after));
             }
             return call.shown(after);
         });
@@ -136,45 +138,36 @@ public final class IpListsResource {
     /** Takes the document over into the component, if it can be one of the realm. */
     private void take(IpListDocument document, ComponentModel model) {
         if (!(document instanceof IpListDocument.Read list)) {
-            throw Documents.refused(((IpListDocument.Refused) document).problems());
+            throw RefusedRequestException.invalid(((IpListDocument.Refused) document).problems());
         }
         if (!list.id().isEmpty() && !list.id().equals(model.getId())) {
             throw RefusedRequestException.invalid("/id", "The id is given by the realm and cannot be changed");
         }
-        requireFree(list.name(), model);
+        lists.requireFree(list.name(), model.getId());
         model.setName(list.name());
         model.put(RealmIpListFactory.DESCRIPTION_KEY, list.description());
         model.put(RealmIpListFactory.ENTRIES_KEY, String.join("\n", list.entries()));
     }
 
-    private void requireFree(String name, ComponentModel model) {
-        boolean taken = RealmIpListFactory.componentsOf(call.realm())
-                .anyMatch(other ->
-                        !other.getId().equals(model.getId()) && other.getName().equals(name));
-        if (taken) {
-            throw RefusedRequestException.conflict("name_taken", "There is an IP list of this name");
+    /** A policy that names a list which is not there knows of no address whether it is in it. */
+    private void requireUnused(Set<String> names, String use, String wayOut) {
+        List<String> users = AccessRealms.asItIs(call.realm()).documents().stream()
+                .filter(policy -> NamedLists.of(policy.condition()).stream().anyMatch(names::contains))
+                .map(policy -> policy.name())
+                .toList();
+        if (!users.isEmpty()) {
+            throw RefusedRequestException.conflict(
+                    "in_use", use + ": " + String.join(", ", users) + ". Change them first, " + wayOut + '.');
         }
     }
 
-    private ComponentModel find(String id) {
-        return RealmIpListFactory.componentsOf(call.realm())
-                .filter(model -> model.getId().equals(id))
-                .findFirst()
-                .orElseThrow(RefusedRequestException::notFound);
-    }
-
-    private void record(OperationType operation, ComponentModel model, ArrayNode changes) {
-        call.record(operation, TYPE, "iplists/" + model.getId(), model.getName(), changes);
-    }
-
     static ObjectNode shown(ComponentModel model) {
-        ObjectNode shown = JsonNodeFactory.instance
-                .objectNode()
-                .put("id", model.getId())
-                .put("name", model.getName())
-                .put("description", model.get(RealmIpListFactory.DESCRIPTION_KEY, ""));
-        ArrayNode entries = shown.putArray("ips");
-        RealmIpListFactory.addressesOf(model).forEach(entries::add);
-        return shown;
+        return IpListDocument.write(
+                model.getId(),
+                model.getName(),
+                model.get(RealmIpListFactory.DESCRIPTION_KEY, ""),
+                RealmIpListFactory.entriesOf(model).stream()
+                        .filter(line -> !line.isBlank())
+                        .toList());
     }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.access.document.DocumentProblem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -59,7 +60,7 @@ final class JsonBody {
             throw RefusedRequestException.invalid("", "The body must be a JSON object");
         } catch (JsonProcessingException e) {
             JsonLocation location = e.getLocation();
-            throw RefusedRequestException.invalid(List.of(new Problem(
+            throw RefusedRequestException.invalid(List.of(new DocumentProblem(
                     "",
                     location == null ? 0 : location.getLineNr(),
                     location == null ? 0 : location.getColumnNr(),

@@ -2,6 +2,7 @@ package dev.holdfast.access.keycloak.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.access.document.DocumentProblem;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -13,13 +14,13 @@ import java.util.Set;
 final class Members {
     private final ObjectNode body;
     private final String pointer;
-    private final List<Problem> problems;
+    private final List<DocumentProblem> problems;
 
     Members(ObjectNode body) {
         this(body, "", new ArrayList<>());
     }
 
-    private Members(ObjectNode body, String pointer, List<Problem> problems) {
+    private Members(ObjectNode body, String pointer, List<DocumentProblem> problems) {
         this.body = body;
         this.pointer = pointer;
         this.problems = problems;
@@ -134,7 +135,7 @@ final class Members {
     }
 
     void problem(String name, String message) {
-        problems.add(Problem.at(pointer + '/' + name, message));
+        problems.add(DocumentProblem.at(pointer + '/' + name, message));
     }
 
     /** Ends the call here if there was a mistake. */

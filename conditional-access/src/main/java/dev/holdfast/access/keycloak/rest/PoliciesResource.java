@@ -1,10 +1,12 @@
 package dev.holdfast.access.keycloak.rest;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.access.change.Changes;
+import dev.holdfast.access.condition.NamedLists;
 import dev.holdfast.access.document.PolicyDocument;
+import dev.holdfast.access.document.Replacement;
+import dev.holdfast.access.keycloak.realm.AccessPolicyProvider;
 import dev.holdfast.access.keycloak.realm.AccessRealm;
 import dev.holdfast.access.keycloak.realm.AccessRealms;
 import dev.holdfast.access.keycloak.realm.RealmPolicies;
@@ -38,10 +40,12 @@ public final class PoliciesResource {
 
     private final AccessCall call;
     private final ChangeGuard guard;
+    private final KeptComponents policies;
 
     PoliciesResource(AccessCall call) {
         this.call = call;
         this.guard = new ChangeGuard(call);
+        this.policies = new KeptComponents(call, AccessPolicyProvider.class, "a policy", TYPE, "authn/policies");
     }
 
     @GET
@@ -68,7 +72,8 @@ public final class PoliciesResource {
             check(realm, draft, policy);
             call.realm().addComponentModel(RealmPolicyFactory.newComponent(call.realm(), id, policy));
             ObjectNode after = shown(policy);
-            record(OperationType.CREATE, policy, Changes.between(Changes.nothing(), after));
+            policies.record(
+                    OperationType.CREATE, policy.id(), policy.name(), Changes.between(Changes.nothing(), after));
             return call.created(id, after);
         });
     }
@@ -77,7 +82,7 @@ public final class PoliciesResource {
     @Path("{id}")
     public Response get(@PathParam("id") String id) {
         call.requireView();
-        return call.answered(() -> call.shown(shown(RealmPolicies.policyOf(find(id)))));
+        return call.answered(() -> call.shown(shown(RealmPolicies.policyOf(policies.find(id)))));
     }
 
     @PUT
@@ -97,7 +102,7 @@ public final class PoliciesResource {
         return call.answered(() -> change(
                 id,
                 before -> read(
-                        PolicyDocument.read(Documents.with(before, JsonBody.object(body, JsonBody.SMALL))),
+                        PolicyDocument.read(Replacement.of(before, JsonBody.object(body, JsonBody.SMALL))),
                         id,
                         false)));
     }
@@ -107,7 +112,7 @@ public final class PoliciesResource {
     public Response delete(@PathParam("id") String id) {
         call.requireManage();
         return call.answered(() -> {
-            ComponentModel model = find(id);
+            ComponentModel model = policies.find(id);
             Policy former = RealmPolicies.policyOf(model);
             ObjectNode before = shown(former);
             call.requireMatch(before);
@@ -115,7 +120,8 @@ public final class PoliciesResource {
             // Without an allowing policy a realm whose default is to refuse lets nobody in.
             guard.requireWayIn(realm, without(realm, id), Optional.empty());
             call.realm().removeComponent(model);
-            record(OperationType.DELETE, former, Changes.between(before, Changes.nothing()));
+            policies.record(
+                    OperationType.DELETE, former.id(), former.name(), Changes.between(before, Changes.nothing()));
             return Response.noContent().build();
         });
     }
@@ -125,7 +131,7 @@ public final class PoliciesResource {
     }
 
     private Response change(String id, Change change) {
-        ComponentModel model = new ComponentModel(find(id));
+        ComponentModel model = new ComponentModel(policies.find(id));
         ObjectNode before = shown(RealmPolicies.policyOf(model));
         call.requireMatch(before);
         Policy policy = change.of(before);
@@ -137,7 +143,7 @@ public final class PoliciesResource {
             check(realm, draft, policy);
             RealmPolicyFactory.put(model, policy);
             call.realm().updateComponent(model);
-            record(OperationType.UPDATE, policy, Changes.between(before, after));
+            policies.record(OperationType.UPDATE, policy.id(), policy.name(), Changes.between(before, after));
         }
         return call.shown(after);
     }
@@ -155,35 +161,20 @@ public final class PoliciesResource {
                         "/conditions", "There is no IP list of the id or name \"" + list + '"');
             }
         }
-        if (draft.stream()
-                .anyMatch(
-                        other -> !other.id().equals(policy.id()) && other.name().equals(policy.name()))) {
-            throw RefusedRequestException.conflict("name_taken", "There is a policy of this name");
-        }
+        policies.requireFree(policy.name(), policy.id());
         guard.requireWayIn(realm, draft, Optional.empty());
     }
 
     /** @param mayNameAnother whether the body may bring an id from elsewhere, which does not hold here */
     static Policy read(PolicyDocument document, String id, boolean mayNameAnother) {
         if (!(document instanceof PolicyDocument.Read read)) {
-            throw Documents.refused(((PolicyDocument.Refused) document).problems());
+            throw RefusedRequestException.invalid(((PolicyDocument.Refused) document).problems());
         }
         String named = read.policy().id();
         if (!mayNameAnother && !named.isEmpty() && !named.equals(id)) {
             throw RefusedRequestException.invalid("/id", "The id is given by the realm and cannot be changed");
         }
         return RealmPolicies.under(id, read.policy());
-    }
-
-    private ComponentModel find(String id) {
-        return RealmPolicyFactory.componentsOf(call.realm())
-                .filter(model -> model.getId().equals(id))
-                .findFirst()
-                .orElseThrow(RefusedRequestException::notFound);
-    }
-
-    private void record(OperationType operation, Policy policy, ArrayNode changes) {
-        call.record(operation, TYPE, "authn/policies/" + policy.id(), policy.name(), changes);
     }
 
     static ObjectNode shown(Policy policy) {

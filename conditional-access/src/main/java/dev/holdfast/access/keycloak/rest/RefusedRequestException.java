@@ -1,5 +1,6 @@
 package dev.holdfast.access.keycloak.rest;
 
+import dev.holdfast.access.document.DocumentProblem;
 import java.util.List;
 
 /** A request that cannot be done, for {@link AccessCall#answered}: what was written of it is taken back. */
@@ -8,16 +9,16 @@ final class RefusedRequestException extends RuntimeException {
 
     private final int status;
     private final String code;
-    private final transient List<Problem> problems;
+    private final transient List<DocumentProblem> problems;
 
-    private RefusedRequestException(int status, String code, String message, List<Problem> problems) {
+    private RefusedRequestException(int status, String code, String message, List<DocumentProblem> problems) {
         super(message, null, false, false);
         this.status = status;
         this.code = code;
         this.problems = List.copyOf(problems);
     }
 
-    static RefusedRequestException invalid(List<Problem> problems) {
+    static RefusedRequestException invalid(List<DocumentProblem> problems) {
         return new RefusedRequestException(
                 400,
                 "invalid_request",
@@ -28,7 +29,7 @@ final class RefusedRequestException extends RuntimeException {
     }
 
     static RefusedRequestException invalid(String pointer, String message) {
-        return invalid(List.of(Problem.at(pointer, message)));
+        return invalid(List.of(DocumentProblem.at(pointer, message)));
     }
 
     static RefusedRequestException notFound() {
@@ -61,7 +62,7 @@ final class RefusedRequestException extends RuntimeException {
         return code;
     }
 
-    List<Problem> problems() {
+    List<DocumentProblem> problems() {
         return problems;
     }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.access.keycloak.rest;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.access.document.ExplanationWriter;
 import dev.holdfast.access.evaluation.PolicySet;
 import dev.holdfast.access.history.PastSignIn;
 import dev.holdfast.access.keycloak.history.SignInHistoryProvider;
@@ -138,8 +139,8 @@ public final class ReplayResource {
             ArrayNode examples = one.putArray("examples");
             change.examples().forEach(example -> {
                 ObjectNode told = examples.addObject().put("id", example.past().id());
-                told.set("request", Explanations.shown(example.past().signals()));
-                told.set("decision", Explanations.shown(example.now()));
+                told.set("request", ExplanationWriter.write(example.past().signals()));
+                told.set("decision", ExplanationWriter.write(example.now()));
             });
         }
         Map<String, String> names = new TreeMap<>();

@@ -2,6 +2,8 @@ package dev.holdfast.access.keycloak.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.access.document.DocumentProblem;
+import dev.holdfast.access.document.ExplanationWriter;
 import dev.holdfast.access.document.PolicyDocument;
 import dev.holdfast.access.evaluation.PolicySet;
 import dev.holdfast.access.explanation.Explanation;
@@ -49,13 +51,13 @@ public final class SimulationResource {
             members.check();
             AccessRealm realm = AccessRealms.asItIs(call.realm());
             Explanation explanation = policies(realm, members).explain(signals);
-            ObjectNode shown = Explanations.shown(explanation);
+            ObjectNode shown = ExplanationWriter.write(explanation);
             shown.put(
                     "in_force",
                     AccessRealms.setUpIn(call.realm()).isPresent()
                             && realm.settings().on());
             shown.put("break_glass", realm.isBreakGlass(described.user()));
-            shown.set("request", Explanations.shown(signals));
+            shown.set("request", ExplanationWriter.write(signals));
             return JsonAnswer.of(200, shown).build();
         });
     }
@@ -89,7 +91,7 @@ public final class SimulationResource {
         if (read instanceof PolicyDocument.Refused refused) {
             // Without lines: those would be of a text that the caller never saw.
             throw RefusedRequestException.invalid(refused.problems().stream()
-                    .map(problem -> Problem.at(pointer + problem.pointer(), problem.message()))
+                    .map(problem -> DocumentProblem.at(pointer + problem.pointer(), problem.message()))
                     .toList());
         }
         Policy policy = ((PolicyDocument.Read) read).policy();

@@ -81,7 +81,7 @@ class RealmComponentsTest {
         model.put(RealmIpListFactory.ENTRIES_KEY, "10.0.0.0/8 # inside\n\n2001:db8::/32");
         assertThatCode(() -> new RealmIpListFactory().validateConfiguration(null, null, model))
                 .doesNotThrowAnyException();
-        assertThat(RealmIpListFactory.addressesOf(model)).containsExactly("10.0.0.0/8", "2001:db8::/32");
+        assertThat(RealmIpListFactory.entriesOf(model)).containsExactly("10.0.0.0/8 # inside", "", "2001:db8::/32");
         assertThat(AddressLists.of(model)).isSameAs(AddressLists.of(new ComponentModel(model)));
     }
 

@@ -1,15 +1,14 @@
-package dev.holdfast.access.keycloak.rest;
+package dev.holdfast.access.condition;
 
-import dev.holdfast.access.condition.Condition;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The IP lists that a condition names. */
-final class NamedLists {
+/** The IP lists that a condition names, by id or name. */
+public final class NamedLists {
     private NamedLists() {}
 
-    static Set<String> of(Condition condition) {
+    public static Set<String> of(Condition condition) {
         Set<String> names = new TreeSet<>();
         collect(condition, names);
         return names;

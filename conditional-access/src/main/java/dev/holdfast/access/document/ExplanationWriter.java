@@ -1,4 +1,4 @@
-package dev.holdfast.access.keycloak.rest;
+package dev.holdfast.access.document;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.access.condition.Condition;
 import dev.holdfast.access.decision.Applied;
 import dev.holdfast.access.decision.Decision;
-import dev.holdfast.access.document.ConditionDocument;
 import dev.holdfast.access.explanation.Explanation;
 import dev.holdfast.access.explanation.Finding;
 import dev.holdfast.access.explanation.PolicyExplanation;
@@ -24,20 +23,20 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Decisions and their reasons as JSON. */
-final class Explanations {
+public final class ExplanationWriter {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-    private Explanations() {}
+    private ExplanationWriter() {}
 
-    static ObjectNode shown(Explanation explanation) {
+    public static ObjectNode write(Explanation explanation) {
         ObjectNode shown = JSON.objectNode();
-        shown.set("decision", shown(explanation.decision()).put("by_default", explanation.byDefault()));
+        shown.set("decision", write(explanation.decision()).put("by_default", explanation.byDefault()));
         ArrayNode policies = shown.putArray("policies");
         explanation.policies().forEach(policy -> policies.add(shown(policy)));
         return shown;
     }
 
-    static ObjectNode shown(Decision decision) {
+    public static ObjectNode write(Decision decision) {
         ObjectNode shown = JSON.objectNode();
         if (decision instanceof Decision.Deny deny) {
             shown.put("action", "deny");
@@ -57,7 +56,8 @@ final class Explanations {
         return shown;
     }
 
-    static ObjectNode shown(Signals signals) {
+    /** As much of a request as its explanation is about. */
+    public static ObjectNode write(Signals signals) {
         ObjectNode shown = JSON.objectNode()
                 .put("user", signals.person().username())
                 .put("type", word(signals.type()))
@@ -94,7 +94,7 @@ final class Explanations {
         ObjectNode shown = JSON.objectNode();
         Condition condition = finding.condition();
         if (finding.parts().isEmpty()) {
-            shown.set("condition", ConditionDocument.write(condition));
+            shown.set("condition", ConditionWriter.write(condition));
         } else {
             shown.put(
                     "combines",
