@@ -3,6 +3,7 @@ package dev.holdfast.access.keycloak.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.access.address.IpAddress;
 import dev.holdfast.access.condition.RiskLevel;
+import dev.holdfast.access.condition.Vocabulary;
 import dev.holdfast.access.keycloak.signal.ClientTypes;
 import dev.holdfast.access.keycloak.signal.KnownDevices;
 import dev.holdfast.access.keycloak.signal.People;
@@ -40,7 +41,10 @@ final class Described {
     private final Members members;
     private final UserModel user;
 
-    /** @throws RefusedRequestException if there is no such user */
+    /**
+     * @throws RefusedRequestException if there is no such user
+     * @throws jakarta.ws.rs.ForbiddenException if the caller may not see the user, be there one or not
+     */
     Described(AccessCall call, Members members) {
         this.call = call;
         this.members = members;
@@ -49,8 +53,11 @@ final class Described {
         UserModel byName = call.session().users().getUserByUsername(call.realm(), named);
         UserModel found = byName != null ? byName : call.session().users().getUserById(call.realm(), named);
         if (found == null) {
+            // Who may see nobody learns of no name whether it is there.
+            call.caller().permissions().users().requireView();
             throw RefusedRequestException.invalid("/user", "There is no user of this name or id");
         }
+        call.caller().permissions().users().requireView(found);
         this.user = found;
     }
 
@@ -63,7 +70,7 @@ final class Described {
         Optional<ClientModel> client = members.text("client", LONGEST).flatMap(this::client);
         ResourceType type = members.text("type", LONGEST)
                 .map(word -> constant("type", word, ResourceType.values(), ResourceType.APPLICATION))
-                .orElseGet(() -> client.map(ClientTypes::of).orElse(ResourceType.USER_PORTAL));
+                .orElseGet(() -> client.map(this::typeOf).orElse(ResourceType.USER_PORTAL));
         Optional<IpAddress> address = members.text("ip", LONGEST).flatMap(this::address);
         return new Signals(
                 People.of(user),
@@ -84,6 +91,16 @@ final class Described {
             members.problem("client", "There is no client of this id");
         }
         return client;
+    }
+
+    /** The gate lets nobody in to a client whose attribute means nothing, and there is nothing to decide. */
+    private ResourceType typeOf(ClientModel client) {
+        try {
+            return ClientTypes.of(client);
+        } catch (IllegalArgumentException e) {
+            members.problem("client", String.valueOf(e.getMessage()));
+            return ResourceType.APPLICATION;
+        }
     }
 
     private Optional<IpAddress> address(String text) {
@@ -119,14 +136,18 @@ final class Described {
 
     private Place located(Members place) {
         String country = place.required("country", LONGEST);
-        if (!country.matches("[A-Z]{2}")) {
+        if (!Vocabulary.COUNTRIES.contains(country)) {
             place.problem("country", "The code of a country (ISO 3166-1, as AT or GB) belongs here");
             return Place.UNKNOWN;
         }
+        Optional<String> region = place.text("region", LONGEST);
+        if (region.filter(code -> !Vocabulary.REGION.matcher(code).matches()).isPresent()) {
+            place.problem("region", "The code of a region (ISO 3166-2, as AT-9 or US-CA) belongs here");
+        }
         return new Place.Located(
                 country,
-                place.text("continent", LONGEST),
-                place.text("region", LONGEST),
+                oneOf(place, "continent", Vocabulary.CONTINENTS),
+                region,
                 place.text("city", LONGEST),
                 OptionalDouble.empty(),
                 OptionalDouble.empty());
@@ -144,9 +165,11 @@ final class Described {
                 "osVersion",
                 "compliant",
                 "reportedMinutesAgo"));
-        String assurance = device.text("assurance", LONGEST).orElse("software");
-        if (!List.of("software", "hardware", "attested").contains(assurance)) {
-            device.problem("assurance", "software, hardware or attested belongs here");
+        String assurance = oneOf(device, "assurance", Vocabulary.ASSURANCES).orElse("software");
+        Optional<String> version = device.text("osVersion", LONGEST);
+        if (version.filter(text -> !Vocabulary.VERSION.matcher(text).lookingAt())
+                .isPresent()) {
+            device.problem("osVersion", "Numbers with dots, as 14.5, belong here");
         }
         Optional<DeviceSignal> registered = device.text("id", LONGEST)
                 .filter(id -> device.isOnly("id"))
@@ -164,11 +187,20 @@ final class Described {
                 device.flag("encrypted"),
                 device.flag("firewall"),
                 device.number("screenLockMinutes", 0, Integer.MAX_VALUE),
-                device.text("os", LONGEST),
-                device.text("osVersion", LONGEST),
+                oneOf(device, "os", Vocabulary.FAMILIES),
+                version,
                 device.flag("compliant"),
                 device.number("reportedMinutesAgo", 0, MOST_MINUTES)
                         .map(minutes -> Instant.now().minus(Duration.ofMinutes(minutes))));
+    }
+
+    /** What no condition can match would be answered as if it mattered. */
+    private static Optional<String> oneOf(Members members, String name, List<String> words) {
+        Optional<String> word = members.text(name, LONGEST);
+        if (word.filter(text -> !words.contains(text)).isPresent()) {
+            members.problem(name, "One of " + String.join(", ", words) + " belongs here");
+        }
+        return word;
     }
 
     private Instant time(String text) {

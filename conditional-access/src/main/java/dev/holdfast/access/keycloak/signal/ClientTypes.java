@@ -1,8 +1,10 @@
 package dev.holdfast.access.keycloak.signal;
 
 import dev.holdfast.access.policy.ResourceType;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.Constants;
 
@@ -27,11 +29,22 @@ public final class ClientTypes {
     public static ResourceType of(ClientModel client) {
         String said = client.getAttribute(ATTRIBUTE);
         if (said != null && !said.isBlank()) {
-            return ResourceType.valueOf(said.trim().toUpperCase(Locale.ROOT));
+            return named(said.trim().toUpperCase(Locale.ROOT));
         }
         if (ADMIN_PORTAL.contains(client.getClientId())) {
             return ResourceType.ADMIN_PORTAL;
         }
         return USER_PORTAL.contains(client.getClientId()) ? ResourceType.USER_PORTAL : ResourceType.APPLICATION;
+    }
+
+    private static ResourceType named(String word) {
+        return Arrays.stream(ResourceType.values())
+                .filter(type -> type.name().equals(word))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("The client's attribute " + ATTRIBUTE + " is none of "
+                        + Arrays.stream(ResourceType.values())
+                                .map(type -> type.name().toLowerCase(Locale.ROOT))
+                                .collect(Collectors.joining(", "))
+                        + ": nobody is let in to it"));
     }
 }
