@@ -121,6 +121,8 @@ test("what a draft changes is counted, the worst first", () => {
   assert.equal(total, 12);
   assert.deepEqual(changes.map(({ key }) => key), ["allow_deny", "deny_allow"]);
   assert.deepEqual(changes[0].examples, ["ada · wiki"]);
+  assert.equal(countsOf({ total: 12 }).complete, true);
+  assert.equal(countsOf({ total: 12, complete: false, until: "2026-11-01T00:00:00Z" }).complete, false);
 });
 
 test("another effect takes away what it cannot have", () => {

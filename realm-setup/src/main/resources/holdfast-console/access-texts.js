@@ -323,6 +323,7 @@ export const ACCESS_TEXTS = {
     impact_require_allow: "asked for a factor → let in",
     ofPeople: "(people: {count})",
     unmet: "Without a factor that counts, as far as it is recorded: {count}.",
+    oldestAlone: "There were more than can be looked at: these are the oldest.",
     examples: "Some of them",
 
     tryIt: "Try a request",
@@ -783,6 +784,7 @@ export const ACCESS_TEXTS = {
     impact_require_allow: "nach Faktor gefragt → zugelassen",
     ofPeople: "(Personen: {count})",
     unmet: "Ohne einen Faktor, der zählt, soweit aufgezeichnet: {count}.",
+    oldestAlone: "Es waren mehr, als sich durchsehen lassen: diese sind die ältesten.",
     examples: "Einige davon",
 
     tryIt: "Eine Anfrage probieren",

@@ -53,7 +53,7 @@ export class Impact {
     }
   }
 
-  #shown({ total, unmet, changes }) {
+  #shown({ total, unmet, changes, complete }) {
     const { t, locale } = this.#app;
     if (!total) {
       return [el("p", t("nothingRecorded", { days: DAYS }))];
@@ -63,6 +63,7 @@ export class Impact {
       el("p", t(changes.length ? "impactOf" : "noImpact", { count: number(total, locale), days: DAYS })),
       changes.length ? el("ul.impact-counts", changes.map(({ key, to, count, people }) => el(`li.impact-${to}`, el("strong", number(count, locale)), " ",
         t(`impact_${key}`), " ", el("span.faint", t("ofPeople", { count: number(people, locale) }))))) : "",
+      complete ? "" : el("p.hint", t("oldestAlone")),
       unmet ? el("p.hint", t("unmet", { count: number(unmet, locale) })) : "",
       examples.length ? el("details", el("summary", t("examples")), el("ul.examples", examples.map((example) => el("li", example)))) : "",
     ];
@@ -74,6 +75,6 @@ export function countsOf(answer) {
   const changes = (answer.changes ?? []).map(({ from, to, count, people, examples = [] }) => ({
     key: `${from}_${to}`, to, count, people, examples: examples.map(({ request }) => [request.user, request.client, request.ip].filter(Boolean).join(" · ")),
   }));
-  return { total: answer.total, unmet: answer.unmet ?? 0,
+  return { total: answer.total, unmet: answer.unmet ?? 0, complete: answer.complete !== false,
     changes: changes.filter(({ key }) => ORDER.includes(key)).sort((a, b) => ORDER.indexOf(a.key) - ORDER.indexOf(b.key)) };
 }

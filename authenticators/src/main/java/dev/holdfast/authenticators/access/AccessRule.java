@@ -3,12 +3,10 @@ package dev.holdfast.authenticators.access;
 import dev.holdfast.access.decision.Decision;
 import dev.holdfast.access.policy.Factor;
 import dev.holdfast.access.policy.SessionLimits;
-import dev.holdfast.access.policy.UserVerification;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Compares a decision with what a sign-in brought. Pure; starts from "refused". */
 public final class AccessRule {
@@ -35,29 +33,19 @@ public final class AccessRule {
     }
 
     private static NextStep required(Decision.Require require, SignInState signIn, Instant now) {
-        Set<Factor> counting = counting(require, signIn);
-        boolean verified = require.userVerification() == UserVerification.REQUIRED;
+        Set<Factor> counting = require.counting(signIn.secondFactors());
         boolean brought = signIn.brought().stream()
-                .filter(factor -> counting.contains(factor.factor()))
-                .filter(factor -> !verified || factor.userVerified())
+                .filter(factor -> require.isMetBy(factor.factor(), factor.userVerified(), signIn.secondFactors()))
                 .anyMatch(factor -> require.session()
                         .maxAge()
                         .filter(maxAge -> isOlder(factor.at(), maxAge, now))
                         .isEmpty());
-        if (brought || !(require.mfa() || verified)) {
+        if (brought || !(require.mfa() || require.verifiesUser())) {
             return new NextStep.LetIn(require.session());
         }
         return counting.isEmpty()
                 ? new NextStep.Refuse(require.message(), "no_factor_allowed")
-                : new NextStep.Ask(counting, verified, require.message());
-    }
-
-    /** What a policy names counts, if the realm takes it; a password is no second factor whoever names it. */
-    private static Set<Factor> counting(Decision.Require require, SignInState signIn) {
-        Set<Factor> counting = new TreeSet<>(signIn.secondFactors());
-        require.factors().ifPresent(counting::retainAll);
-        counting.remove(Factor.PASSWORD);
-        return counting;
+                : new NextStep.Ask(counting, require.verifiesUser(), require.message());
     }
 
     private static boolean isOlder(Instant time, Duration maxAge, Instant now) {

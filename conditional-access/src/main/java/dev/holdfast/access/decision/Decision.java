@@ -7,6 +7,7 @@ import dev.holdfast.access.policy.UserVerification;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** What becomes of a request, and by which policies. No policies means the realm's default decided. */
 public sealed interface Decision {
@@ -51,6 +52,34 @@ public sealed interface Decision {
             factors = factors.map(Set::copyOf);
             applied = List.copyOf(applied);
             reported = List.copyOf(reported);
+        }
+
+        /**
+         * The factors that may be brought: what the policies name, if the realm takes it. A password is no second factor
+         * whoever names it.
+         *
+         * @param secondFactors that count in the realm where no policy names any
+         */
+        public Set<Factor> counting(Set<Factor> secondFactors) {
+            Set<Factor> counting = new TreeSet<>(secondFactors);
+            factors.ifPresent(counting::retainAll);
+            counting.remove(Factor.PASSWORD);
+            return counting;
+        }
+
+        /** Whether only a factor counts that verified its user. */
+        public boolean verifiesUser() {
+            return userVerification == UserVerification.REQUIRED;
+        }
+
+        /**
+         * Whether one that was brought is enough, be it recent enough.
+         *
+         * @param verifiedUser whether it is known that it verified its user
+         * @param secondFactors that count in the realm where no policy names any
+         */
+        public boolean isMetBy(Factor brought, boolean verifiedUser, Set<Factor> secondFactors) {
+            return counting(secondFactors).contains(brought) && (verifiedUser || !verifiesUser());
         }
     }
 }

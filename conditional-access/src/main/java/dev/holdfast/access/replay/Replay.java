@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  *
  * @param total how many there were
  * @param changes those that the draft decides in another way, most frequent first
- * @param unmet of those that the draft requires something of, how many had brought no such factor
+ * @param unmet of those that the draft requires something of, how many are not known to have brought it
  * @param matched how often each policy matched, by its id; those in report mode too
  */
 public record Replay(long total, List<Change> changes, long unmet, Map<String, Long> matched) {
@@ -52,9 +52,10 @@ public record Replay(long total, List<Change> changes, long unmet, Map<String, L
      *
      * @param past is not closed
      * @param examples how many are kept of each change
+     * @param secondFactors that count in the realm where a policy names none
      */
-    public static Replay of(PolicySet draft, Stream<PastDecision> past, int examples) {
-        Tally tally = new Tally(draft, examples);
+    public static Replay of(PolicySet draft, Stream<PastDecision> past, int examples, Set<Factor> secondFactors) {
+        Tally tally = new Tally(draft, examples, secondFactors);
         past.sequential().forEach(tally::add);
         return tally.result();
     }
@@ -62,6 +63,7 @@ public record Replay(long total, List<Change> changes, long unmet, Map<String, L
     private static final class Tally {
         private final PolicySet draft;
         private final int examples;
+        private final Set<Factor> secondFactors;
         private final Map<Way, Counted> changes = new HashMap<>();
         private final Map<String, Long> matched = new TreeMap<>();
         private long total;
@@ -73,9 +75,10 @@ public record Replay(long total, List<Change> changes, long unmet, Map<String, L
             private final List<Example> examples = new ArrayList<>();
         }
 
-        Tally(PolicySet draft, int examples) {
+        Tally(PolicySet draft, int examples, Set<Factor> secondFactors) {
             this.draft = draft;
             this.examples = examples;
+            this.secondFactors = secondFactors;
         }
 
         void add(PastDecision past) {
@@ -101,14 +104,9 @@ public record Replay(long total, List<Change> changes, long unmet, Map<String, L
             }
         }
 
-        private static boolean isMet(Decision.Require require, PastDecision past) {
-            if (!require.mfa()) {
-                return true;
-            }
-            return past.signals().methods().stream()
-                    .anyMatch(method -> require.factors()
-                            .map(factors -> factors.contains(method))
-                            .orElse(!method.equals(Factor.PASSWORD)));
+        /** No record says whether a factor verified its user; what is not known was not brought. */
+        private boolean isMet(Decision.Require require, PastDecision past) {
+            return past.signals().methods().stream().anyMatch(method -> require.isMetBy(method, false, secondFactors));
         }
 
         Replay result() {

@@ -13,6 +13,7 @@ import dev.holdfast.access.keycloak.signal.KnownDevices;
 import dev.holdfast.access.keycloak.signal.People;
 import dev.holdfast.access.policy.Policy;
 import dev.holdfast.access.replay.PastDecision;
+import dev.holdfast.access.replay.Portion;
 import dev.holdfast.access.replay.Replay;
 import dev.holdfast.access.replay.Verdict;
 import dev.holdfast.access.signal.DeviceSignal;
@@ -76,9 +77,16 @@ public final class ReplayResource {
             PolicySet draft = SimulationResource.policies(realm, members);
             Instant from = Instant.now().minus(Duration.ofDays(days));
             try (Stream<PastSignIn> past = history.since(from)) {
-                Replay replay =
-                        Replay.of(draft, past.limit(MOST).flatMap(one -> decided(one, realm.policies())), EXAMPLES);
-                return JsonAnswer.of(200, shown(replay, draft, from)).build();
+                Portion portion = new Portion(MOST);
+                Replay replay = Replay.of(
+                        draft,
+                        past.takeWhile(one -> portion.takes(one.time())).flatMap(one -> decided(one, realm.policies())),
+                        EXAMPLES,
+                        realm.settings().secondFactors());
+                ObjectNode shown = shown(replay, draft, from);
+                shown.put("complete", portion.cutOffAt().isEmpty());
+                portion.cutOffAt().ifPresent(until -> shown.put("until", until.toString()));
+                return JsonAnswer.of(200, shown).build();
             }
         });
     }
