@@ -173,6 +173,31 @@ class AccessApiIT {
     }
 
     @Test
+    @DisplayName("C2 comments of a list stay where they are, whoever wrote them and whatever else is changed")
+    void comments() {
+        List<String> entries = List.of("# Vienna", "192.0.2.0/24 # first floor", "2001:db8::/32");
+        JsonNode list = api.json("POST", LISTS, Map.of("name", "comments", "ips", entries));
+        String path = LISTS + '/' + list.path("id").asText();
+
+        JsonNode changed = api.json("PATCH", path, Map.of("description", "Where we are"));
+
+        assertThat(changed.path("description").asText()).isEqualTo("Where we are");
+        assertThat(changed.path("ips")).extracting(JsonNode::asText).containsExactlyElementsOf(entries);
+        assertThat(world.admin()
+                        .get(world.adminPath(realm) + "/components/"
+                                + list.path("id").asText())
+                        .path("config")
+                        .path("ips")
+                        .path(0)
+                        .asText())
+                .isEqualTo(String.join("\n", entries));
+        assertThat(api.send("PATCH", path, Map.of("ips", List.of("192.0.2.1 # x\n0.0.0.0/0")))
+                        .statusCode())
+                .isEqualTo(400);
+        api.send("DELETE", path, null);
+    }
+
+    @Test
     @DisplayName("C12 a list is filtered, sorted and read in pages")
     void pages() {
         for (int i = 0; i < 5; i++) {
@@ -348,6 +373,85 @@ class AccessApiIT {
 
     @Test
     @DisplayName(
+            "A53 switching on is guarded as any change, editing while off is not; the break-glass group is not taken away from"
+                    + " who needs it, and counts for those alone who may set the realm right")
+    void guardOfSettings() {
+        WireRealm guarded = world.addRealm("access-guard", Map.of());
+        AccessApi server = AccessApi.of(world.admin(), guarded);
+        String base = world.adminPath(guarded);
+        String organization =
+                "/organizations/" + world.admin().get(base).path("id").asText();
+        AccessApi administrator = AccessApi.of(world.administratorWith(guarded, "realm-admin"), guarded);
+        Map<String, Object> everybody = policy("nobody gets in", "deny");
+        everybody.put("type", "admin_portal");
+        everybody.remove("targets");
+        assertThat(set(server, organization, "access", false)).isEqualTo(200);
+
+        assertThat(server.send("POST", POLICIES, everybody).statusCode()).isEqualTo(201);
+        for (AccessApi caller : List.of(server, administrator)) {
+            HttpResponse<String> on = caller.send("PUT", organization, Map.of("settings", Map.of("access", true)));
+            assertThat(on.statusCode()).as(on.body()).isEqualTo(409);
+            assertThat(on.body()).contains("lock_out", "nobody gets in");
+        }
+
+        world.addUser(guarded, "fireman");
+        String glass = world.admin().create(base + "/groups", Map.of("name", "glass"));
+        world.admin().put(base + "/users/" + world.userId(guarded, "fireman") + "/groups/" + glass, Map.of());
+        assertThat(set(server, organization, "breakGlassGroup", "/glass")).isEqualTo(200);
+        assertThat(set(server, organization, "access", true))
+                .as("a fireman without a role sets nothing right")
+                .isEqualTo(409);
+        grant(guarded, world.userId(guarded, "fireman"), "realm-admin");
+        assertThat(set(server, organization, "access", true)).isEqualTo(200);
+
+        AccessApi fireman =
+                AccessApi.of(new AdminClient(world.server().baseUri(), "access-guard", "fireman", "fireman"), guarded);
+        for (AccessApi caller : List.of(server, fireman)) {
+            for (Object other : List.of("/elsewhere", "")) {
+                assertThat(set(caller, organization, "breakGlassGroup", other))
+                        .as("break-glass group " + other)
+                        .isEqualTo(409);
+            }
+        }
+        assertThat(set(fireman, organization + "?force=true", "breakGlassGroup", ""))
+                .isEqualTo(200);
+    }
+
+    @Test
+    @DisplayName("C2 A53 a list that policies name is not renamed away from them, as it is not deleted")
+    void renamedList() {
+        String list = id(api.send("POST", LISTS, Map.of("name", "renamed", "ips", List.of("192.0.2.0/24"))));
+        Map<String, Object> policy = policy("looks at a list", "deny");
+        policy.put("conditions", Map.of("ipAddressIn", List.of("renamed")));
+        String byName = id(api.send("POST", POLICIES, policy));
+
+        for (HttpResponse<String> refused : List.of(
+                api.send("PATCH", LISTS + '/' + list, Map.of("name", "other")),
+                api.send("PUT", LISTS + '/' + list, Map.of("name", "other", "ips", List.of("192.0.2.0/24"))))) {
+            assertThat(refused.statusCode()).as(refused.body()).isEqualTo(409);
+            assertThat(Json.parse(refused.body()).path("error").asText()).isEqualTo("in_use");
+            assertThat(refused.body()).contains("looks at a list");
+        }
+        assertThat(api.send("PATCH", LISTS + '/' + list, Map.of("ips", List.of("192.0.2.1")))
+                        .statusCode())
+                .isEqualTo(200);
+        policy.put("conditions", Map.of("ipAddressIn", List.of(list)));
+        api.json("PUT", POLICIES + '/' + byName, policy);
+        assertThat(api.send("PATCH", LISTS + '/' + list, Map.of("name", "other"))
+                        .statusCode())
+                .as("named by its id alone")
+                .isEqualTo(200);
+        api.send("DELETE", POLICIES + '/' + byName, null);
+        api.send("DELETE", LISTS + '/' + list, null);
+    }
+
+    private static int set(AccessApi caller, String organization, String setting, Object value) {
+        return caller.send("PUT", organization, Map.of("settings", Map.of(setting, value)))
+                .statusCode();
+    }
+
+    @Test
+    @DisplayName(
             "C6 what-if shows the decision, every policy and every condition's value with its reason; a draft changes"
                     + " nothing")
     void whatIf() {
@@ -382,6 +486,54 @@ class AccessApiIT {
                         .statusCode())
                 .isEqualTo(400);
         api.send("DELETE", LISTS + '/' + list, null);
+    }
+
+    @Test
+    @DisplayName(
+            "A49 C6 what-if tells nobody of users whom they may not see, and answers nothing to what no policy could match")
+    void refusedQuestions() {
+        AccessApi viewer = AccessApi.of(world.administratorWith(realm, "view-realm"), realm);
+        for (String user : List.of(TestRealms.ADA, "nobody at all")) {
+            assertThat(viewer.send("POST", "/v2/simulate", Map.of("user", user)).statusCode())
+                    .as(user)
+                    .isEqualTo(403);
+        }
+
+        world.addApplication(realm, "crooked", Map.of("holdfast.accessType", "portal"));
+        Map<String, Object> draft = policy("either", "deny");
+        Map.<String, Map<String, ?>>of(
+                        "/client", Map.of("client", "crooked"),
+                        "/draft", Map.of("draft", draft, "policies", List.of(draft)),
+                        "/place/country", Map.of("place", Map.of("country", "XX")),
+                        "/place/continent", Map.of("place", Map.of("country", "AT", "continent", "eu")),
+                        "/place/region", Map.of("place", Map.of("country", "AT", "region", "Vienna")),
+                        "/device/os", Map.of("device", Map.of("os", "osx")),
+                        "/device/osVersion", Map.of("device", Map.of("osVersion", "rolling")),
+                        "/device/assurance", Map.of("device", Map.of("assurance", "tpm")))
+                .forEach((pointer, described) -> {
+                    Map<String, Object> request = new LinkedHashMap<>(described);
+                    request.put("user", TestRealms.ADA);
+                    HttpResponse<String> refused = api.send("POST", "/v2/simulate", request);
+                    assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
+                    assertThat(Json.parse(refused.body())
+                                    .path("problems")
+                                    .path(0)
+                                    .path("pointer")
+                                    .asText())
+                            .isEqualTo(pointer);
+                });
+        assertThat(api.send(
+                                "POST",
+                                "/v2/simulate",
+                                Map.of(
+                                        "user",
+                                        TestRealms.ADA,
+                                        "device",
+                                        Map.of("os", "linux", "osVersion", "22.04 LTS", "assurance", "attested"),
+                                        "place",
+                                        Map.of("country", "AT", "continent", "EU", "region", "AT-9")))
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     @Test
@@ -471,6 +623,33 @@ class AccessApiIT {
     }
 
     @Test
+    @DisplayName("A49 an API key belongs to one client: renamed, it keeps it; deleted and made anew, it is nobody's")
+    void keyOfAnotherClient() {
+        String clients = world.adminPath(realm) + "/clients";
+        Map<String, Object> robot =
+                Map.of("clientId", "first-robot", "serviceAccountsEnabled", true, "publicClient", false);
+        String client = world.admin().create(clients, robot);
+        String key = Json.parse(api.send("POST", "/v2/apikeys", Map.of("name", "once", "client", "first-robot"))
+                        .body())
+                .path("key")
+                .asText();
+        assertThat(withKey("GET", POLICIES, key)).isEqualTo(403);
+
+        world.admin().put(clients + '/' + client, Map.of("clientId", "renamed-robot"));
+        assertThat(withKey("GET", POLICIES, key)).isEqualTo(403);
+        String namesake = world.admin().create(clients, robot);
+        assertThat(api.json("/v2/apikeys?filter=name:eq:once")
+                        .path(0)
+                        .path("client")
+                        .asText())
+                .isEqualTo("renamed-robot");
+        world.admin().delete(clients + '/' + client);
+        assertThat(withKey("GET", POLICIES, key)).isEqualTo(401);
+
+        world.admin().delete(clients + '/' + namesake);
+    }
+
+    @Test
     @DisplayName("C12 the description by OpenAPI is there for everybody, and each thing that it lists answers")
     void description() throws Exception {
         HttpResponse<String> answer = raw("GET", "/openapi.json", Map.of());
@@ -557,6 +736,10 @@ class AccessApiIT {
     }
 
     private void grant(String account, String role) {
+        grant(realm, account, role);
+    }
+
+    private void grant(WireRealm realm, String account, String role) {
         String base = world.adminPath(realm);
         String management = world.admin()
                 .get(base + "/clients?clientId=realm-management")

@@ -46,6 +46,8 @@ class RecordedHistoryIT {
 
         JsonNode replay = replay(Map.of("locationIn", Map.of("countries", List.of("DE"))));
         assertThat(replay.path("total").asLong()).isEqualTo(3);
+        assertThat(replay.path("complete").asBoolean()).isTrue();
+        assertThat(replay.has("until")).isFalse();
         assertThat(replay.path("changes")).hasSize(1);
         JsonNode change = replay.path("changes").path(0);
         assertThat(change.path("to").asText()).isEqualTo("deny");
