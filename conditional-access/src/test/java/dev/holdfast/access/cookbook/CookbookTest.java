@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion.VersionFlag;
 import dev.holdfast.access.address.AddressSet;
 import dev.holdfast.access.decision.Decision;
 import dev.holdfast.access.document.IpListDocument;
@@ -88,6 +92,29 @@ class CookbookTest {
                 .map(CookbookTest::policy)
                 .toList();
         assertThat(policies).hasSize(4).extracting(Policy::name).doesNotHaveDuplicates();
+    }
+
+    @Test
+    @DisplayName("The schema for editors accepts each policy of the cookbook and of the other pages that have some")
+    void schema() {
+        JsonSchema schema = JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(PolicyDocument.schema());
+        List<String> documents = Stream.of(
+                        COOKBOOK.policies(),
+                        Cookbook.policiesOf("migration.md").stream(),
+                        Cookbook.policiesOf("conditional-access.md").stream(),
+                        Cookbook.policiesOf("policies-as-code.md").stream().flatMap(CookbookTest::documents))
+                .flatMap(policies -> policies)
+                .toList();
+        assertThat(documents).hasSizeGreaterThan(20);
+        for (String document : documents) {
+            assertThat(schema.validate(document, InputFormat.JSON)).as(document).isEmpty();
+        }
+    }
+
+    /** The policies within the members of a realm file. */
+    private static Stream<String> documents(String members) {
+        return DescribedRequest.parsed("{" + members + "}").findValues("document").stream()
+                .map(document -> document.path(0).asText());
     }
 
     private static PolicySet compiled(Cookbook.Recipe recipe) {
