@@ -282,6 +282,17 @@ final class MeasuredServer implements AutoCloseable {
         return admin.post("/realms/" + DEVICE + "/directory-insights/v1/events", query);
     }
 
+    /**
+     * Decides recorded sign-ins of the realm with device login again.
+     *
+     * @return how many there were
+     */
+    long replayed(Map<String, Object> draft) {
+        return admin.post("/realms/" + DEVICE + "/conditional-access/api/v2/replay", draft)
+                .path("total")
+                .asLong();
+    }
+
     /** The id of the realm with device login. */
     String deviceRealmId() {
         return admin.get("/admin/realms/" + DEVICE).path("id").asText();
