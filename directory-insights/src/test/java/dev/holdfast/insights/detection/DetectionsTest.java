@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.harness.detection.Detections;
+import dev.holdfast.harness.detection.SigmaRule;
 import dev.holdfast.insights.event.AdminEvent;
 import dev.holdfast.insights.event.AdminEvents;
 import dev.holdfast.insights.event.Circumstances;
@@ -12,58 +14,26 @@ import dev.holdfast.insights.event.UserEvent;
 import dev.holdfast.insights.event.UserEvents;
 import dev.holdfast.insights.record.RecordJson;
 import dev.holdfast.place.Place;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** The rules of docs/detections over events of Keycloak and Holdfast, recorded by the code that records them. */
 class DetectionsTest {
     private static final Path RULES = Path.of("..", "docs", "detections");
     private static final Instant BEGIN = Instant.parse("2026-05-04T10:00:00Z");
 
-    private final Map<String, SigmaRule> rules = new LinkedHashMap<>();
+    private final Detections rules = Detections.read(RULES);
     private final List<JsonNode> events = new ArrayList<>();
     private long seconds;
-
-    @BeforeEach
-    void read() throws IOException {
-        Set<Object> ids = new HashSet<>();
-        for (Path file : files()) {
-            List<Map<?, ?>> documents = new ArrayList<>();
-            new Yaml(new SafeConstructor(new LoaderOptions()))
-                    .loadAll(Files.readString(file, StandardCharsets.UTF_8))
-                    .forEach(document -> documents.add((Map<?, ?>) document));
-            documents.forEach(
-                    document -> assertThat(ids.add(document.get("id"))).isTrue());
-            rules.put(file.getFileName().toString().replace(".yml", ""), SigmaRule.of(documents));
-        }
-    }
-
-    private static List<Path> files() throws IOException {
-        try (Stream<Path> files = Files.list(RULES)) {
-            return files.filter(file -> file.toString().endsWith(".yml"))
-                    .sorted()
-                    .toList();
-        }
-    }
 
     @Test
     @DisplayName("I3 an ordinary day raises no alert")
@@ -211,7 +181,7 @@ class DetectionsTest {
                         "{\"insights\":[\"false\"]}",
                         false));
 
-        assertThat(tried).isEqualTo(rules.keySet());
+        assertThat(tried).isEqualTo(rules.names());
     }
 
     @Test
@@ -251,10 +221,7 @@ class DetectionsTest {
     }
 
     private List<String> alerts() {
-        return rules.entrySet().stream()
-                .filter(rule -> rule.getValue().alerts(events))
-                .map(Map.Entry::getKey)
-                .toList();
+        return rules.alerts(events);
     }
 
     private Circumstances circumstances() {

@@ -1,4 +1,4 @@
-package dev.holdfast.insights.detection;
+package dev.holdfast.harness.detection;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,7 +19,7 @@ import java.util.Set;
  * modifiers contains, startswith and endswith; conditions of and, or, not and brackets; correlations that count events or
  * values. Whatever else a rule says is refused, so that none passes for what it is not.
  */
-final class SigmaRule {
+public final class SigmaRule {
     private static final Set<String> MEMBERS = Set.of(
             "title",
             "id",
@@ -39,53 +40,64 @@ final class SigmaRule {
     private final Map<?, ?> correlation;
 
     private SigmaRule(Map<?, ?> rule, Map<?, ?> correlation) {
-        Map<?, ?> detection = (Map<?, ?>) rule.get("detection");
+        Map<?, ?> detection = (Map<?, ?>) member(rule, "detection");
         detection.forEach((name, selection) -> {
             if (!name.equals("condition")) {
                 selections.put((String) name, (Map<?, ?>) selection);
             }
         });
-        this.condition = words(String.valueOf(detection.get("condition")));
+        this.condition = words(String.valueOf(member(detection, "condition")));
         this.correlation = correlation;
     }
 
-    /** @param documents of one file: a rule, or a rule and the correlation that counts its events */
-    static SigmaRule of(List<Map<?, ?>> documents) {
+    /**
+     * Reads a rule.
+     *
+     * @param documents of one file: a rule, or a rule and the correlation that counts its events
+     * @throws IllegalArgumentException if it says what is not known here
+     */
+    public static SigmaRule of(List<Map<?, ?>> documents) {
         documents.forEach(SigmaRule::requireKnown);
         if (documents.size() == 1) {
             return new SigmaRule(documents.get(0), Map.of());
         }
-        Map<?, ?> correlation = (Map<?, ?>) documents.get(1).get("correlation");
-        if (documents.size() != 2
-                || !((List<?>) correlation.get("rules"))
-                        .equals(List.of(documents.get(0).get("name")))) {
+        Map<?, ?> correlation = (Map<?, ?>) member(documents.get(1), "correlation");
+        if (documents.size() != 2 || !member(correlation, "rules").equals(List.of(member(documents.get(0), "name")))) {
             throw new IllegalArgumentException("a correlation counts the events of its own file's rule");
         }
         return new SigmaRule(documents.get(0), correlation);
     }
 
+    private static Object member(Map<?, ?> object, String name) {
+        Object member = object.get(name);
+        if (member == null) {
+            throw new IllegalArgumentException("missing: " + name);
+        }
+        return member;
+    }
+
     private static void requireKnown(Map<?, ?> document) {
-        for (Object member : document.keySet()) {
-            if (!MEMBERS.contains(member)) {
-                throw new IllegalArgumentException("not known: " + member);
+        for (Object name : document.keySet()) {
+            if (!MEMBERS.contains(name)) {
+                throw new IllegalArgumentException("not known: " + name);
             }
         }
-        if (document.get("title") == null || document.get("id") == null || document.get("level") == null) {
-            throw new IllegalArgumentException("title, id and level are missing");
+        for (String name : List.of("title", "id", "level")) {
+            var unused = member(document, name);
         }
     }
 
     /** Whether the rule would have raised an alert over these events, which are in the order of time. */
-    boolean alerts(List<JsonNode> events) {
+    public boolean alerts(List<JsonNode> events) {
         List<JsonNode> matching = events.stream().filter(this::matches).toList();
         return correlation.isEmpty() ? !matching.isEmpty() : counts(matching);
     }
 
     private boolean counts(List<JsonNode> events) {
-        String group = (String) ((List<?>) correlation.get("group-by")).get(0);
-        Map<?, ?> wanted = (Map<?, ?>) correlation.get("condition");
-        int least = (Integer) wanted.get("gte");
-        Duration span = span((String) correlation.get("timespan"));
+        String group = (String) ((List<?>) member(correlation, "group-by")).get(0);
+        Map<?, ?> wanted = (Map<?, ?>) member(correlation, "condition");
+        int least = (Integer) member(wanted, "gte");
+        Duration span = span((String) member(correlation, "timespan"));
         Map<String, List<JsonNode>> groups = new HashMap<>();
         for (JsonNode event : events) {
             List<JsonNode> values = values(event, group);
@@ -103,15 +115,7 @@ final class SigmaRule {
             Set<String> seen = new HashSet<>();
             for (JsonNode event : events) {
                 if (!time(event).isBefore(begin) && time(event).isBefore(begin.plus(span))) {
-                    seen.add(
-                            switch ((String) correlation.get("type")) {
-                                case "event_count" -> event.path("id").asText();
-                                case "value_count" ->
-                                    values(event, (String) wanted.get("field"))
-                                            .get(0)
-                                            .asText();
-                                default -> throw new IllegalArgumentException("type of correlation");
-                            });
+                    counted(event, wanted).ifPresent(seen::add);
                 }
             }
             if (seen.size() >= least) {
@@ -119,6 +123,18 @@ final class SigmaRule {
             }
         }
         return false;
+    }
+
+    /** What an event counts as; one without the field counts as nothing. */
+    private Optional<String> counted(JsonNode event, Map<?, ?> wanted) {
+        return switch ((String) member(correlation, "type")) {
+            case "event_count" -> Optional.of(event.path("id").asText());
+            case "value_count" ->
+                values(event, (String) member(wanted, "field")).stream()
+                        .findFirst()
+                        .map(JsonNode::asText);
+            default -> throw new IllegalArgumentException("type of correlation");
+        };
     }
 
     private static Instant time(JsonNode event) {
