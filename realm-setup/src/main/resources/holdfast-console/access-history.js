@@ -3,7 +3,7 @@
 import { accessPage } from "./access-address.js";
 import { accessPaths } from "./access-api.js";
 import { failureOf } from "./access-notices.js";
-import { el } from "./elements.js";
+import { busyWhile, el } from "./elements.js";
 import { time } from "./formats.js";
 import { button, notice, waiting } from "./notices.js";
 
@@ -128,7 +128,7 @@ export class AccessHistory {
       return;
     }
     const list = el("ol.edit-list", events.map((event) => this.#line(event)));
-    this.#results.replaceChildren(list, hasMore ? button(t("showMore"), () => this.#load()) : "");
+    this.#results.replaceChildren(list, hasMore ? button(t("showMore"), (event) => busyWhile(event.currentTarget, () => this.#load())) : "");
     if (this.#shown) {
       list.children[this.#shown]?.querySelector("a, summary")?.focus();
     }

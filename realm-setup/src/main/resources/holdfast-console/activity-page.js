@@ -5,7 +5,7 @@ import { CallError } from "./admin-api.js";
 import { insightPaths, queryOf, timesOf } from "./insights-api.js";
 import { activityOf, DECISIONS, filtersOf, momentOf, RANGES, RESULTS, SERVICES } from "./insights-address.js";
 import { download } from "./download.js";
-import { debounced, el, newId, walkable } from "./elements.js";
+import { busyWhile, debounced, el, newId, walkable } from "./elements.js";
 import { number } from "./formats.js";
 import { recordFailure } from "./insights-notices.js";
 import { button, notice, toast, waiting } from "./notices.js";
@@ -54,7 +54,7 @@ export class ActivityPage {
       el("div.heading", el("h1", { tabindex: "-1" }, t("activity")),
         el("div.heading-side", this.#summary,
           button(t("refresh"), () => this.update(this.#place)),
-          button(t("exportLines"), (event) => this.#export(event.currentTarget)))),
+          button(t("exportLines"), (event) => busyWhile(event.currentTarget, () => this.#export())))),
       this.#controls.element,
       this.#plot,
       this.#results,
@@ -298,9 +298,8 @@ export class ActivityPage {
   #more(body) {
     const { t, locale } = this.#app;
     const said = el("p.summary", { role: "status" });
-    const more = button(t("loadMore"), async () => {
+    const more = button(t("loadMore"), () => busyWhile(more, async () => {
       const stop = this.#stop;
-      more.setAttribute("aria-disabled", "true");
       try {
         const page = await this.#events(this.#after, PAGE, stop.signal);
         const rows = page.records.map((record) => this.#row(record));
@@ -313,10 +312,8 @@ export class ActivityPage {
         if (error.name !== "AbortError") {
           said.replaceChildren(t("loadMoreFailed"));
         }
-      } finally {
-        more.removeAttribute("aria-disabled");
       }
-    }, "secondary");
+    }), "secondary");
     more.hidden = !this.#after;
     said.textContent = t("shownEvents", { count: number(body.children.length, locale) });
     return el("div.more", said, more);
@@ -358,12 +355,8 @@ export class ActivityPage {
   }
 
   /** Every event of the filter in one file of JSON lines, as the server writes it. */
-  async #export(pressed) {
+  async #export() {
     const { t, api, realm } = this.#app;
-    if (pressed.getAttribute("aria-disabled")) {
-      return;
-    }
-    pressed.setAttribute("aria-disabled", "true");
     try {
       const file = await api.file("POST", insightPaths.export(realm), { ...queryOf(this.#place, this.#times), sort: "DESC" }, this.#stop.signal);
       download(file, `${realm}-events.jsonl`);
@@ -372,8 +365,6 @@ export class ActivityPage {
       if (error.name !== "AbortError") {
         toast(t("exportFailed"));
       }
-    } finally {
-      pressed.removeAttribute("aria-disabled");
     }
   }
 }

@@ -7,7 +7,7 @@ import { addressOf, listOf, placeOf, serverOf } from "./address.js";
 import { AdminApi, CallError, paths } from "./admin-api.js";
 import { DeviceList } from "./device-list.js";
 import { DevicePage } from "./device-page.js";
-import { el, newId } from "./elements.js";
+import { busyWhile, el, newId } from "./elements.js";
 import { EventPage } from "./event-page.js";
 import { localeOf } from "./formats.js";
 import { HardeningPage } from "./hardening-page.js";
@@ -106,7 +106,7 @@ const app = {
       return notice({ kind: "problem", title, text, buttons: [button(t("signInAgain"), () => signIn(), "primary")] });
     }
     return notice({ kind: "problem", title, text, buttons: [
-      again && kind !== "forbidden" ? button(t("again"), again, "primary") : null,
+      again && kind !== "forbidden" ? button(t("again"), (event) => busyWhile(event.currentTarget, again), "primary") : null,
       other,
       kind === "forbidden" ? button(t("otherAccount"), otherAccount) : null,
     ].filter(Boolean) });

@@ -1,6 +1,6 @@
 // Dialogs are <dialog>: the browser keeps the focus inside, closes on Escape, and gives the focus back.
 
-import { el, newId } from "./elements.js";
+import { busyWhile, el, newId } from "./elements.js";
 import { button, explained } from "./notices.js";
 
 /**
@@ -25,19 +25,12 @@ export function ask({ t, title, content, label, dangerous = false, check, task }
     cancel.setAttribute("autofocus", "");
   }
   const dialog = open(titleId, form);
-  let busy = false;
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    if (busy) {
-      return;
-    }
+  const submit = async () => {
     const wrong = check?.();
     if (wrong) {
       markWrong(wrong.field, wrong.text);
       return;
     }
-    busy = true;
-    confirm.setAttribute("aria-disabled", "true");
     failure.replaceChildren();
     try {
       const after = await task();
@@ -46,10 +39,11 @@ export function ask({ t, title, content, label, dangerous = false, check, task }
     } catch (error) {
       const { title: what, text } = explained(t, error);
       failure.replaceChildren(el("strong", what), el("p", text));
-    } finally {
-      busy = false;
-      confirm.removeAttribute("aria-disabled");
     }
+  };
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    busyWhile(confirm, submit);
   });
   return dialog;
 }

@@ -42,6 +42,22 @@ export function debounced(milliseconds, task) {
   };
 }
 
+/**
+ * Runs a task whose button says meanwhile that it is busy; undefined at once where it is. A button that is only said to be
+ * disabled keeps the focus, and is pressed like any other.
+ */
+export async function busyWhile(button, task) {
+  if (button.getAttribute("aria-disabled") === "true") {
+    return undefined;
+  }
+  button.setAttribute("aria-disabled", "true");
+  try {
+    return await task();
+  } finally {
+    button.removeAttribute("aria-disabled");
+  }
+}
+
 /** Lets the arrow keys go from row to row of a list whose rows have a link. */
 export function walkable(list) {
   list.addEventListener("keydown", (event) => {

@@ -2,7 +2,7 @@
 
 import { ask } from "./dialog.js";
 import { csvOf, download } from "./download.js";
-import { el, newId } from "./elements.js";
+import { busyWhile, el, newId } from "./elements.js";
 import { number } from "./formats.js";
 import { auditOf, changedControls, countsOf } from "./hardening-report.js";
 import { PROFILES } from "./insights-address.js";
@@ -89,7 +89,7 @@ export class HardeningPage {
       el("section.card.audit-summary",
         el("div.heading", el("h2", counts.fail ? t("controlsFail", { count: number(counts.fail, locale), all: number(counts.pass + counts.fail, locale) }) : t("controlsPass")),
           el("div.buttons",
-            abilities.manage && mendable.length ? button(t("previewApply"), (event) => this.#preview(event.currentTarget), "primary") : null,
+            abilities.manage && mendable.length ? button(t("previewApply"), (event) => busyWhile(event.currentTarget, () => this.#preview()), "primary") : null,
             button(t("asJson"), () => this.#saveJson(this.#audit.told, "audit")),
             button(t("asCsv"), () => this.#saveCsv()))),
         shares({ locale, title: t("hardening"), parts: Object.keys(LOOKS).map((result) =>
@@ -127,22 +127,16 @@ export class HardeningPage {
   }
 
   /** What the call would do, before it does it. */
-  async #preview(pressed) {
+  async #preview() {
     const app = this.#app;
     const { t, realm } = app;
     const { profile } = this.#place;
-    if (pressed.getAttribute("aria-disabled")) {
-      return;
-    }
-    pressed.setAttribute("aria-disabled", "true");
     let told;
     try {
       told = await app.api.send("POST", insightPaths.hardening(realm, profile, app.language, true));
     } catch (error) {
       this.#body.replaceChildren(app.failure(error, () => this.update(this.#place)));
       return;
-    } finally {
-      pressed.removeAttribute("aria-disabled");
     }
     const changes = changedControls(told);
     const left = auditOf(told.after).controls.filter(({ result }) => result === "fail");

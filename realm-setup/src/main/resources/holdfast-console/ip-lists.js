@@ -4,7 +4,7 @@ import { accessPage, NEW } from "./access-address.js";
 import { accessPaths, everyEntry, isLockOut, problemsOf } from "./access-api.js";
 import { failureOf, said, worded } from "./access-notices.js";
 import { ask, field, markWrong } from "./dialog.js";
-import { el } from "./elements.js";
+import { busyWhile, el } from "./elements.js";
 import { number } from "./formats.js";
 import { LinesField } from "./lines-field.js";
 import { insist } from "./lock-out.js";
@@ -129,8 +129,7 @@ export class IpListPage {
       lines.element,
       count,
       disabled ? null : el("div.save-bar", this.#failure, el("div.buttons", save, button(t("discard"), () => this.#load()))));
-    form.addEventListener("submit", async (event) => {
-      event.preventDefault();
+    const submit = async () => {
       this.#failure.replaceChildren();
       lines.complain([]);
       if (!name.value.trim()) {
@@ -139,14 +138,15 @@ export class IpListPage {
       }
       const entries = entriesOf(lines.text);
       const body = { name: name.value.trim(), description: description.value.trim(), ips: entries.map(({ entry }) => entry) };
-      save.setAttribute("aria-disabled", "true");
       try {
-        this.#done(await this.#write(body));
+        await this.#done(await this.#write(body));
       } catch (error) {
         this.#refused(error, body, entries, lines, name);
-      } finally {
-        save.removeAttribute("aria-disabled");
       }
+    };
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      busyWhile(save, submit);
     });
     this.#failure.replaceChildren();
     this.element.replaceChildren(this.#way(title),
@@ -162,13 +162,14 @@ export class IpListPage {
       : api.send("PUT", accessPaths.ipList(realm, this.#place.id, force), body, undefined, this.#tag ? { "If-Match": this.#tag } : {});
   }
 
-  #done(made) {
+  async #done(made) {
     const { t, realm } = this.#app;
     if (this.#isNew) {
       this.#app.go(accessPage(realm, "ipLists", made.id), { replace: true });
       toast(t("listSaved", { name: made.name }));
     } else {
-      this.#load().then(() => toast(t("listSaved", { name: made.name })));
+      await this.#load();
+      toast(t("listSaved", { name: made.name }));
     }
   }
 

@@ -6,7 +6,7 @@ import { failureOf, said, worded } from "./access-notices.js";
 import { groupPaths, paths } from "./admin-api.js";
 import { checks, ConditionTree } from "./condition-tree.js";
 import { ask, field } from "./dialog.js";
-import { debounced, el, newId } from "./elements.js";
+import { busyWhile, debounced, el, newId } from "./elements.js";
 import { Impact } from "./impact.js";
 import { LinesField } from "./lines-field.js";
 import { insist } from "./lock-out.js";
@@ -123,7 +123,7 @@ export class PolicyEditor {
         button(t("discard"), () => this.#load(true)), this.#state)) : null);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.#submit(save);
+      busyWhile(save, () => this.#submit(save));
     });
     this.#failure.replaceChildren();
     this.#drawForm();
@@ -441,7 +441,7 @@ export class PolicyEditor {
     return this.#isNew ? this.#policy : { ...this.#policy, id: this.#place.id };
   }
 
-  #submit(save) {
+  async #submit(save) {
     const { t } = this.#app;
     const text = this.#json.text;
     const mistake = mistakeOf(text);
@@ -470,29 +470,26 @@ export class PolicyEditor {
       return;
     }
     if (modeOf(this.#policy) !== "enforce") {
-      this.#send(text, save);
+      await this.#send(text);
       return;
     }
     const impact = new Impact(this.#app, () => this.#draft());
     const dialog = ask({ t, title: t("confirmEnforce"), content: [el("p", t("explainEnforce")), impact.element], label: t("saveAndEnforce"),
-      task: async () => () => this.#send(text, save) });
+      task: async () => () => busyWhile(save, () => this.#send(text)) });
     dialog.addEventListener("close", () => impact.leave());
     impact.look();
   }
 
-  async #send(text, save) {
+  async #send(text) {
     const { t } = this.#app;
-    save.setAttribute("aria-disabled", "true");
     try {
-      this.#done(await this.#write(text));
+      await this.#done(await this.#write(text));
     } catch (error) {
       if (isLockOut(error)) {
         insist(this.#app, error, async () => this.#write(text, true), (made) => this.#done(made));
       } else {
         this.#refused(error, t);
       }
-    } finally {
-      save.removeAttribute("aria-disabled");
     }
   }
 
@@ -504,7 +501,7 @@ export class PolicyEditor {
       : api.send("PUT", accessPaths.policy(realm, this.#place.id, force), text, undefined, headers);
   }
 
-  #done(made) {
+  async #done(made) {
     const app = this.#app;
     const { t, realm } = app;
     drafts.delete(this.#draftKey);
@@ -513,7 +510,8 @@ export class PolicyEditor {
       app.go(accessPage(realm, "policies", made.id), { replace: true });
       toast(sentence);
     } else {
-      this.#load(true).then(() => toast(sentence));
+      await this.#load(true);
+      toast(sentence);
     }
   }
 

@@ -3,7 +3,7 @@
 import { accessPage, NEW } from "./access-address.js";
 import { accessPaths } from "./access-api.js";
 import { failureOf } from "./access-notices.js";
-import { el } from "./elements.js";
+import { busyWhile, el } from "./elements.js";
 import { button, toast } from "./notices.js";
 import { newPolicy } from "./policy-document.js";
 
@@ -32,9 +32,7 @@ const recipe = (name, description, priority) => ({ ...newPolicy(priority), name,
 /** In place of the list where there is no policy yet. */
 export function startingPoint(app) {
   const { t, abilities, api, realm } = app;
-  const add = async (key, event) => {
-    const pressed = event.currentTarget;
-    pressed.setAttribute("aria-disabled", "true");
+  const add = (key, pressed) => busyWhile(pressed, async () => {
     try {
       const made = await api.send("POST", accessPaths.policy(realm), RECIPES[key](t));
       app.go(accessPage(realm, "policies", made.id));
@@ -42,13 +40,13 @@ export function startingPoint(app) {
     } catch (error) {
       pressed.closest("li").replaceChildren(failureOf(app, error, () => app.go(accessPage(realm))));
     }
-  };
+  });
   return el(
     "section.starting",
     el("div.notice.notice-empty", el("span.notice-mark", { "aria-hidden": "true" }), el("h2", { tabindex: "-1" }, t("noPolicies")), el("p", t("noPoliciesText"))),
     abilities.manage ? el("ul.recipes", Object.keys(RECIPES).map((key) => el("li.card",
       el("h3", t(`recipe_${key}`)), el("p", t(`recipeText_${key}`)),
-      button(t("addInReport"), (event) => add(key, event), "secondary", { "aria-label": t("addRecipe", { name: t(`recipe_${key}`) }) })))) : null,
+      button(t("addInReport"), (event) => add(key, event.currentTarget), "secondary", { "aria-label": t("addRecipe", { name: t(`recipe_${key}`) }) })))) : null,
     abilities.manage ? el("p.own", button(t("beginEmpty"), () => app.go(accessPage(realm, "policies", NEW)), "link")) : null,
   );
 }

@@ -3,7 +3,7 @@
 import { accessPaths } from "./access-api.js";
 import { paths } from "./admin-api.js";
 import { ask, field, markWrong } from "./dialog.js";
-import { el, newId } from "./elements.js";
+import { busyWhile, el, newId } from "./elements.js";
 import { number } from "./formats.js";
 import { button, explained, notice, toast, waiting } from "./notices.js";
 import { webhookCard } from "./webhook-card.js";
@@ -98,7 +98,7 @@ export class SettingsPage {
         el("div.buttons", save, button(t("discard"), () => this.update()))) : null);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.#submit(save);
+      busyWhile(save, () => this.#submit());
     });
     this.#form.replaceChildren(...(this.#isOff() ? [el("p.banner", { role: "note" }, t(this.#kind.off))] : []), form,
       ...(this.#kind.beside ? [this.#kind.beside(this.#app, this.#stop.signal)] : []));
@@ -149,7 +149,7 @@ export class SettingsPage {
       [key, input.type === "checkbox" ? String(input.checked) : input.value]));
   }
 
-  #submit(save) {
+  async #submit() {
     const { t, locale } = this.#app;
     this.#failure.replaceChildren();
     const texts = this.#texts();
@@ -165,7 +165,7 @@ export class SettingsPage {
     } else if (this.#kind.toggle !== undefined && changes[this.#kind.toggle]?.[0] === "false") {
       this.#confirmOff(changes);
     } else {
-      this.#send(changes, save).catch(() => undefined);
+      await this.#send(changes);
     }
   }
 
@@ -179,15 +179,12 @@ export class SettingsPage {
       } });
   }
 
-  async #send(changes, save) {
-    save.setAttribute("aria-disabled", "true");
+  async #send(changes) {
     try {
       await this.#put(changes);
       await this.#done();
     } catch (error) {
       this.#refused(error);
-    } finally {
-      save.removeAttribute("aria-disabled");
     }
   }
 
