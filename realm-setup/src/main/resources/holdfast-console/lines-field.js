@@ -7,15 +7,16 @@ export class LinesField {
   #app;
   #area;
   #numbers = el("pre.json-numbers", { "aria-hidden": "true" });
-  #problems = el("ul.json-problems", { role: "status" });
+  #problems;
   #wrong = new Map();
 
   constructor(app, { text, changed, disabled, label = "JSON", hint = app.t("jsonHint"), rows = "24" }) {
     const { t } = app;
     this.#app = app;
     const id = newId("json");
+    this.#problems = el("ul.json-problems", { id: `${id}-problems`, role: "status" });
     this.#area = el("textarea.json", { id, rows, wrap: "off", spellcheck: "false", autocomplete: "off", autocapitalize: "off", disabled,
-      "aria-describedby": `${id}-hint`,
+      "aria-describedby": `${id}-hint ${id}-problems`,
       oninput: () => {
         this.#draw();
         changed(this.#area.value);
@@ -47,7 +48,11 @@ export class LinesField {
     this.#wrong = new Map(problems.filter((problem) => problem.line).map((problem) => [problem.line, problem]));
     this.#problems.replaceChildren(...problems.map((problem) => el("li", problem.line
       ? [button(problem.column ? t("atLineColumn", problem) : t("atLine", problem), () => this.focusLine(problem.line), "link"), " "] : null, problem.message)));
-    this.#area.toggleAttribute("aria-invalid", problems.length > 0);
+    if (problems.length) {
+      this.#area.setAttribute("aria-invalid", "true");
+    } else {
+      this.#area.removeAttribute("aria-invalid");
+    }
     this.#draw();
   }
 
