@@ -104,7 +104,8 @@ class FakeElement extends FakeNode {
 
   matches(selector) {
     return selector.split(",").some((one) => {
-      const [, tag, rest] = /^([a-z0-9]*)(.*)$/.exec(one.trim());
+      // One element's own marks: a selector of several elements is none that this page knows.
+      const [, tag, rest] = /^([a-z0-9]*)((?:\.[\w-]+|\[[^\]]*\])*)$/.exec(one.trim());
       const parts = [...rest.matchAll(/\.([\w-]+)|\[([\w-]+)(?:="?([^"\]]*)"?)?\]/g)];
       return (!tag || tag === this.tagName) && parts.every(([, word, name, value]) =>
         word ? this.classList.contains(word) : value === undefined ? this.hasAttribute(name) : this.getAttribute(name) === value);

@@ -1,6 +1,6 @@
 // The realm's record: filters, how much happened when, and the events, newest first. One page is asked for at a time.
 
-import { entriesOf } from "./access-api.js";
+import { accessPaths, everyEntry } from "./access-api.js";
 import { CallError } from "./admin-api.js";
 import { insightPaths, queryOf, timesOf } from "./insights-api.js";
 import { activityOf, DECISIONS, filtersOf, momentOf, RANGES, RESULTS, SERVICES } from "./insights-address.js";
@@ -232,11 +232,14 @@ export class ActivityPage {
     offer(select, (told?.values ?? []).map(({ value }) => [value, name(value)]));
   }
 
-  /** Policies by name; what they are called is asked once. */
+  /** Policies by name; what they are called is asked once, and again where that failed. */
   async #offerPolicies(select, chips) {
     const { api, realm } = this.#app;
-    this.#policies ??= api.get(insightPaths.policies(realm)).then((told) => new Map(entriesOf(told).map(({ id, name }) => [id, name])), () => new Map());
-    this.#policyNames = await this.#policies;
+    this.#policies ??= everyEntry(api, (skip) => accessPaths.policies(realm, skip)).catch(() => {
+      this.#policies = undefined;
+      return [];
+    });
+    this.#policyNames = new Map((await this.#policies).map(({ id, name }) => [id, name]));
     offer(select, [...this.#policyNames]);
     chips.replaceChildren(...this.#chips(this.#place));
   }

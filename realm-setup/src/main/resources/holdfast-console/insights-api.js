@@ -13,7 +13,6 @@ export const insightPaths = {
   withoutMfa: (realm) => `${base(realm)}/reports/users-without-mfa`,
   reportMode: (realm, start, end) =>
     `${base(realm)}/reports/report-mode?${new URLSearchParams({ start_time: new Date(start).toISOString(), end_time: new Date(end).toISOString() })}`,
-  policies: (realm) => `/realms/${part(realm)}/conditional-access/api/v2/authn/policies?limit=100`,
   hardening: (realm, profile, language, dryRun = false) =>
     `/admin/realms/${part(realm)}/holdfast/hardening?${new URLSearchParams({ profile, language, ...(dryRun ? { dryRun: "true" } : {}) })}`,
 };
