@@ -1,6 +1,6 @@
 // The realm against a profile: what is as it should be, what is not and how to mend it, and a button that mends what settings can.
 
-import { ask } from "./dialog.js";
+import { ask, show } from "./dialog.js";
 import { csvOf, download } from "./download.js";
 import { busyWhile, el, newId } from "./elements.js";
 import { number } from "./formats.js";
@@ -131,34 +131,50 @@ export class HardeningPage {
     const app = this.#app;
     const { t, realm } = app;
     const { profile } = this.#place;
+    const { signal } = this.#stop;
     let told;
     try {
-      told = await app.api.send("POST", insightPaths.hardening(realm, profile, app.language, true));
+      told = await app.api.send("POST", insightPaths.hardening(realm, profile, app.language, true), undefined, signal);
     } catch (error) {
+      if (signal.aborted) {
+        return;
+      }
       this.#body.replaceChildren(app.failure(error, () => this.update(this.#place)));
+      return;
+    }
+    if (signal.aborted) {
       return;
     }
     const changes = changedControls(told);
     const left = auditOf(told.after).controls.filter(({ result }) => result === "fail");
-    ask({
+    const byHand = left.length ? el("details", el("summary", t("leftByHand", { count: left.length })), el("ul.left", left.map(({ title }) => el("li", title)))) : null;
+    const closeLeaving = (dialog) => signal.addEventListener("abort", () => dialog.close(), { once: true });
+    if (!changes.length) {
+      closeLeaving(show({ t, title: t(`profile_${profile}`), content: [el("p", t("nothingToApply")), byHand] }));
+      return;
+    }
+    closeLeaving(ask({
       t,
       title: t("applyProfile", { profile, realm }),
       content: [
-        el("p", t(changes.length ? "explainApply" : "nothingToApply")),
-        changes.length ? el("ul.will-change", changes.map(({ after, before }) => el("li", el("strong", after.title), beforeAndAfter(t, before.measured, after.measured)))) : null,
-        left.length ? el("details", el("summary", t("leftByHand", { count: left.length })), el("ul.left", left.map(({ title }) => el("li", title)))) : null,
+        el("p", t("explainApply")),
+        el("ul.will-change", changes.map(({ after, before }) => el("li", el("strong", after.title), beforeAndAfter(t, before.measured, after.measured)))),
+        byHand,
       ],
       label: t("apply"),
       task: async () => {
         const done = await app.api.send("POST", insightPaths.hardening(realm, profile, app.language));
         return async () => {
-          this.#report = done;
-          await this.update(this.#place);
-          this.element.querySelector("h1").focus();
+          // Whoever went elsewhere meanwhile is told, and no more.
+          if (!signal.aborted) {
+            this.#report = done;
+            await this.update(this.#place);
+            this.element.querySelector("h1").focus();
+          }
           toast(t("applied", { profile }));
         };
       },
-    });
+    }));
   }
 
   #drawReport(report) {
