@@ -1,6 +1,6 @@
 // The calls of conditional access, and their answers in the shapes that the pages use.
 
-import { CallError } from "./admin-api.js";
+import { CallError, query } from "./admin-api.js";
 
 const part = encodeURIComponent;
 
@@ -8,25 +8,21 @@ const part = encodeURIComponent;
 export const AT_ONCE = 500;
 
 const base = (realm) => `/realms/${part(realm)}/conditional-access/api/v2`;
-const asked = (parameters) => {
-  const present = Object.entries(parameters).filter(([, value]) => value !== "" && value !== undefined && value !== false);
-  return present.length ? `?${new URLSearchParams(present)}` : "";
-};
 
 export const accessPaths = {
-  policies: (realm, skip) => `${base(realm)}/authn/policies${asked({ limit: AT_ONCE, skip, sort: "priority" })}`,
-  policy: (realm, id = "", force = false) => `${base(realm)}/authn/policies${id && `/${part(id)}`}${asked({ force })}`,
-  ipLists: (realm, skip) => `${base(realm)}/iplists${asked({ limit: AT_ONCE, skip, sort: "name" })}`,
-  ipList: (realm, id = "", force = false) => `${base(realm)}/iplists${id && `/${part(id)}`}${asked({ force })}`,
+  policies: (realm, skip) => `${base(realm)}/authn/policies${query({ limit: AT_ONCE, skip, sort: "priority" })}`,
+  policy: (realm, id = "", force = false) => `${base(realm)}/authn/policies${id && `/${part(id)}`}${query({ force })}`,
+  ipLists: (realm, skip) => `${base(realm)}/iplists${query({ limit: AT_ONCE, skip, sort: "name" })}`,
+  ipList: (realm, id = "", force = false) => `${base(realm)}/iplists${id && `/${part(id)}`}${query({ force })}`,
   keys: (realm) => `${base(realm)}/apikeys`,
   key: (realm, id) => `${base(realm)}/apikeys/${part(id)}`,
   simulate: (realm) => `${base(realm)}/simulate`,
   replay: (realm) => `${base(realm)}/replay`,
-  events: (realm, resourcePath, first, max) => `/admin/realms/${part(realm)}/admin-events${asked({ resourcePath, first, max })}`,
-  settings: (realm, language) => `/admin/realms/${part(realm)}/holdfast/access/settings${asked({ language })}`,
+  events: (realm, resourcePath, first, max) => `/admin/realms/${part(realm)}/admin-events${query({ resourcePath, first, max })}`,
+  settings: (realm, language) => `/admin/realms/${part(realm)}/holdfast/access/settings${query({ language })}`,
   clients: (realm, search, serviceAccounts) =>
-    `/admin/realms/${part(realm)}/holdfast/console/clients${asked({ search, serviceAccounts })}`,
-  roles: (realm, search) => `/admin/realms/${part(realm)}/roles${asked({ search, max: 8, briefRepresentation: true })}`,
+    `/admin/realms/${part(realm)}/holdfast/console/clients${query({ search, serviceAccounts })}`,
+  roles: (realm, search) => `/admin/realms/${part(realm)}/roles${query({ search, max: 8, briefRepresentation: true })}`,
 };
 
 /** The entries of a list's answer, whichever of the two shapes it has. */

@@ -18,8 +18,9 @@ export const kindOf = (status) => KINDS[status] ?? "server";
 
 const part = encodeURIComponent;
 
-function query(parameters) {
-  const present = Object.entries(parameters).filter(([, value]) => value !== "" && value !== undefined);
+/** The parameters that say something, as the query of an address. */
+export function query(parameters) {
+  const present = Object.entries(parameters).filter(([, value]) => value !== "" && value !== undefined && value !== false);
   return present.length ? `?${new URLSearchParams(present)}` : "";
 }
 

@@ -3,7 +3,7 @@
 import { accessPaths } from "./access-api.js";
 import { failureOf, worded } from "./access-notices.js";
 import { when } from "./device-list.js";
-import { ask, field, show } from "./dialog.js";
+import { ask, field, showSecret } from "./dialog.js";
 import { el, newId } from "./elements.js";
 import { time } from "./formats.js";
 import { button, notice, toast, waiting } from "./notices.js";
@@ -115,32 +115,9 @@ export class ApiKeys {
           .catch((error) => Promise.reject(worded(error)));
         return () => {
           this.update();
-          this.#showOnce(made.key);
+          showSecret({ t, title: t("keyMade"), label: t("apiKey"), secret: made.key, content: [
+            el("p", t("useKey")), el("pre", el("code", `curl -H "x-api-key: $KEY" ${app.addressOfCall(accessPaths.policy(realm))}`))] });
         };
       } });
-  }
-
-  #showOnce(secret) {
-    const { t, realm } = this.#app;
-    const shown = el("input", { type: "text", id: newId("key"), value: secret, readOnly: true, spellcheck: "false" });
-    const told = el("p.hint", { role: "status" });
-    const copy = button(t("copy"), async () => {
-      shown.select();
-      try {
-        await navigator.clipboard.writeText(secret);
-        told.textContent = t("copied");
-      } catch {
-        told.textContent = t("copyFailed");
-      }
-    });
-    const dialog = show({ t, title: t("keyMade"), content: [
-      el("p", t("shownOnce")),
-      el("div.field", el("label", { for: shown.id }, t("apiKey")), el("div.copy", shown, copy), told),
-      el("p", t("useKey")),
-      el("pre", el("code", `curl -H "x-api-key: $KEY" ${this.#app.addressOfCall(accessPaths.policy(realm))}`)),
-    ] });
-    dialog.addEventListener("close", () => (shown.value = ""));
-    shown.focus();
-    shown.select();
   }
 }

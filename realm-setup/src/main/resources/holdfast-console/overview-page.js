@@ -1,6 +1,7 @@
 // The realm at a glance: who has no second factor, how the devices are, how sign-ins were decided, and what policies would do
 // that only report. Each part is asked for by itself, so that one that fails takes no other with it.
 
+import { listOf } from "./address.js";
 import { paths } from "./admin-api.js";
 import { activityOf, momentOf, RANGES } from "./insights-address.js";
 import { insightPaths, timesOf } from "./insights-api.js";
@@ -166,7 +167,7 @@ export class OverviewPage {
           return [t(`check_${check.check}`), ...["passed", "failed", "unknown"].map((result) => number(check[result], locale)),
             bar(all ? check.passed / all : 0, "good")];
         })) : null,
-      button(t("toDevices"), () => app.go({ realm: this.#place.realm, view: "devices", search: "", status: "", assurance: "", user: "" }), "link"),
+      button(t("toDevices"), () => app.go(listOf(this.#place.realm)), "link"),
     ];
   }
 }
