@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { changeOf, lines, merged } from "../../main/resources/holdfast-console/access-history.js";
+import { changeOf, merged } from "../../main/resources/holdfast-console/access-history.js";
 import { stateOf } from "../../main/resources/holdfast-console/api-keys.js";
 import { countries } from "../../main/resources/holdfast-console/condition-tree.js";
 import { countsOf } from "../../main/resources/holdfast-console/impact.js";
@@ -79,14 +79,6 @@ test("a problem of an entry is found at its line of the text, with empty lines b
   assert.deepEqual(entries.map(({ entry }) => entry), ["10.0.0.0/8", "# office", "x"]);
   assert.equal(lineOf("/ips/2", entries), 4);
   assert.equal(lineOf("/name", entries), undefined);
-});
-
-test("changes are compared line by line", () => {
-  assert.deepEqual(lines({ field: "mode", from: "report", to: "enforce" }), [["-", "report"], ["+", "enforce"]]);
-  assert.deepEqual(lines({ field: "x", from: { a: 1, b: 2 }, to: { a: 1, b: 3 } }),
-    [[" ", "{"], [" ", '  "a": 1,'], ["-", '  "b": 2'], ["+", '  "b": 3'], [" ", "}"]]);
-  assert.deepEqual(lines({ field: "ips", count_from: 200, count_to: 201, removed: [], added: ["10.0.0.1"] }), [["+", "10.0.0.1"]]);
-  assert.deepEqual(lines({ field: "name", to: "new" }), [["+", "new"]]);
 });
 
 test("an admin event says of what it is, and one that says nothing is shown all the same", () => {

@@ -8,7 +8,7 @@ import { intervalOf, queryOf, termOf, timesOf, zoneOf } from "../../main/resourc
 import { roundAbove, stepOf } from "../../main/resources/holdfast-console/plot.js";
 import { columnsOf } from "../../main/resources/holdfast-console/record-numbers.js";
 import {
-  changedLines, countryText, EVENT_TYPES, methodsOf, personText, placeText, policiesOf, resultOf, subjectText, typeText,
+  countryText, EVENT_TYPES, methodsOf, personText, placeText, policiesOf, resultOf, subjectText, typeText,
 } from "../../main/resources/holdfast-console/record-words.js";
 import { translator } from "../../main/resources/holdfast-console/texts.js";
 
@@ -117,16 +117,6 @@ test("policies that decided stand before those that only report, each once", () 
   const applied = [{ id: "r", mode: "report" }, { id: "e", mode: "enforce" }, { id: "r", mode: "report" }];
   assert.deepEqual(policiesOf({ auth_context: { policies_applied: applied } }).map(({ id }) => id), ["e", "r"]);
   assert.deepEqual(policiesOf({}), []);
-});
-
-test("a change is told line by line, JSON by its members", () => {
-  assert.deepEqual(changedLines({ from: "report", to: "enforce" }), [{ kind: "gone", text: "report" }, { kind: "new", text: "enforce" }]);
-  assert.deepEqual(changedLines({ to: "x" }), [{ kind: "new", text: "x" }]);
-  assert.deepEqual(changedLines({ from: '{"a":1,"b":2}', to: '{"a":1,"b":3}' }).map(({ kind, text }) => kind[0] + text.trim()),
-    ["s{", 's"a": 1,', 'g"b": 2', 'n"b": 3', "s}"]);
-  assert.deepEqual(changedLines({ from: "{no json", to: "{no json" }), [{ kind: "same", text: "{no json" }]);
-  const long = Array.from({ length: 600 }, (_, i) => i).join("\n");
-  assert.equal(changedLines({ from: long, to: long }).length, 1200);
 });
 
 test("a file of a table has nothing that a spreadsheet would run", () => {

@@ -3,6 +3,7 @@
 import { accessPage } from "./access-address.js";
 import { accessPaths } from "./access-api.js";
 import { failureOf } from "./access-notices.js";
+import { shownChange } from "./diff.js";
 import { busyWhile, el } from "./elements.js";
 import { time } from "./formats.js";
 import { button, notice, waiting } from "./notices.js";
@@ -31,46 +32,6 @@ export function changeOf(event) {
     name: told?.name ?? id ?? "",
     changes: Array.isArray(told?.changes) ? told.changes : [],
   };
-}
-
-/** A change as lines, as a comparison of texts shows them: [["-" | "+" | " ", line]]. */
-export function lines(change) {
-  if (change.count_from !== undefined) {
-    return [...(change.removed ?? []).map((line) => ["-", shown(line)]), ...(change.added ?? []).map((line) => ["+", shown(line)])];
-  }
-  const before = "from" in change ? shown(change.from).split("\n") : [];
-  const after = "to" in change ? shown(change.to).split("\n") : [];
-  return compared(before, after);
-}
-
-const shown = (value) => (typeof value === "string" ? value : JSON.stringify(value, undefined, 2));
-
-/** The longest common subsequence, for texts as short as a policy; a longer one is shown whole, before and after. */
-function compared(before, after) {
-  if (before.length * after.length > 250_000) {
-    return [...before.map((line) => ["-", line]), ...after.map((line) => ["+", line])];
-  }
-  const length = Array.from({ length: before.length + 1 }, () => new Array(after.length + 1).fill(0));
-  for (let i = before.length - 1; i >= 0; i--) {
-    for (let j = after.length - 1; j >= 0; j--) {
-      length[i][j] = before[i] === after[j] ? length[i + 1][j + 1] + 1 : Math.max(length[i + 1][j], length[i][j + 1]);
-    }
-  }
-  const result = [];
-  let i = 0;
-  let j = 0;
-  while (i < before.length || j < after.length) {
-    if (i < before.length && j < after.length && before[i] === after[j]) {
-      result.push([" ", before[i]]);
-      i++;
-      j++;
-    } else if (i < before.length && (j === after.length || length[i + 1][j] >= length[i][j + 1])) {
-      result.push(["-", before[i++]]);
-    } else {
-      result.push(["+", after[j++]]);
-    }
-  }
-  return result;
 }
 
 /** Events of several sources, the youngest first, as far back as all of them were asked. */
@@ -150,10 +111,7 @@ export class AccessHistory {
         el("span", t(`changed_${change.kind}`), " ", name),
         el("span.about", by, " · ", el("time", { datetime: new Date(event.time).toISOString() }, time(event.time / 1000, locale)))),
       change.changes.length ? el("details", { open: change.operation === "UPDATE" }, el("summary", change.changes.map((one) => one.field).join(", ")),
-        el("dl.edit-diff", change.changes.map((one) => el("div", el("dt", one.field),
-          el("dd", one.count_from === undefined ? null : el("p.hint", t("countChanged", { from: one.count_from, to: one.count_to })),
-            el("pre", lines(one).map(([sign, line]) => el(`span.edit-line${LINES[sign]}`,
-              sign === " " ? null : el("span.unseen", t(sign === "+" ? "added" : "removed")), `${sign} ${line}\n`)))))))) : null);
+        el("dl.edit-diff", change.changes.map((one) => el("div", el("dt", one.field), el("dd", shownChange(t, one)))))) : null);
   }
 
   /** An administrator of another realm is not known here by name. */
@@ -164,5 +122,3 @@ export class AccessHistory {
     place.title = [userId, ipAddress].filter(Boolean).join(" · ");
   }
 }
-
-const LINES = { "+": ".edit-added", "-": ".edit-removed", " ": "" };

@@ -458,8 +458,6 @@ export const ACCESS_TEXTS = {
     changed_settings: "Settings",
     changed_other: "Something",
     countChanged: "{from} entries before, {to} now.",
-    added: "Added:",
-    removed: "Removed:",
     showMore: "Show more",
   },
   de: {
@@ -919,8 +917,6 @@ export const ACCESS_TEXTS = {
     changed_settings: "Einstellungen",
     changed_other: "Etwas",
     countChanged: "Vorher {from} Einträge, jetzt {to}.",
-    added: "Hinzugefügt:",
-    removed: "Entfernt:",
     showMore: "Mehr zeigen",
   },
 };

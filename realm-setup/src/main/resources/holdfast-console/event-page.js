@@ -4,10 +4,11 @@ import { accessPage } from "./access-address.js";
 import { resultLabel } from "./activity-page.js";
 import { insightPaths } from "./insights-api.js";
 import { activityOf } from "./insights-address.js";
+import { shownChange } from "./diff.js";
 import { el } from "./elements.js";
 import { recordFailure } from "./insights-notices.js";
 import { button, toast, waiting } from "./notices.js";
-import { changedLines, methodText, methodsOf, personText, placeText, policiesOf, resultOf, typeText } from "./record-words.js";
+import { methodText, methodsOf, personText, placeText, policiesOf, resultOf, typeText } from "./record-words.js";
 
 /** Devices of the registry have a page of their own. */
 const DEVICE_ID = /^[0-9a-f-]{36}$/;
@@ -158,10 +159,7 @@ export class EventPage {
     const { t } = this.#app;
     return wide(card(t("changes"), el("div.changes", changes.map((change) => el("section.change",
       el("h3", el("code", change.field)),
-      el("div.diff", { tabindex: "0", role: "region", "aria-label": change.field }, changedLines(change).map(({ kind, text }) =>
-        el(kind === "gone" ? "del.diff-line" : kind === "new" ? "ins.diff-line" : "span.diff-line",
-          el("span.unseen", kind === "same" ? "" : t(`line_${kind}`)),
-          el("span.diff-mark", { "aria-hidden": "true" }, kind === "gone" ? "−" : kind === "new" ? "+" : " "), text || " "))))))));
+      shownChange(t, change))))));
   }
 
   #whole(record) {

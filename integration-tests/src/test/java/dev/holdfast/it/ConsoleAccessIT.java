@@ -261,7 +261,7 @@ class ConsoleAccessIT {
             tab(console, "Changes");
             Locator first = page.locator(".edit").first();
             expect(first).containsText("Outside");
-            expect(first.locator(".edit-added")).containsText("77");
+            expect(first.locator("ins")).containsText("77");
             expect(page.locator(".edit").getByText("Office").first()).isVisible();
             expect(page.locator(".edit")
                             .filter(new Locator.FilterOptions().setHasText("Office"))
