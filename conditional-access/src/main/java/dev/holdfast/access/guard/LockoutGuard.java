@@ -24,6 +24,9 @@ public final class LockoutGuard {
     private static final Set<SignalKind> BROUGHT =
             Set.of(SignalKind.DEVICE, SignalKind.POSTURE, SignalKind.METHODS, SignalKind.RISK);
 
+    private static final Set<Factor> ALL_FACTORS =
+            Set.of(Factor.PASSWORD, Factor.DEVICE, Factor.WEBAUTHN, Factor.PUSH, Factor.TOTP);
+
     private LockoutGuard() {}
 
     /** What is to be said of a change. */
@@ -69,8 +72,9 @@ public final class LockoutGuard {
                 && !canEnterHere(draft, acting.get(), acting.get().breakGlassThen())) {
             Admin admin = acting.get();
             if (canEnterHere(current, admin, admin.breakGlassNow())) {
-                return new Refused(
-                        Reason.DENIES_YOU, draft.decide(admin.signals()).applied());
+                // What denies the best that they can bring is what they cannot help; the rest they would not meet.
+                Signals best = bringing(admin.signals(), best(admin.signals().time()), ALL_FACTORS);
+                return new Refused(Reason.DENIES_YOU, draft.decide(best).applied());
             }
         }
         Collection<Admin> all = new ArrayList<>(admins);
@@ -164,8 +168,12 @@ public final class LockoutGuard {
         if (!matter) {
             return List.of(here);
         }
+        return List.of(here, best(time), new DeviceSignal.None());
+    }
+
+    private static DeviceSignal best(Instant time) {
         Optional<Boolean> good = Optional.of(true);
-        DeviceSignal best = new DeviceSignal.Proven(
+        return new DeviceSignal.Proven(
                 "",
                 "attested",
                 true,
@@ -176,7 +184,6 @@ public final class LockoutGuard {
                 Optional.empty(),
                 good,
                 Optional.of(time));
-        return List.of(here, best, new DeviceSignal.None());
     }
 
     private static List<Set<Factor>> methods(Set<Factor> here, boolean matter) {
@@ -188,6 +195,6 @@ public final class LockoutGuard {
                 Set.of(),
                 Set.of(Factor.PASSWORD),
                 Set.of(Factor.DEVICE, Factor.WEBAUTHN, Factor.PUSH, Factor.TOTP),
-                Set.of(Factor.PASSWORD, Factor.DEVICE, Factor.WEBAUTHN, Factor.PUSH, Factor.TOTP));
+                ALL_FACTORS);
     }
 }

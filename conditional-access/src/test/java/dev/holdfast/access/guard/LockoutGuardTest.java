@@ -40,7 +40,14 @@ class LockoutGuardTest {
     @Test
     @DisplayName("A53 a change that denies the admin who makes it is refused, and the policies that do it are named")
     void deniesYou() {
-        Verdict verdict = check(OPEN, compile(ALLOW, console("p", DENY).when(outsideOffice())), admin("ada"));
+        Condition unmanaged = new Condition.DeviceManaged(false);
+        Verdict verdict = check(
+                OPEN,
+                compile(
+                        ALLOW,
+                        console("p", DENY).when(outsideOffice()),
+                        console("q", DENY).when(unmanaged)),
+                admin("ada"));
 
         assertThat(verdict).isInstanceOfSatisfying(Refused.class, refused -> {
             assertThat(refused.reason()).isEqualTo(Reason.DENIES_YOU);
