@@ -1,11 +1,11 @@
 package dev.holdfast.access.keycloak.rest;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.access.change.Changes;
 import dev.holdfast.access.key.ApiKey;
 import dev.holdfast.access.keycloak.apikey.ApiKeyOwner;
+import dev.holdfast.access.keycloak.apikey.ApiKeyProvider;
 import dev.holdfast.access.keycloak.apikey.ApiKeys;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -40,10 +40,12 @@ public final class ApiKeysResource {
 
     private final AccessCall call;
     private final ApiKeys keys;
+    private final KeptComponents kept;
 
     ApiKeysResource(AccessCall call) {
         this.call = call;
         this.keys = new ApiKeys(call.session(), call.realm());
+        this.kept = new KeptComponents(call, ApiKeyProvider.class, "an API key", TYPE, "apikeys");
     }
 
     @GET
@@ -88,7 +90,7 @@ public final class ApiKeysResource {
             ObjectNode shown = keys.find(key.id().toString())
                     .map(ApiKeysResource::shown)
                     .orElseThrow(() -> new AssertionError("it was just written"));
-            record(OperationType.CREATE, key.id().toString(), name, Changes.between(Changes.nothing(), shown));
+            kept.record(OperationType.CREATE, key.id().toString(), name, Changes.between(Changes.nothing(), shown));
             return call.created(key.id().toString(), shown.deepCopy().put("key", key.reveal()));
         });
     }
@@ -109,7 +111,8 @@ public final class ApiKeysResource {
         return call.answered(() -> {
             ObjectNode before = find(id);
             keys.revoke(id);
-            record(OperationType.DELETE, id, before.path("name").asText(), Changes.between(before, Changes.nothing()));
+            kept.record(
+                    OperationType.DELETE, id, before.path("name").asText(), Changes.between(before, Changes.nothing()));
             return Response.noContent().build();
         });
     }
@@ -123,10 +126,6 @@ public final class ApiKeysResource {
         if (call.caller().byKey()) {
             throw new ForbiddenException();
         }
-    }
-
-    private void record(OperationType operation, String id, String name, ArrayNode changes) {
-        call.record(operation, TYPE, "apikeys/" + id, name, changes);
     }
 
     private static ObjectNode shown(ApiKeys.Kept key) {
