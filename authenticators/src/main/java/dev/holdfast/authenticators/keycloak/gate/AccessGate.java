@@ -9,6 +9,8 @@ import dev.holdfast.access.realm.AccessSettings;
 import dev.holdfast.access.signal.Signals;
 import dev.holdfast.authenticators.access.AccessRule;
 import dev.holdfast.authenticators.access.BroughtFactor;
+import dev.holdfast.authenticators.access.MissingDevice;
+import dev.holdfast.authenticators.access.NextStep;
 import dev.holdfast.authenticators.access.SignInState;
 import dev.holdfast.authenticators.keycloak.history.RiskSignal;
 import dev.holdfast.authenticators.keycloak.signal.SignalCollector;
@@ -80,6 +82,8 @@ final class AccessGate {
         Decision decision = policies.decide(signals);
         SignInState state =
                 new SignInState(brought, signIn.authenticatedAt(now), signIn.mayAskAgain(), settings.secondFactors());
-        return Verdict.of(decision, AccessRule.next(decision, state, now), brought, signals);
+        NextStep next = AccessRule.next(decision, state, now);
+        boolean deviceMissing = !(next instanceof NextStep.LetIn) && MissingDevice.isAll(policies, signals, state, now);
+        return Verdict.of(decision, next, brought, signals, deviceMissing);
     }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
  *
  * @param word allow, deny or require
  * @param signals absent where they could not be collected
+ * @param deviceMissing whether whoever sets a device up now is let in behind that
  * @param breakGlass whether a user of the break-glass group was let in, whatever the policies say
  */
 record Verdict(
@@ -23,12 +24,22 @@ record Verdict(
         List<Applied> reported,
         List<BroughtFactor> brought,
         Optional<Signals> signals,
+        boolean deviceMissing,
         boolean breakGlass) {
-    static Verdict of(Decision decision, NextStep next, List<BroughtFactor> brought, Signals signals) {
+    static Verdict of(
+            Decision decision, NextStep next, List<BroughtFactor> brought, Signals signals, boolean deviceMissing) {
         String word = decision instanceof Decision.Allow
                 ? "allow"
                 : decision instanceof Decision.Require ? "require" : "deny";
-        return new Verdict(next, word, decision.applied(), decision.reported(), brought, Optional.of(signals), false);
+        return new Verdict(
+                next,
+                word,
+                decision.applied(),
+                decision.reported(),
+                brought,
+                Optional.of(signals),
+                deviceMissing,
+                false);
     }
 
     /** Nobody could decide: nobody gets in. */
@@ -40,11 +51,13 @@ record Verdict(
                 List.of(),
                 List.of(),
                 Optional.empty(),
+                false,
                 false);
     }
 
     /** The same, for a user of the break-glass group. */
     Verdict broken() {
-        return new Verdict(new NextStep.LetIn(SessionLimits.NONE), word, applied, reported, brought, signals, true);
+        return new Verdict(
+                new NextStep.LetIn(SessionLimits.NONE), word, applied, reported, brought, signals, false, true);
     }
 }
