@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.it.wire.Answer;
 import dev.holdfast.it.wire.App;
+import dev.holdfast.it.wire.Jws;
 import dev.holdfast.it.wire.Page;
 import dev.holdfast.it.wire.Tab;
 import dev.holdfast.it.wire.Visitor;
+import dev.holdfast.it.wire.WirePhone;
 import dev.holdfast.it.wire.WireRealm;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -34,6 +36,7 @@ class AccessDoorsIT {
 
     private static WireRealm realm;
     private static App wiki;
+    private static CibaClient bank;
 
     private final World world;
 
@@ -43,7 +46,7 @@ class AccessDoorsIT {
 
     @BeforeAll
     static void makeRealm(World world) {
-        realm = world.addRealm("access-doors", Map.of());
+        realm = world.addRealm("access-doors", Map.of("cibaInterval", "1"));
         world.leaveSecondFactorsToPolicies(realm);
         world.keepEvents(realm, "REFRESH_TOKEN_ERROR");
         wiki = world.addApplication(realm, "wiki", Map.of());
@@ -51,6 +54,8 @@ class AccessDoorsIT {
         confidential(world, "backend", "standard.token.exchange.enabled");
         confidential(world, "till", "oidc.ciba.grant.enabled");
         world.inTokensOf(realm, "wiki", "backend");
+        world.inTokensOf(realm, "backend", "vault");
+        bank = CibaClient.open(world, realm, "bank", Map.of("holdfast.push.ciba", "show-number"));
         broker(world);
     }
 
@@ -114,16 +119,129 @@ class AccessDoorsIT {
     }
 
     @Test
-    @DisplayName("A51 RFC 8693 token exchange: decided for whoever asks")
+    @DisplayName("A51 the token endpoint asks the same policies by whichever spelling of its address")
+    void spelling() {
+        String person = "spelling-" + UUID.randomUUID();
+        world.addUser(realm, person);
+        JsonNode tokens = directGrant("wiki", person, Map.of("scope", "openid offline_access"))
+                .granted();
+        Map<String, String> refresh = Map.of(
+                "grant_type",
+                "refresh_token",
+                "client_id",
+                "wiki",
+                "refresh_token",
+                tokens.path("refresh_token").asText());
+        Map<String, String> password =
+                Map.of("grant_type", "password", "client_id", "wiki", "username", person, "password", person);
+        String spelt = realm.endpoint("token_endpoint") + "/";
+        assertThat(realm.postForm(spelt, refresh).isGranted()).isTrue();
+        assertThat(realm.postForm(spelt, password).isGranted()).isTrue();
+        deny("wiki");
+
+        assertThat(realm.postForm(spelt, refresh).refusal()).isEqualTo("invalid_grant");
+        assertThat(realm.postForm(spelt, password).refusal()).isEqualTo("invalid_grant");
+        assertThat(world.events(realm, "REFRESH_TOKEN_ERROR", "wiki")
+                        .get(0)
+                        .path("error")
+                        .asText())
+                .isEqualTo("access_denied_by_policy");
+    }
+
+    @Test
+    @DisplayName("A51 C11 tokens by the implicit flow behind a consent: the gate's limits and denials hold for them")
+    void implicit() {
+        App page = world.addApplication(realm, "page", Map.of());
+        String base = world.adminPath(realm) + "/clients";
+        String id =
+                world.admin().get(base + "?clientId=page").path(0).path("id").asText();
+        world.admin()
+                .put(base + "/" + id, Map.of("clientId", "page", "implicitFlowEnabled", true, "consentRequired", true));
+        addLifetime("page");
+        Tab tab = Visitor.withoutExtension(realm).open(page, Map.of("response_type", "id_token token"));
+        tab.password(TestRealms.ADA, TestRealms.ADA);
+        tab.stock(Map.of("accept", "1", "grant_type", "authorization_code"));
+
+        String answer = tab.page().leftFor().orElseThrow().getFragment();
+        assertThat(answer).contains("access_token=");
+        assertThat(Integer.parseInt(answer.replaceFirst(".*expires_in=(\\d+).*", "$1")))
+                .isBetween(1, 60);
+    }
+
+    @Test
+    @DisplayName(
+            "C11 limits hold for tokens to which nobody signed in, and for those of before once a policy is stricter")
+    void limits(OtherChannel channel) throws Exception {
+        JsonNode before = directGrant("wiki", TestRealms.ADA, Map.of()).granted();
+        assertThat(before.path("expires_in").asInt()).isGreaterThan(60);
+        addLifetime("wiki");
+        assertLimited(refresh(before.path("refresh_token").asText()).granted());
+        world.forgetAccess(realm);
+
+        addLifetime("till");
+        JsonNode tokens = byBackchannel(channel).granted();
+        assertLimited(tokens);
+        world.forgetAccess(realm);
+        JsonNode renewed = confidentially(
+                        "till",
+                        Map.of(
+                                "grant_type",
+                                "refresh_token",
+                                "refresh_token",
+                                tokens.path("refresh_token").asText()))
+                .granted();
+        assertLimited(renewed);
+        assertThat(expiry(renewed)).isEqualTo(expiry(tokens));
+
+        addLifetime("vault");
+        String token = directGrant("wiki", TestRealms.ADA, Map.of())
+                .granted()
+                .path("access_token")
+                .asText();
+        assertThat(exchange(token, Map.of()).granted().path("expires_in").asInt())
+                .isGreaterThan(60);
+        assertThat(exchange(token, Map.of("audience", "vault"))
+                        .granted()
+                        .path("expires_in")
+                        .asInt())
+                .isBetween(1, 60);
+    }
+
+    @Test
+    @DisplayName("C11 a session in which nobody authenticated is too old for any age; the password grant's is not")
+    void age() {
+        Tab impersonated = impersonate().open(App.named("vault"));
+        String refresh = impersonated.tokens().refreshToken();
+        assertThat(impersonated.refresh(refresh).isGranted()).isTrue();
+        Answer granted = directGrant("vault", TestRealms.ADA, Map.of());
+        world.addPolicy(realm, "Hour", """
+                {"name": "Hour", "type": "application",
+                 "effect": {"action": "allow", "obligations": {"session": {"maxAge": 3600}}}}""");
+
+        assertThat(impersonated.refresh(refresh).refusal()).isEqualTo("invalid_grant");
+        assertThat(impersonated
+                        .refresh(granted.granted().path("refresh_token").asText())
+                        .isGranted())
+                .isTrue();
+    }
+
+    @Test
+    @DisplayName("A51 RFC 8693 token exchange: decided for whoever asks, and for each audience")
     void tokenExchange() {
         String token = directGrant("wiki", TestRealms.ADA, Map.of())
                 .granted()
                 .path("access_token")
                 .asText();
-        assertThat(exchange(token).isGranted()).isTrue();
+        Map<String, String> forVault = Map.of("audience", "vault");
+        assertThat(exchange(token, forVault).isGranted()).isTrue();
+        deny("vault");
+        assertThat(exchange(token, forVault).refusal()).isEqualTo("invalid_grant");
+        assertThat(exchange(token, Map.of()).isGranted()).isTrue();
+        world.forgetAccess(realm);
         deny("backend");
 
-        assertThat(exchange(token).refusal()).isEqualTo("invalid_grant");
+        assertThat(exchange(token, forVault).refusal()).isEqualTo("invalid_grant");
+        assertThat(exchange(token, Map.of()).refusal()).isEqualTo("invalid_grant");
         assertThat(world.events(realm, "TOKEN_EXCHANGE_ERROR", "backend")
                         .get(0)
                         .path("error")
@@ -137,6 +255,29 @@ class AccessDoorsIT {
         assertThat(byBackchannel(channel).isGranted()).isTrue();
         deny("till");
 
+        assertThat(byBackchannel(channel).refusal()).isEqualTo("invalid_grant");
+    }
+
+    @Test
+    @DisplayName("A51 CIBA where a factor is required: the phone's approval is one, another channel's word is none")
+    void backchannelFactor(OtherChannel channel) throws Exception {
+        String person = "phone-" + UUID.randomUUID();
+        world.addUser(realm, person);
+        WirePhone phone = PushPages.phone(world, realm, person);
+        world.configureAccess(realm, Map.of("defaultPolicy", List.of("mfa")));
+
+        String id = bank.asked(person, "47");
+        phone.approve("47").granted();
+        JsonNode tokens = bank.poll(id).granted();
+        assertThat(bank.send(
+                                "/protocol/openid-connect/token",
+                                Map.of(
+                                        "grant_type",
+                                        "refresh_token",
+                                        "refresh_token",
+                                        tokens.path("refresh_token").asText()))
+                        .isGranted())
+                .isTrue();
         assertThat(byBackchannel(channel).refusal()).isEqualTo("invalid_grant");
     }
 
@@ -156,13 +297,7 @@ class AccessDoorsIT {
     @Test
     @DisplayName("A51 an administrator's impersonation: gated at the first application")
     void impersonation() {
-        HttpResponse<String> answer = world.admin()
-                .send(
-                        "POST",
-                        world.adminPath(realm) + "/users/" + world.userId(realm, TestRealms.GRACE) + "/impersonation",
-                        Map.of());
-        Visitor administrator = Visitor.withoutExtension(realm);
-        administrator.cookies().store(answer.headers());
+        Visitor administrator = impersonate();
         assertThat(administrator.open(App.named("vault")).isSignedIn()).isTrue();
         deny("wiki");
 
@@ -258,6 +393,40 @@ class AccessDoorsIT {
         }
     }
 
+    /** The browser of an administrator who impersonates a user. */
+    private Visitor impersonate() {
+        HttpResponse<String> answer = world.admin()
+                .send(
+                        "POST",
+                        world.adminPath(realm) + "/users/" + world.userId(realm, TestRealms.GRACE) + "/impersonation",
+                        Map.of());
+        Visitor administrator = Visitor.withoutExtension(realm);
+        administrator.cookies().store(answer.headers());
+        return administrator;
+    }
+
+    private static void assertLimited(JsonNode tokens) {
+        assertThat(tokens.path("expires_in").asInt()).isBetween(1, 60);
+        assertThat(tokens.path("refresh_expires_in").asInt()).isBetween(1, 60);
+    }
+
+    private static long expiry(JsonNode tokens) {
+        return Jws.parse(tokens.path("access_token").asText())
+                .claims()
+                .path("exp")
+                .asLong();
+    }
+
+    private void addLifetime(String clientId) {
+        world.addPolicy(
+                realm,
+                "Short",
+                "{\"name\": \"Short\", \"type\": \"application\", \"effect\": {\"action\": \"allow\","
+                        + " \"obligations\": {\"session\": {\"lifetime\": 60}}},"
+                        + " \"targets\": {\"resources\": [{\"type\": \"application\", \"id\": \"" + clientId
+                        + "\"}]}}");
+    }
+
     private void deny(String clientId) {
         world.addPolicy(
                 realm,
@@ -289,13 +458,13 @@ class AccessDoorsIT {
                 Map.of("grant_type", "refresh_token", "client_id", "wiki", "refresh_token", token));
     }
 
-    private static Answer exchange(String token) {
-        return confidentially(
-                "backend",
-                Map.of(
-                        "grant_type", "urn:ietf:params:oauth:grant-type:token-exchange",
-                        "subject_token", token,
-                        "subject_token_type", "urn:ietf:params:oauth:token-type:access_token"));
+    private static Answer exchange(String token, Map<String, String> more) {
+        Map<String, String> form = new LinkedHashMap<>(Map.of(
+                "grant_type", "urn:ietf:params:oauth:grant-type:token-exchange",
+                "subject_token", token,
+                "subject_token_type", "urn:ietf:params:oauth:token-type:access_token"));
+        form.putAll(more);
+        return confidentially("backend", form);
     }
 
     private static Answer byBackchannel(OtherChannel channel) throws Exception {

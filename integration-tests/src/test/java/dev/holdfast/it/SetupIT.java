@@ -3,6 +3,7 @@ package dev.holdfast.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.harness.AdminClient;
 import dev.holdfast.it.wire.App;
 import dev.holdfast.it.wire.Json;
@@ -79,6 +80,22 @@ class SetupIT {
 
         assertThat(admin.post(SETUP, null)).isEqualTo(state);
         signInOnce();
+        admin.delete(SETUP);
+    }
+
+    @Test
+    @DisplayName("A51 a realm whose actions stand elsewhere says so, and the next set-up puts them where they belong")
+    void places() {
+        admin.post(SETUP, null);
+        String action =
+                "/admin/realms/" + TestRealms.PLAIN + "/authentication/required-actions/holdfast-access-check-late";
+        ObjectNode late = (ObjectNode) admin.get(action);
+        admin.put(action, late.deepCopy().put("priority", 10_001));
+        assertThat(admin.get(SETUP).path("requiredActions").asBoolean()).isFalse();
+
+        assertThat(admin.post(SETUP, null).path("requiredActions").asBoolean()).isTrue();
+
+        assertThat(admin.get(action)).isEqualTo(late);
         admin.delete(SETUP);
     }
 

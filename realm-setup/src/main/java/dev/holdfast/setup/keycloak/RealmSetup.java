@@ -36,6 +36,8 @@ public final class RealmSetup {
     /** Of those whose place among the others matters. */
     private static final Map<String, Integer> PRIORITIES = Map.of(
             AccessCheckActionFactory.ID, AccessCheckActionFactory.PRIORITY,
+            RenewDeviceActionFactory.ID, AccessCheckActionFactory.RENEWAL_PRIORITY,
+            RegisterDeviceActionFactory.ID, AccessCheckActionFactory.REGISTRATION_PRIORITY,
             DeviceCheckActionFactory.ID, DeviceCheckActionFactory.PRIORITY,
             LateAccessCheckActionFactory.ID, LateAccessCheckActionFactory.PRIORITY);
 
@@ -54,7 +56,7 @@ public final class RealmSetup {
      * @param agentClient the client {@code holdfast-agent}
      * @param consoleClient the client {@code holdfast-console}
      * @param clientScope the scopes that bring the device claims into tokens and assertions
-     * @param requiredActions registration, renewal, and the checks at the end of each sign-in
+     * @param requiredActions registration, renewal, and the checks at the end of each sign-in, each where it has to stand
      * @param browserFlow the alias of the realm's browser flow
      * @param deviceStep whether that flow holds the device step
      * @param boundCookie whether that flow lets device sessions in with a proof alone
@@ -131,7 +133,7 @@ public final class RealmSetup {
                 new AgentClient(session, realm).exists(),
                 new ConsoleClient(session, realm).exists(),
                 DeviceClaimsScope.all(session, realm).stream().allMatch(DeviceClaimsScope::exists),
-                ACTIONS.keySet().stream().allMatch(action -> realm.getRequiredActionProviderByAlias(action) != null),
+                ACTIONS.keySet().stream().allMatch(this::isInPlace),
                 realm.getBrowserFlow().getAlias(),
                 flow.isBound(),
                 flow.isBound() && flow.bindsCookies(),
@@ -143,7 +145,14 @@ public final class RealmSetup {
     }
 
     private void enable(String id, String name) {
-        if (realm.getRequiredActionProviderByAlias(id) != null) {
+        RequiredActionProviderModel there = realm.getRequiredActionProviderByAlias(id);
+        Integer priority = PRIORITIES.get(id);
+        if (there != null) {
+            // A realm of an earlier version has some of them elsewhere.
+            if (priority != null && there.getPriority() != priority) {
+                there.setPriority(priority);
+                realm.updateRequiredActionProvider(there);
+            }
             return;
         }
         RequiredActionProviderModel action = new RequiredActionProviderModel();
@@ -152,10 +161,15 @@ public final class RealmSetup {
         action.setName(name);
         action.setEnabled(true);
         action.setDefaultAction(false);
-        Integer priority = PRIORITIES.get(id);
         if (priority != null) {
             action.setPriority(priority);
         }
         realm.addRequiredActionProvider(action);
+    }
+
+    /** Whether the action is there, and stands where it has to. */
+    private boolean isInPlace(String id) {
+        RequiredActionProviderModel action = realm.getRequiredActionProviderByAlias(id);
+        return action != null && PRIORITIES.getOrDefault(id, action.getPriority()) == action.getPriority();
     }
 }

@@ -22,6 +22,9 @@ public final class DeviceNotes {
     /** The registration that proved itself in this tab. */
     static final Note<String> PROVEN = Note.ofText("holdfast.proven");
 
+    /** The registration that was made in this tab. */
+    static final Note<String> SET_UP_HERE = Note.ofText("holdfast.set-up-here");
+
     /** When a device last proved the session; in an application's part of it, when it did so for the application. */
     public static final Note<Long> PROVEN_AT = Note.ofSeconds("holdfast.proven-at");
 
@@ -36,6 +39,9 @@ public final class DeviceNotes {
 
     /** What showed that the user was present. */
     public static final Note<String> EVIDENCE = Note.ofText("holdfast.evidence");
+
+    /** When the password grant authenticated the session's user. */
+    static final Note<Long> GRANTED_AT = Note.ofSeconds("holdfast.granted-at");
 
     private DeviceNotes() {}
 

@@ -14,6 +14,11 @@ public final class ProvenTab {
         return DeviceNotes.PROVEN.in(tab).map(UUID::fromString);
     }
 
+    /** The registration that this tab's sign-in made. */
+    public static Optional<UUID> setUpHere(AuthenticationSessionModel tab) {
+        return DeviceNotes.SET_UP_HERE.in(tab).map(UUID::fromString);
+    }
+
     /** The key of the registration has just answered this tab. */
     public static void proven(AuthenticationSessionModel tab, UUID registration, Instant now) {
         proven(tab, registration, now.getEpochSecond());
@@ -23,6 +28,11 @@ public final class ProvenTab {
     /** The tab goes on with a proof of before; it does not become younger by that. */
     public static void provenBefore(AuthenticationSessionModel tab, UUID registration, long seconds) {
         proven(tab, registration, seconds);
+    }
+
+    /** Whether the key answered this tab, rather than another one before. */
+    public static boolean isByKey(AuthenticationSessionModel tab) {
+        return tab.getUserSessionNotes().containsKey(DeviceNotes.PROVEN_AT.key());
     }
 
     private static void proven(AuthenticationSessionModel tab, UUID registration, long seconds) {

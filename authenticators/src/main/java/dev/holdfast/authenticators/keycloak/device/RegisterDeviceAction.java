@@ -88,6 +88,9 @@ final class RegisterDeviceAction implements RequiredActionProvider {
                         .registrationMadeWith(id, context.getUser().getId()));
         if (registered.isPresent()) {
             BoundSignIn.bind(context, registered.get(), realm.clock().instant());
+            DeviceNotes.SET_UP_HERE.put(
+                    context.getAuthenticationSession(),
+                    registered.get().registration().id().toString());
             new DevicePages(context.getSession(), realm, context.getAuthenticationSession()).end();
             SetUpUnlockAction.offer(context, realm, context.getHttpRequest().getDecodedFormParameters());
             context.success();

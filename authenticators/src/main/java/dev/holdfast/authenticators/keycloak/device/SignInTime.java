@@ -3,10 +3,12 @@ package dev.holdfast.authenticators.keycloak.device;
 import java.time.Instant;
 import java.util.Optional;
 import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.common.util.Time;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** When the user of a required action was last present. */
+/** When a user was last present: of a required action, and of a session. Where nobody knows it was long ago. */
 public final class SignInTime {
     private SignInTime() {}
 
@@ -26,9 +28,22 @@ public final class SignInTime {
         UserSessionModel session = context.getSession()
                 .sessions()
                 .getUserSession(context.getRealm(), tab.getParentSession().getId());
-        return Optional.ofNullable(session)
-                .map(found -> found.getNote(AuthenticationManager.AUTH_TIME))
+        return session == null ? Instant.EPOCH : of(session);
+    }
+
+    /**
+     * The session's {@code auth_time}; that of the password grant, for which Keycloak keeps none. A session in which nobody
+     * authenticated (impersonation, an assertion of another issuer) was authenticated in 1970.
+     */
+    public static Instant of(UserSessionModel session) {
+        return Optional.ofNullable(session.getNote(AuthenticationManager.AUTH_TIME))
                 .map(seconds -> Instant.ofEpochSecond(Long.parseLong(seconds)))
+                .or(() -> DeviceNotes.GRANTED_AT.in(session).map(Instant::ofEpochSecond))
                 .orElse(Instant.EPOCH);
+    }
+
+    /** The password grant authenticated the user of this sign-in now. */
+    public static void rememberGrant(AuthenticationSessionModel tab) {
+        DeviceNotes.GRANTED_AT.putForUserSession(tab, (long) Time.currentTime());
     }
 }

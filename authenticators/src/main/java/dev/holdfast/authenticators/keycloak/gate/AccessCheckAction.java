@@ -11,15 +11,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.InitiatedActionSupport;
 import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.authentication.RequiredActionContext.Status;
 import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.events.EventType;
 import org.keycloak.models.AuthenticationExecutionModel;
+import org.keycloak.models.RequiredActionProviderModel;
 import org.keycloak.services.managers.AuthenticationManager;
-import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.sessions.AuthenticationSessionModel;
-import org.keycloak.sessions.CommonClientSessionModel.Action;
 
 /**
  * The gate at the end of each sign-in, whichever flow or choice led there. Keycloak evaluates it in every sign-in, and again
@@ -31,7 +32,7 @@ final class AccessCheckAction implements RequiredActionProvider {
 
     private final boolean late;
 
-    /** @param late whether this is the one of the two that waits for other actions; the other one evaluates for both */
+    /** @param late whether this is the one of the two that waits for the device; the other one evaluates for both */
     AccessCheckAction(boolean late) {
         this.late = late;
     }
@@ -55,52 +56,85 @@ final class AccessCheckAction implements RequiredActionProvider {
         }
         Verdict verdict = decided.get();
         AccessDetails.write(context.getEvent(), verdict);
-        if (GrantDoor.isOpen(context.getSession())) {
-            GrantDoor.pass(context, verdict);
-            return;
-        }
         tab.removeRequiredAction(AccessCheckActionFactory.ID);
         tab.removeRequiredAction(AccessCheckActionFactory.LATE_ID);
         if (verdict.next() instanceof NextStep.LetIn letIn) {
-            AccessLimits.remember(context, verdict, letIn.limits());
+            letIn(context, verdict, letIn);
             FactorFlow.leave(tab);
+        } else if (GrantDoor.isOpen(context)) {
+            throw GrantDoor.refusal(context);
         } else {
-            tab.addRequiredAction(
-                    mustWait(context, verdict) ? AccessCheckActionFactory.LATE_ID : AccessCheckActionFactory.ID);
+            tab.addRequiredAction(placeOf(context, verdict));
         }
     }
 
+    private static void letIn(RequiredActionContext context, Verdict verdict, NextStep.LetIn letIn) {
+        AccessLimits.remember(context, verdict, letIn.limits());
+        GrantDoor.pass(context);
+    }
+
     /**
-     * Whether other actions come first: those that prove a device, that set a factor up by the gate's wish, or that set up a
-     * device without which its user is denied.
+     * Before everything else; behind the device where that has to be known first. A device is set up before the gate only if
+     * it is all that is missing: else whoever has a password sets one up, is denied here, and comes again with it.
      */
-    private static boolean mustWait(RequiredActionContext context, Verdict verdict) {
+    private static String placeOf(RequiredActionContext context, Verdict verdict) {
         List<String> pending = Stream.concat(
                         context.getAuthenticationSession().getRequiredActions().stream(),
                         context.getUser().getRequiredActionsStream())
                 .toList();
-        return pending.stream().anyMatch(PROVING::contains)
-                || Enrolment.isPending(context)
-                || (verdict.next() instanceof NextStep.Refuse && pending.contains(RegisterDeviceActionFactory.ID));
+        boolean registers = pending.contains(RegisterDeviceActionFactory.ID);
+        boolean waits = registers ? verdict.deviceMissing() : pending.stream().anyMatch(PROVING::contains);
+        RequiredActionProviderModel behind =
+                context.getRealm().getRequiredActionProviderByAlias(AccessCheckActionFactory.LATE_ID);
+        // Keycloak leaves out what a realm does not have, or has switched off.
+        return waits && behind != null && behind.isEnabled()
+                ? AccessCheckActionFactory.LATE_ID
+                : AccessCheckActionFactory.ID;
     }
 
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
         Verdict verdict =
                 AccessGate.decide(context.getSession(), new TabSignIn(context)).orElse(null);
-        NextStep next = verdict == null ? null : verdict.next();
-        if (verdict == null || next == null) {
+        if (verdict == null) {
             context.success();
-        } else if (next instanceof NextStep.LetIn letIn) {
-            AccessLimits.remember(context, verdict, letIn.limits());
+        } else if (verdict.next() instanceof NextStep.LetIn letIn) {
+            letIn(context, verdict, letIn);
             context.success();
-        } else if (next instanceof NextStep.Ask ask) {
+        } else {
+            BorrowedAction proof = proof(context);
+            if (proof == null) {
+                challenge(context, verdict);
+            } else {
+                end(context, proof.show());
+            }
+        }
+    }
+
+    private static void challenge(RequiredActionContext context, Verdict verdict) {
+        NextStep next = verdict.next();
+        if (next instanceof NextStep.Ask ask) {
             ask(context, verdict, ask);
         } else if (next instanceof NextStep.Reauthenticate anew) {
             context.challenge(FreshStart.begin(context, anew.maxAgeSeconds()));
         } else if (next instanceof NextStep.Refuse refuse) {
             deny(context, verdict, refuse.message(), refuse.reason());
+        } else {
+            // Without a page Keycloak would go on.
+            deny(context, verdict, Optional.empty(), "undecided");
         }
+    }
+
+    /**
+     * The check of the device, where this gate waits for it. By itself it comes behind every other action, and those must not
+     * be done by whoever is denied here.
+     */
+    private @Nullable BorrowedAction proof(RequiredActionContext context) {
+        boolean pending =
+                context.getAuthenticationSession().getRequiredActions().contains(DeviceCheckActionFactory.ID);
+        return late && pending
+                ? BorrowedAction.of(context, DeviceCheckActionFactory.ID).orElse(null)
+                : null;
     }
 
     private static void ask(RequiredActionContext context, Verdict verdict, NextStep.Ask ask) {
@@ -111,10 +145,7 @@ final class AccessCheckAction implements RequiredActionProvider {
                 flow.map(found -> found.offered(ask, settings)).orElse(List.of());
         if (flow.isPresent() && !offered.isEmpty()) {
             context.challenge(flow.get().start(offered));
-        } else if (Enrolment.begin(context, ask, settings)) {
-            context.challenge(
-                    FactorFlow.browseTo(context, LoginActionsService.REQUIRED_ACTION, Action.REQUIRED_ACTIONS));
-        } else {
+        } else if (!Enrolment.begin(context, ask, settings)) {
             deny(context, verdict, ask.message(), "no_factor");
         }
     }
@@ -128,16 +159,35 @@ final class AccessCheckAction implements RequiredActionProvider {
         context.challenge(DenialPage.of(context, message, reason));
     }
 
-    /** The denial's one button: back to the application, which is told of it as its protocol has it. */
+    /** What a page of the gate posts: a device's proof, a factor that is set up, or the denial's one button. */
     @Override
     public void processAction(RequiredActionContext context) {
-        boolean denied = AccessGate.decide(context.getSession(), new TabSignIn(context))
-                .filter(verdict -> !(verdict.next() instanceof NextStep.LetIn))
-                .isPresent();
-        if (denied && context.getHttpRequest().getDecodedFormParameters().containsKey("leave")) {
+        Verdict verdict =
+                AccessGate.decide(context.getSession(), new TabSignIn(context)).orElse(null);
+        if (verdict == null || verdict.next() instanceof NextStep.LetIn) {
+            requiredActionChallenge(context);
+            return;
+        }
+        BorrowedAction proof = proof(context);
+        if (proof != null) {
+            end(context, proof.process());
+        } else if (verdict.next() instanceof NextStep.Ask && Enrolment.isPending(context)) {
+            end(context, Enrolment.process(context));
+        } else if (context.getHttpRequest().getDecodedFormParameters().containsKey("leave")) {
+            // Back to the application, which is told of the denial as its protocol has it.
             context.failure();
         } else {
             requiredActionChallenge(context);
+        }
+    }
+
+    /** What became of another action is what becomes of the gate, for this time: it is evaluated again behind each. */
+    private static void end(RequiredActionContext context, Status status) {
+        if (status == Status.SUCCESS) {
+            context.success();
+        } else if (status != Status.CHALLENGE) {
+            // Whatever else it is, the sign-in must not go on by it.
+            context.failure();
         }
     }
 

@@ -13,6 +13,11 @@ public final class AccessCheckActionFactory implements RequiredActionFactory, St
     /** Before every other action: nobody sets up a factor, or a password, who has not brought what is required. */
     public static final int PRIORITY = -1_000;
 
+    /** Behind this gate and before the one that waits: what proves a device. */
+    public static final int RENEWAL_PRIORITY = PRIORITY + 1;
+
+    public static final int REGISTRATION_PRIORITY = PRIORITY + 2;
+
     static final String LATE_ID = LateAccessCheckActionFactory.ID;
 
     @Override

@@ -1,7 +1,9 @@
 package dev.holdfast.authenticators.keycloak.gate;
 
+import dev.holdfast.access.policy.SessionLimits;
 import dev.holdfast.authenticators.access.NextStep;
 import dev.holdfast.push.keycloak.ciba.PushCibaGrantFactory;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -20,11 +22,12 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.oidc.token.TokenPostProcessor;
 import org.keycloak.protocol.oidc.token.TokenPostProcessorContext;
+import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.JsonWebToken;
 
 /**
  * The gate of tokens. A code shows that its sign-in passed the gate; every other grant is decided here, with the signals of
- * now: refresh, token exchange, permission tickets, JWT grants. Tokens last no longer than the session's limits.
+ * now: refresh, token exchange, CIBA, permission tickets, JWT grants. Tokens last no longer than the session's limits.
  */
 final class AccessTokens implements TokenPostProcessor {
     /** Grants behind a browser that the gate saw. */
@@ -51,14 +54,14 @@ final class AccessTokens implements TokenPostProcessor {
         if (userSession.getUser().getId().equals(approvedFor)) {
             userSession.setNote(GateNotes.PHONE_AT.key(), Long.toString(Time.currentTime()));
         }
-        List<ClientModel> undecided = recipients(clientSession)
+        ClientModel requester = requester(context, application.getClient());
+        List<Verdict> verdicts = new ArrayList<>();
+        recipients(clientSession, requester)
                 .filter(client -> !isDecided(application, client, grant))
-                .toList();
-        for (ClientModel recipient : undecided) {
-            AccessGate.decide(session, new TokenSignIn(session, userSession, application.getClient(), recipient))
-                    .ifPresent(verdict -> check(verdict, recipient, userSession, grant));
-        }
-        AccessLimits.end(application).ifPresent(end -> limit(context, end, application, grant));
+                .forEach(client -> AccessGate.decide(session, new TokenSignIn(session, userSession, requester, client))
+                        .map(verdict -> letIn(verdict, client, userSession, grant))
+                        .ifPresent(verdicts::add));
+        limit(context, verdicts, application, grant);
     }
 
     /** Keycloak forgets it where it makes the context anew, as of an off-line refresh: the request still says it. */
@@ -67,34 +70,60 @@ final class AccessTokens implements TokenPostProcessor {
         return kept == null ? GrantDoor.grantType(session).orElse(null) : kept;
     }
 
+    /** Who asks: another than the application where legacy token exchange makes tokens of its audience. */
+    private ClientModel requester(TokenPostProcessorContext context, ClientModel application) {
+        AccessToken token = context.accessToken();
+        ClientModel issuedFor = token == null || token.getIssuedFor() == null
+                ? null
+                : session.clients().getClientByClientId(application.getRealm(), token.getIssuedFor());
+        return issuedFor == null ? application : issuedFor;
+    }
+
     /** Who the tokens are for: whoever asked, and whom the request names beside (RFC 8693 §2.1, {@code audience}). */
-    private static Stream<ClientModel> recipients(ClientSessionContext clientSession) {
+    private static Stream<ClientModel> recipients(ClientSessionContext clientSession, ClientModel requester) {
         ClientModel[] named = clientSession.getAttribute(Constants.REQUESTED_AUDIENCE_CLIENTS, ClientModel[].class);
         return Stream.concat(
-                        Stream.of(clientSession.getClientSession().getClient()),
+                        Stream.of(clientSession.getClientSession().getClient(), requester),
                         Optional.ofNullable(named).stream().flatMap(Arrays::stream))
                 .distinct();
     }
 
+    /** Only what shows that the gate let this sign-in in: where nothing is known of the request it is decided here. */
     private boolean isDecided(
             AuthenticatedClientSessionModel application, ClientModel recipient, @Nullable String grant) {
         if (!application.getClient().equals(recipient)) {
             return false;
         }
-        // At the token endpoint no grant is no browser.
-        boolean browser = grant == null ? !GrantDoor.isOpen(session) : BEHIND_A_BROWSER.contains(grant);
-        return (browser && AccessLimits.wasLetIn(application))
-                || GrantDoor.letIn(
-                        session, application.getUserSession().getUser().getId());
+        boolean behindBrowser = grant != null && BEHIND_A_BROWSER.contains(grant);
+        return (behindBrowser && AccessLimits.wasLetIn(application))
+                || GrantDoor.letIn(session, application.getUserSession().getUser(), recipient);
     }
 
-    private void check(Verdict verdict, ClientModel recipient, UserSessionModel userSession, @Nullable String grant) {
+    private Verdict letIn(
+            Verdict verdict, ClientModel recipient, UserSessionModel userSession, @Nullable String grant) {
         if (verdict.next() instanceof NextStep.LetIn && verdict.breakGlass()) {
             AccessDetails.write(event(recipient, userSession, grant), verdict).success();
         } else if (!(verdict.next() instanceof NextStep.LetIn)) {
             AccessDetails.write(event(recipient, userSession, grant), verdict).error(AccessDetails.DENIED);
             throw GrantDoor.refusal();
         }
+        return verdict;
+    }
+
+    private void limit(
+            TokenPostProcessorContext context,
+            List<Verdict> verdicts,
+            AuthenticatedClientSessionModel application,
+            @Nullable String grant) {
+        SessionLimits decided = verdicts.stream()
+                .map(verdict -> verdict.next() instanceof NextStep.LetIn letIn ? letIn.limits() : SessionLimits.NONE)
+                .reduce(SessionLimits.NONE, SessionLimits::and);
+        boolean goesOn = OAuth2Constants.REFRESH_TOKEN.equals(grant);
+        if (!goesOn && !verdicts.isEmpty() && !AccessLimits.wasLetIn(application)) {
+            AccessLimits.begin(application, decided);
+        }
+        long start = goesOn ? AccessLimits.beginning(application) : Time.currentTime();
+        AccessLimits.end(application, decided, start).ifPresent(end -> limit(context, end, application, grant));
     }
 
     private void limit(

@@ -19,6 +19,15 @@ public final class GateNotes {
     /** The factor that the gate has the user set up in this tab. */
     static final Note<String> SETTING_UP = Note.ofText("holdfast.access.setting-up");
 
+    /** The factor that was set up in this tab; in the session, on the way in. */
+    static final Note<String> SET_UP = Note.ofText("holdfast.access.set-up");
+
+    /** When that was. */
+    static final Note<Long> SET_UP_AT = Note.ofSeconds("holdfast.access.set-up-at");
+
+    /** The registration that the session's own sign-in set up, whose proof is no factor; empty where it was there before. */
+    static final Note<String> NEWCOMER = Note.ofText("holdfast.access.newcomer");
+
     /** The browser's address when it began or opened the session. */
     static final Note<String> ADDRESS = Note.ofText("holdfast.access.address");
 
@@ -27,6 +36,9 @@ public final class GateNotes {
 
     /** In an application's part of the session: when the gate let it in. */
     static final String LET_IN_AT = "holdfast.access.let-in-at";
+
+    /** In an application's part of the session: when a grant let it in, to which nobody signed in. */
+    static final String GRANTED_AT = "holdfast.access.granted-at";
 
     /** In an application's part of the session: until when it lasts, in seconds. */
     static final String UNTIL = "holdfast.access.until";

@@ -1,6 +1,5 @@
 package dev.holdfast.authenticators.keycloak.gate;
 
-import dev.holdfast.authenticators.keycloak.session.DeviceCheckActionFactory;
 import dev.holdfast.keycloak.StatelessFactory;
 import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.authentication.RequiredActionProvider;
@@ -12,7 +11,8 @@ public final class LateAccessCheckActionFactory
     public static final String ID = "holdfast-access-check-late";
     public static final String NAME = "Conditional access behind the proof of a device";
 
-    public static final int PRIORITY = DeviceCheckActionFactory.PRIORITY + 1;
+    /** Behind the set-up and the unlocking of a device, and before every other action. */
+    public static final int PRIORITY = AccessCheckActionFactory.PRIORITY + 3;
 
     @Override
     public RequiredActionProvider create(KeycloakSession session) {

@@ -1,6 +1,5 @@
 package dev.holdfast.authenticators.keycloak.gate;
 
-import dev.holdfast.access.policy.Factor;
 import dev.holdfast.access.realm.AccessSettings;
 import dev.holdfast.authenticators.access.BroughtFactor;
 import dev.holdfast.authenticators.keycloak.device.DeviceNotes;
@@ -24,7 +23,7 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** A sign-in at its end: in a browser tab, or by the password grant and CIBA, which Keycloak leads there too. */
+/** A sign-in at its end: in a browser tab, or by the password grant, which Keycloak leads there too. */
 final class TabSignIn implements SignIn {
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -72,29 +71,27 @@ final class TabSignIn implements SignIn {
                             : new BroughtFactor(factor.factor(), now, factor.userVerified()));
         }
         ProvenDevices.of(session, realm, ProvenTab.registration(tab), user())
-                .filter(this::isNoNewcomer)
-                .ifPresent(device -> brought.add(new BroughtFactor(Factor.DEVICE, now, isVerified())));
+                .flatMap(device -> DeviceFactor.of(device, DeviceFactor.newcomer(context), now, isVerified()))
+                .ifPresent(brought::add);
         Enrolment.finished(context).ifPresent(factor -> brought.add(new BroughtFactor(factor, now, false)));
+        opened().flatMap(Enrolment::of).ifPresent(brought::add);
         return brought;
     }
 
-    /** A device that this very sign-in set up is one; it is no factor beside the password that set it up. */
-    private boolean isNoNewcomer(RegisteredDevice device) {
-        return GateNotes.SEEN_AT
-                .in(tab)
-                .map(Instant::parse)
-                .filter(seen -> !device.registration().createdAt().isBefore(seen))
-                .isEmpty();
+    /** The session that a cookie opened. */
+    private Optional<UserSessionModel> opened() {
+        return isByCookie(tab)
+                ? Optional.ofNullable(session.sessions()
+                                .getUserSession(realm, tab.getParentSession().getId()))
+                        .filter(found -> user().equals(found.getUser()))
+                : Optional.empty();
     }
 
     private boolean isVerified() {
-        String evidence = tab.getUserSessionNotes().get(DeviceNotes.EVIDENCE.key());
-        UserSessionModel opened = evidence == null && isByCookie(tab)
-                ? session.sessions()
-                        .getUserSession(realm, tab.getParentSession().getId())
-                : null;
-        Optional<String> shown = opened == null ? Optional.ofNullable(evidence) : DeviceNotes.EVIDENCE.in(opened);
-        return shown.filter(Evidence.VERIFIED.value()::equals).isPresent();
+        return Optional.ofNullable(tab.getUserSessionNotes().get(DeviceNotes.EVIDENCE.key()))
+                .or(() -> opened().flatMap(DeviceNotes.EVIDENCE::in))
+                .filter(Evidence.VERIFIED.value()::equals)
+                .isPresent();
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.holdfast.access.policy.Factor;
 import dev.holdfast.access.realm.AccessSettings;
 import dev.holdfast.authenticators.access.BroughtFactor;
 import dev.holdfast.authenticators.keycloak.device.DeviceNotes;
+import dev.holdfast.authenticators.keycloak.device.SignInTime;
 import dev.holdfast.authenticators.keycloak.session.DeviceSession;
 import dev.holdfast.authenticators.keycloak.signal.ProvenDevices;
 import dev.holdfast.device.registry.Device;
@@ -63,22 +64,27 @@ record TokenSignIn(KeycloakSession session, UserSessionModel userSession, Client
                 .in(userSession)
                 .map(Instant::ofEpochSecond)
                 .ifPresent(at -> brought.add(new BroughtFactor(Factor.PUSH, at, steps.verifies(Factor.PUSH, ""))));
-        proven().ifPresent(device -> brought.add(new BroughtFactor(
-                Factor.DEVICE,
-                DeviceNotes.PROVEN_AT
-                        .in(userSession)
-                        .map(Instant::ofEpochSecond)
-                        .orElse(Instant.EPOCH),
-                DeviceNotes.EVIDENCE
-                        .in(userSession)
-                        .filter(Evidence.VERIFIED.value()::equals)
-                        .isPresent())));
+        Enrolment.of(userSession).ifPresent(brought::add);
+        proven().flatMap(
+                        device -> DeviceFactor.of(device, GateNotes.NEWCOMER.in(userSession), provenAt(), isVerified()))
+                .ifPresent(brought::add);
         return brought;
+    }
+
+    private Instant provenAt() {
+        return DeviceNotes.PROVEN_AT.in(userSession).map(Instant::ofEpochSecond).orElse(Instant.EPOCH);
+    }
+
+    private boolean isVerified() {
+        return DeviceNotes.EVIDENCE
+                .in(userSession)
+                .filter(Evidence.VERIFIED.value()::equals)
+                .isPresent();
     }
 
     @Override
     public Instant authenticatedAt(Instant now) {
-        return Instant.ofEpochSecond(AccessLimits.authenticatedAt(userSession));
+        return SignInTime.of(userSession);
     }
 
     @Override
