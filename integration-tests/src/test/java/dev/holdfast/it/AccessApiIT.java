@@ -452,6 +452,36 @@ class AccessApiIT {
 
     @Test
     @DisplayName(
+            "A53 who administers by a group above the own one, or by a role that contains another, is not locked out")
+    void lockOutOfSubgroup() {
+        WireRealm own = world.addRealm("access-lock-out", Map.of());
+        String base = world.adminPath(own);
+        AdminClient admin = world.admin();
+        AccessApi calls = AccessApi.of(admin, own);
+        calls.switchOn(admin.get(base).path("id").asText());
+        admin.post(base + "/roles", Map.of("name", "operations"));
+        String management = admin.get(base + "/clients?clientId=realm-management")
+                .path(0)
+                .path("id")
+                .asText();
+        admin.post(
+                base + "/roles/operations/composites",
+                List.of(admin.get(base + "/clients/" + management + "/roles/realm-admin")));
+        String staff = admin.create(base + "/groups", Map.of("name", "staff"));
+        admin.create(base + "/groups/" + staff + "/children", Map.of("name", "night"));
+        admin.post(base + "/groups/" + staff + "/role-mappings/realm", List.of(admin.get(base + "/roles/operations")));
+        admin.create(base + "/users", Map.of("username", "lone", "enabled", true, "groups", List.of("/staff/night")));
+
+        Map<String, Object> policy = policy("no staff", "deny");
+        policy.put("type", "admin_portal");
+        policy.put("targets", Map.of("userGroups", Map.of("inclusions", List.of("/staff"))));
+        HttpResponse<String> refused = calls.send("POST", POLICIES, policy);
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(409);
+        assertThat(Json.parse(refused.body()).path("error").asText()).isEqualTo("lock_out");
+    }
+
+    @Test
+    @DisplayName(
             "C6 what-if shows the decision, every policy and every condition's value with its reason; a draft changes"
                     + " nothing")
     void whatIf() {

@@ -61,7 +61,7 @@ final class Enrolment {
         UserModel user = context.getUser();
         AuthenticationSessionModel tab = context.getAuthenticationSession();
         GateNotes.SETTING_UP.remove(tab);
-        if (ask.userVerified() || !isNew(user, settings) || People.hasSecondFactor(user)) {
+        if (ask.userVerified() || !isNew(user, settings) || !People.hasOnlyPassword(user)) {
             return false;
         }
         List<Factor> order = new ArrayList<>(ORDER);
@@ -152,7 +152,7 @@ final class Enrolment {
     /** Whether the user got a factor meanwhile, which can be asked for: nobody else sets up one beside it. */
     private static boolean hasOther(UserModel user, Factor factor) {
         if (!factor.equals(Factor.DEVICE)) {
-            return People.hasSecondFactor(user);
+            return !People.hasOnlyPassword(user);
         }
         // A device is registered before the action's page says that it is.
         return user.credentialManager()

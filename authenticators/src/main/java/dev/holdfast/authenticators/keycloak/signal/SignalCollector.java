@@ -56,7 +56,9 @@ public final class SignalCollector {
         Optional<Risk> risk =
                 risky ? subject.user().flatMap(user -> risks.of(user, place, device, now)) : Optional.empty();
         return new Signals(
-                subject.user().map(user -> People.of(user, needs)).orElse(People.NOBODY),
+                subject.user()
+                        .map(user -> People.of(session, realm, user, needs))
+                        .orElse(People.NOBODY),
                 ClientTypes.of(subject.client()),
                 subject.client().getClientId(),
                 now,

@@ -9,6 +9,7 @@ import dev.holdfast.access.keycloak.realm.AccessRealms;
 import dev.holdfast.access.keycloak.signal.People;
 import dev.holdfast.access.policy.Policy;
 import dev.holdfast.access.signal.Person;
+import dev.holdfast.keycloak.RoleHolders;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -100,7 +101,7 @@ final class ChangeGuard {
 
     private Admin admin(Optional<AccessRealm> before, AccessRealm after, UserModel user) {
         return new Admin(
-                RequestSignals.ofAdminPortal(call.session(), People.of(user)),
+                RequestSignals.ofAdminPortal(call.session(), People.of(call.session(), call.realm(), user)),
                 before.filter(realm -> realm.isBreakGlass(user)).isPresent(),
                 after.isBreakGlass(user));
     }
@@ -122,22 +123,17 @@ final class ChangeGuard {
         return ofThisRealm && user.getServiceAccountClientLink() == null ? Optional.of(user) : Optional.empty();
     }
 
-    private Optional<RoleModel> administratorRole() {
+    /** Of master, which has no client of its own for that, who administers the server. */
+    private Stream<RoleModel> administratorRoles() {
         RealmModel realm = call.realm();
-        return Optional.ofNullable(
-                        call.session().clients().getClientByClientId(realm, Constants.REALM_MANAGEMENT_CLIENT_ID))
-                .map((ClientModel client) -> client.getRole(AdminRoles.REALM_ADMIN));
+        ClientModel management =
+                call.session().clients().getClientByClientId(realm, Constants.REALM_MANAGEMENT_CLIENT_ID);
+        return Stream.ofNullable(
+                management == null ? realm.getRole(AdminRoles.ADMIN) : management.getRole(AdminRoles.REALM_ADMIN));
     }
 
     private Stream<UserModel> administrators() {
-        return administratorRole().stream()
-                .flatMap(role -> Stream.concat(
-                        call.session().users().getRoleMembersStream(call.realm(), role, 0, MOST),
-                        call.session()
-                                .groups()
-                                .getGroupsByRoleStream(call.realm(), role, 0, MOST)
-                                .flatMap(this::members)))
-                .filter(user -> user.isEnabled() && user.getServiceAccountClientLink() == null);
+        return RoleHolders.of(call.session(), call.realm(), administratorRoles().toList(), MOST).users().stream();
     }
 
     /** Those of the break-glass group, and of the groups below it, who may set the realm right. */
@@ -172,9 +168,5 @@ final class ChangeGuard {
     private static Stream<GroupModel> withThoseBelow(GroupModel group) {
         return Stream.concat(
                 Stream.of(group), group.getSubGroupsStream().toList().stream().flatMap(ChangeGuard::withThoseBelow));
-    }
-
-    private Stream<UserModel> members(GroupModel group) {
-        return call.session().users().getGroupMembersStream(call.realm(), group, 0, MOST);
     }
 }

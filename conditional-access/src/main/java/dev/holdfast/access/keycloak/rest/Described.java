@@ -73,7 +73,7 @@ final class Described {
                 .orElseGet(() -> client.map(this::typeOf).orElse(ResourceType.USER_PORTAL));
         Optional<IpAddress> address = members.text("ip", LONGEST).flatMap(this::address);
         return new Signals(
-                People.of(user),
+                People.of(call.session(), call.realm(), user),
                 type,
                 client.map(ClientModel::getClientId).orElse(""),
                 members.text("time", LONGEST).map(this::time).orElseGet(Instant::now),

@@ -120,7 +120,7 @@ public final class ReplayResource {
         return people.computeIfAbsent(
                 id,
                 any -> Optional.<UserModel>ofNullable(call.session().users().getUserById(call.realm(), id))
-                        .map(People::of));
+                        .map(user -> People.of(call.session(), call.realm(), user)));
     }
 
     private DeviceSignal device(String id) {

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.holdfast.access.keycloak.signal.People;
 import dev.holdfast.access.listing.ListQuery;
 import dev.holdfast.keycloak.JsonAnswer;
+import dev.holdfast.keycloak.SecondFactors;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -28,9 +28,11 @@ public final class SystemUsersResource {
     private static final int MOST = 50_000;
 
     private final AccessCall call;
+    private final SecondFactors factors;
 
     SystemUsersResource(AccessCall call) {
         this.call = call;
+        this.factors = SecondFactors.in(call.session(), call.realm());
     }
 
     @GET
@@ -98,7 +100,7 @@ public final class SystemUsersResource {
     private ObjectNode shown(UserModel user) {
         TreeSet<String> types = new TreeSet<>();
         user.credentialManager().getStoredCredentialsStream().forEach(credential -> types.add(credential.getType()));
-        boolean secondFactor = People.hasSecondFactor(user);
+        boolean secondFactor = factors.hasOne(user);
         ObjectNode shown = JsonNodeFactory.instance
                 .objectNode()
                 .put("id", user.getId())
@@ -116,7 +118,7 @@ public final class SystemUsersResource {
                     "created", Instant.ofEpochMilli(user.getCreatedTimestamp()).toString());
         }
         ObjectNode mfa = shown.putObject("mfa").put("configured", secondFactor);
-        types.removeAll(List.of("password", "password-history"));
+        types.retainAll(factors.types());
         types.forEach(mfa.putArray("types")::add);
         return shown;
     }

@@ -2,6 +2,7 @@ package dev.holdfast.access.keycloak.signal;
 
 import dev.holdfast.access.signal.Person;
 import dev.holdfast.access.signal.SignalKind;
+import dev.holdfast.keycloak.SecondFactors;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +14,8 @@ import java.util.stream.Stream;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.GroupModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
@@ -30,27 +33,32 @@ public final class People {
     private People() {}
 
     /** All that a policy may ask of the user. */
-    public static Person of(UserModel user) {
-        return of(user, EnumSet.allOf(SignalKind.class));
+    public static Person of(KeycloakSession session, RealmModel realm, UserModel user) {
+        return of(session, realm, user, EnumSet.allOf(SignalKind.class));
     }
 
     /** What these policies ask of the user, and nothing else. */
-    public static Person of(UserModel user, Set<SignalKind> needs) {
+    public static Person of(KeycloakSession session, RealmModel realm, UserModel user, Set<SignalKind> needs) {
         return new Person(
                 user.getId(),
                 user.getUsername(),
                 needs.contains(SignalKind.GROUPS) ? groups(user) : Set.of(),
                 needs.contains(SignalKind.ROLES) ? roles(user) : Set.of(),
                 needs.contains(SignalKind.ATTRIBUTES) ? attributes(user) : Map.of(),
-                needs.contains(SignalKind.MFA_CONFIGURED) ? Optional.of(hasSecondFactor(user)) : Optional.empty());
+                needs.contains(SignalKind.MFA_CONFIGURED)
+                        ? Optional.of(SecondFactors.in(session, realm).hasOne(user))
+                        : Optional.empty());
     }
 
-    /** Whether the user has anything beside a password to authenticate with. */
-    public static boolean hasSecondFactor(UserModel user) {
+    /**
+     * Whether the user has nothing but a password to authenticate with. That is less than no second factor: who has recovery
+     * codes, or a credential that nobody here knows, is to show that one before a password alone sets up another.
+     */
+    public static boolean hasOnlyPassword(UserModel user) {
         return Stream.concat(
                         user.credentialManager().getStoredCredentialsStream().map(CredentialModel::getType),
                         user.credentialManager().getConfiguredUserStorageCredentialTypesStream())
-                .anyMatch(type -> !PASSWORDS.contains(type));
+                .allMatch(PASSWORDS::contains);
     }
 
     private static Map<String, List<String>> attributes(UserModel user) {

@@ -36,7 +36,7 @@ public final class InsightsReportsResource {
     @Path("users-without-mfa")
     public Response usersWithoutMfa() {
         RealmModel realm = InsightsCaller.requireViewUsers(session);
-        InsightReports reports = new InsightReports(session, realm.getId());
+        InsightReports reports = new InsightReports(session, realm);
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("users", reports.people(false));
         answer.put("without_mfa", reports.people(true));
@@ -76,7 +76,7 @@ public final class InsightsReportsResource {
                                     "start_time and end_time are times of RFC 3339, such as 2026-01-31T08:00:00Z."))
                     .build();
         }
-        List<Map<String, Object>> policies = new InsightReports(session, realm.getId())
+        List<Map<String, Object>> policies = new InsightReports(session, realm)
                 .reportMode(from, to).stream()
                         .map(reported -> shown(realm, reported))
                         .toList();

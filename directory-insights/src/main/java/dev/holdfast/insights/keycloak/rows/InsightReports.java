@@ -1,6 +1,7 @@
 package dev.holdfast.insights.keycloak.rows;
 
 import dev.holdfast.insights.record.PolicyApplied;
+import dev.holdfast.keycloak.SecondFactors;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
 import java.time.Instant;
@@ -15,13 +16,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 
 /** Numbers of one realm, counted by the database. */
 public final class InsightReports {
-    /** Credentials that are a second factor, or one that is enough alone. */
-    private static final List<String> FACTORS =
-            List.of("otp", "webauthn", "webauthn-passwordless", "holdfast-phone", "holdfast-device");
-
     private static final int MOST_PEOPLE = 100;
     private static final int MOST_GROUPS = 50;
     private static final int MOST_KINDS = 50_000;
@@ -35,10 +33,12 @@ public final class InsightReports {
 
     private final EntityManager database;
     private final String realmId;
+    private final Set<String> factors;
 
-    public InsightReports(KeycloakSession session, String realmId) {
+    public InsightReports(KeycloakSession session, RealmModel realm) {
         this.database = session.getProvider(JpaConnectionProvider.class).getEntityManager();
-        this.realmId = realmId;
+        this.realmId = realm.getId();
+        this.factors = SecondFactors.in(session, realm).types();
     }
 
     /** How many people there are, or how many of them have no second factor. */
@@ -101,7 +101,7 @@ public final class InsightReports {
 
     private <T> TypedQuery<T> bound(TypedQuery<T> query, boolean withoutFactor) {
         query.setParameter("realm", realmId);
-        return withoutFactor ? query.setParameter("factors", FACTORS) : query;
+        return withoutFactor ? query.setParameter("factors", factors) : query;
     }
 
     /** What a policy in report mode would have done. */
