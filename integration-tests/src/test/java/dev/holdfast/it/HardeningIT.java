@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -127,6 +128,72 @@ class HardeningIT {
     }
 
     @Test
+    @DisplayName("A client is judged by its own token lifespan, behind its root URL, and not by what its name ends in")
+    void clientsOwn() {
+        world.addRealm("hardened-own", Map.of());
+        admin.create(
+                "/admin/realms/hardened-own/clients",
+                Map.of(
+                        "clientId",
+                        "shop-realm",
+                        "fullScopeAllowed",
+                        true,
+                        "rootUrl",
+                        "http://shop.example",
+                        "redirectUris",
+                        List.of("/*"),
+                        "attributes",
+                        Map.of("access.token.lifespan", "3600")));
+        assertThat(failing(admin.get(path("hardened-own", "L3"))))
+                .filteredOn(control -> control.path("measured").asText().contains("shop-realm"))
+                .extracting(control -> control.path("id").asText())
+                .contains("client-token-access", "client-exact-redirects", "client-tls", "client-scope");
+    }
+
+    @Test
+    @DisplayName("What is stricter than the profile stays; frames are judged by the policy that browsers look at")
+    void headersAndRecords() {
+        world.addRealm("hardened-headers", Map.of());
+        String realm = "/admin/realms/hardened-headers";
+        admin.put(
+                realm,
+                Map.of(
+                        "browserSecurityHeaders",
+                        Map.of(
+                                "strictTransportSecurity",
+                                "max-age=60; preload",
+                                "contentSecurityPolicy",
+                                "frame-ancestors https://portal.example",
+                                "xFrameOptions",
+                                "DENY"),
+                        "permanentLockout",
+                        true,
+                        "eventsEnabled",
+                        true,
+                        "enabledEventTypes",
+                        List.of("LOGOUT")));
+        JsonNode done = admin.post(path("hardened-headers", "L1"), null);
+        assertThat(control(done.path("before"), "transport-frames")
+                        .path("measured")
+                        .asText())
+                .isEqualTo("frame-ancestors https://portal.example");
+        assertThat(result(done.path("before"), "record-sign-in-events")).isEqualTo("fail");
+        assertThat(result(done.path("after"), "record-sign-in-events")).isEqualTo("pass");
+        assertThat(failing(done.path("after")))
+                .extracting(control -> control.path("id").asText())
+                .contains("transport-frames", "guessing-no-lockout");
+        JsonNode after = admin.get(realm);
+        assertThat(after.path("permanentLockout").asBoolean()).isTrue();
+        JsonNode headers = after.path("browserSecurityHeaders");
+        assertThat(headers.path("strictTransportSecurity").asText()).isEqualTo("max-age=31536000; preload");
+        assertThat(headers.path("contentSecurityPolicy").asText()).isEqualTo("frame-ancestors https://portal.example");
+        assertThat(headers.path("xFrameOptions").asText()).isEqualTo("DENY");
+        assertThat(after.path("enabledEventTypes"))
+                .extracting(JsonNode::asText)
+                .containsExactlyInAnyOrder("LOGOUT", "LOGIN", "LOGIN_ERROR");
+    }
+
+    @Test
     @DisplayName("An administrator without a second factor is named, one with a factor is not")
     void administrators() {
         WireRealm realm = world.addRealm("hardened-admins", Map.of());
@@ -137,6 +204,172 @@ class HardeningIT {
         assertThat(control.path("references"))
                 .extracting(JsonNode::asText)
                 .contains("CIS 6.5", "NIST IA-2(1)", "SOC 2 CC6.1");
+    }
+
+    @Test
+    @DisplayName("Who administers by a role that contains another, or by a group above the own one, is named as well")
+    void administratorsByOtherWays() {
+        WireRealm realm = world.addRealm("hardened-ways", Map.of());
+        String base = world.adminPath(realm);
+        admin.post(base + "/roles", Map.of("name", "operations"));
+        String management = managementOf(base);
+        admin.post(base + "/roles/operations/composites", List.of(role(base, management, "manage-users")));
+        String staff = admin.create(base + "/groups", Map.of("name", "staff"));
+        admin.create(base + "/groups/" + staff + "/children", Map.of("name", "night"));
+        admin.post(
+                base + "/groups/" + staff + "/role-mappings/clients/" + management,
+                List.of(role(base, management, "realm-admin")));
+        admin.post(
+                base + "/partialImport",
+                Map.of(
+                        "ifResourceExists",
+                        "FAIL",
+                        "users",
+                        List.of(
+                                Map.of(
+                                        "username",
+                                        "by-composite",
+                                        "enabled",
+                                        true,
+                                        "realmRoles",
+                                        List.of("operations")),
+                                Map.of(
+                                        "username",
+                                        "by-subgroup",
+                                        "enabled",
+                                        true,
+                                        "groups",
+                                        List.of("/staff/night")))));
+        assertThat(control(admin.get(path("hardened-ways", "L1")), "mfa-administrators")
+                        .path("measured")
+                        .asText())
+                .isEqualTo("2 of 2 have none: by-composite, by-subgroup");
+    }
+
+    @Test
+    @DisplayName("In master, who manages one realm alone is an administrator too")
+    void administratorsOfMaster() {
+        world.addRealm("hardened-one", Map.of());
+        String base = "/admin/realms/master";
+        String management = admin.get(base + "/clients?clientId=hardened-one-realm")
+                .path(0)
+                .path("id")
+                .asText();
+        String id = admin.create(base + "/users", Map.of("username", "of-one-realm", "enabled", true));
+        try {
+            admin.post(
+                    base + "/users/" + id + "/role-mappings/clients/" + management,
+                    List.of(role(base, management, "manage-users")));
+            assertThat(control(admin.get(path("master", "L1")), "mfa-administrators")
+                            .path("measured")
+                            .asText())
+                    .contains("of-one-realm");
+        } finally {
+            admin.delete(base + "/users/" + id);
+        }
+    }
+
+    @Test
+    @DisplayName("Where there are more administrators than an audit looks at, it does not say that all have a factor")
+    void tooManyAdministrators() {
+        WireRealm realm = world.addRealm("hardened-many", Map.of());
+        admin.post(
+                world.adminPath(realm) + "/partialImport",
+                Map.of(
+                        "ifResourceExists",
+                        "FAIL",
+                        "users",
+                        IntStream.rangeClosed(0, 500)
+                                .mapToObj(i -> administrator("a" + i, "otp"))
+                                .toList()));
+        JsonNode control = control(admin.get(path("hardened-many", "L1")), "mfa-administrators");
+        assertThat(control.path("result").asText()).isEqualTo("fail");
+        assertThat(control.path("measured").asText()).startsWith("more administrators than are looked at");
+    }
+
+    @Test
+    @DisplayName("Hardening, the record's report and conditional access call the same credentials a second factor")
+    void oneDefinition() {
+        WireRealm realm = world.addRealm("hardened-factors", Map.of());
+        Map<String, String> credentials = Map.of(
+                "by-code", "otp",
+                "by-key", "webauthn",
+                "by-passkey", "webauthn-passwordless",
+                "by-phone", "holdfast-phone",
+                "by-device", "holdfast-device",
+                "by-recovery", "recovery-authn-codes",
+                "by-unlock", "holdfast-unlock",
+                "by-password", "password");
+        List<String> without = List.of("by-password", "by-recovery", "by-unlock");
+        admin.post(
+                world.adminPath(realm) + "/partialImport",
+                Map.of(
+                        "ifResourceExists",
+                        "FAIL",
+                        "users",
+                        credentials.entrySet().stream()
+                                .map(one -> administrator(one.getKey(), one.getValue()))
+                                .toList()));
+        assertThat(world.credentials(realm, "by-recovery", "recovery-authn-codes"))
+                .as("recovery codes are there, and do not count")
+                .hasSize(1);
+        assertThat(world.credentials(realm, "by-unlock", "holdfast-unlock")).hasSize(1);
+
+        assertThat(control(admin.get(path("hardened-factors", "L1")), "mfa-administrators")
+                        .path("measured")
+                        .asText())
+                .isEqualTo("3 of 8 have none: " + String.join(", ", without));
+        AdminClient users = world.administratorWith(realm, "view-users");
+        assertThat(users.get(realm.issuer().getPath() + "/directory-insights/v1/reports/users-without-mfa")
+                        .path("people"))
+                .extracting(person -> person.path("username").asText())
+                .filteredOn(credentials::containsKey)
+                .containsExactlyElementsOf(without);
+        assertThat(AccessApi.of(users, realm).json("/systemusers?limit=100").path("results"))
+                .filteredOn(person ->
+                        credentials.containsKey(person.path("username").asText()))
+                .hasSameSizeAs(credentials.keySet())
+                .allSatisfy(person -> assertThat(
+                                person.path("mfa").path("configured").asBoolean())
+                        .as(person.path("username").asText())
+                        .isEqualTo(!without.contains(person.path("username").asText())));
+    }
+
+    private static Map<String, Object> administrator(String name, String credential) {
+        String data = switch (credential) {
+            case "otp" -> "{\"subType\":\"totp\",\"digits\":6,\"counter\":0,\"period\":30,\"algorithm\":\"HmacSHA1\"}";
+            case "recovery-authn-codes" ->
+                "{\"hashIterations\":1,\"algorithm\":\"SHA-512\",\"remaining\":1,\"total\":1}";
+            default -> "{}";
+        };
+        String secret = switch (credential) {
+            case "otp" -> "{\"value\":\"secret\"}";
+            case "recovery-authn-codes" -> "{\"codes\":[{\"number\":1,\"encodedHashedValue\":\"c2VjcmV0\"}]}";
+            default -> "{}";
+        };
+        return Map.of(
+                "username",
+                name,
+                "enabled",
+                true,
+                "clientRoles",
+                Map.of("realm-management", List.of("manage-users")),
+                "credentials",
+                List.of(
+                        credential.equals("password")
+                                ? Map.of("type", credential, "value", name)
+                                : Map.of("type", credential, "secretData", secret, "credentialData", data)));
+    }
+
+    private String managementOf(String base) {
+        return admin.get(base + "/clients?clientId=realm-management")
+                .path(0)
+                .path("id")
+                .asText();
+    }
+
+    private JsonNode role(String base, String client, String role) {
+        return admin.get(base + "/clients/" + client + "/roles/" + role);
     }
 
     @Test

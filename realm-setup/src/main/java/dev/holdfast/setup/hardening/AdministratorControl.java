@@ -3,27 +3,28 @@ package dev.holdfast.setup.hardening;
 import java.util.List;
 import java.util.Optional;
 
-/** Everybody who administers the realm has a second factor or a key. */
+/** Everybody who administers the realm has a second factor or a key. Where not everybody could be looked at, it fails. */
 record AdministratorControl(String id, String title, List<String> standards, Profile from, String mend)
         implements Control {
+    private static final Shown WANTED = new Shown.Verbatim("all administrators of the realm have one");
+
     @Override
     public Optional<Finding> find(RealmFacts realm, Profile profile) {
         if (!profile.includes(from)) {
             return Optional.empty();
         }
-        List<String> without = realm.administrators().stream()
+        List<String> without = realm.administrators().known().stream()
                 .filter(administrator -> !administrator.factor())
                 .map(RealmFacts.Administrator::username)
                 .sorted()
                 .toList();
-        int all = realm.administrators().size();
-        Finding.Outcome outcome = all == 0
-                ? Finding.Outcome.NOT_APPLICABLE
-                : without.isEmpty() ? Finding.Outcome.PASS : Finding.Outcome.FAIL;
-        String measured = without.isEmpty()
-                ? "all " + all + " have one"
-                : without.size() + " of " + all + " have none: " + Names.inWords(without);
-        return Optional.of(finding(measured, "all administrators of the realm have one", outcome, false));
+        boolean cutOff = realm.administrators().cutOff();
+        int all = realm.administrators().known().size();
+        // Of those whom nobody looked at nothing is known, and what is not known does not pass.
+        Finding.Outcome outcome = cutOff || !without.isEmpty()
+                ? Finding.Outcome.FAIL
+                : all == 0 ? Finding.Outcome.NOT_APPLICABLE : Finding.Outcome.PASS;
+        return Optional.of(finding(new Shown.Factors(all, without, cutOff), WANTED, outcome, false));
     }
 
     @Override

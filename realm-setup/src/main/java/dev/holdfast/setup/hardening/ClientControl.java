@@ -2,6 +2,8 @@ package dev.holdfast.setup.hardening;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -15,23 +17,42 @@ record ClientControl(
         String title,
         List<String> standards,
         Profile from,
-        Predicate<ClientFacts> offends,
-        String wanted,
+        BiPredicate<ClientFacts, Profile> offends,
+        Function<Profile, Shown> wanted,
         String mend)
         implements Control {
+    /** A demand that is the same in each profile. */
+    static ClientControl of(
+            String id,
+            String title,
+            List<String> standards,
+            Profile from,
+            Predicate<ClientFacts> offends,
+            String wanted,
+            String mend) {
+        return new ClientControl(
+                id,
+                title,
+                standards,
+                from,
+                (client, profile) -> offends.test(client),
+                profile -> new Shown.Verbatim(wanted),
+                mend);
+    }
+
     @Override
     public Optional<Finding> find(RealmFacts realm, Profile profile) {
         if (!profile.includes(from)) {
             return Optional.empty();
         }
         List<String> offenders = realm.clients().stream()
-                .filter(offends)
+                .filter(client -> offends.test(client, profile))
                 .map(ClientFacts::clientId)
                 .sorted()
                 .toList();
         return Optional.of(finding(
-                Names.inWords(offenders),
-                wanted,
+                new Shown.Names(offenders),
+                wanted.apply(profile),
                 offenders.isEmpty() ? Finding.Outcome.PASS : Finding.Outcome.FAIL,
                 false));
     }

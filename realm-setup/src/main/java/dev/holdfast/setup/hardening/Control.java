@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** One thing that a realm is held to. */
-sealed interface Control permits SettingControl, ClientControl, AdministratorControl {
+sealed interface Control permits SettingControl, FrameControl, ClientControl, AdministratorControl {
     String id();
 
     String title();
@@ -19,7 +19,7 @@ sealed interface Control permits SettingControl, ClientControl, AdministratorCon
     /** What mends it, if a setting does and it fails. */
     Optional<Change> change(RealmFacts realm, Profile profile);
 
-    default Finding finding(String measured, String wanted, Finding.Outcome outcome, boolean applied) {
+    default Finding finding(Shown measured, Shown wanted, Finding.Outcome outcome, boolean applied) {
         return new Finding(id(), title(), standards(), measured, wanted, outcome, applied, mend());
     }
 }

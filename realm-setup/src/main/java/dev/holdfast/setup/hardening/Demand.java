@@ -1,6 +1,8 @@
 package dev.holdfast.setup.hardening;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** What a setting must be. */
 sealed interface Demand {
@@ -9,10 +11,21 @@ sealed interface Demand {
     /** The value nearest to what most realms have that satisfies the demand. */
     String target();
 
-    /** For people, without the setting's unit. */
-    String inWords(RealmSetting setting);
+    /** For people, with the setting's unit. */
+    Shown shown(RealmSetting setting);
 
-    /** @param allowed the first is the target */
+    /** What the profile demands; where it has nothing of its own, what the one before it does. */
+    static Optional<Demand> of(Map<Profile, Demand> demands, Profile profile) {
+        Optional<Demand> strictest = Optional.empty();
+        for (Profile each : Profile.values()) {
+            if (profile.includes(each) && demands.containsKey(each)) {
+                strictest = Optional.of(demands.get(each));
+            }
+        }
+        return strictest;
+    }
+
+    /** @param allowed the first is the target; capitals and small letters are the same */
     record OneOf(List<String> allowed) implements Demand {
         public OneOf {
             allowed = List.copyOf(allowed);
@@ -20,7 +33,7 @@ sealed interface Demand {
 
         @Override
         public boolean holds(String value) {
-            return allowed.contains(value);
+            return allowed.stream().anyMatch(value::equalsIgnoreCase);
         }
 
         @Override
@@ -29,8 +42,8 @@ sealed interface Demand {
         }
 
         @Override
-        public String inWords(RealmSetting setting) {
-            return String.join(" or ", allowed);
+        public Shown shown(RealmSetting setting) {
+            return new Shown.AnyOf(allowed);
         }
     }
 
@@ -48,8 +61,8 @@ sealed interface Demand {
         }
 
         @Override
-        public String inWords(RealmSetting setting) {
-            return "at most " + setting.shown(target());
+        public Shown shown(RealmSetting setting) {
+            return new Shown.AtMost(setting.shown(target()));
         }
     }
 
@@ -67,8 +80,8 @@ sealed interface Demand {
         }
 
         @Override
-        public String inWords(RealmSetting setting) {
-            return "at least " + setting.shown(target());
+        public Shown shown(RealmSetting setting) {
+            return new Shown.AtLeast(setting.shown(target()));
         }
     }
 

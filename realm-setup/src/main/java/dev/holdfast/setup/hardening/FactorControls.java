@@ -28,14 +28,15 @@ final class FactorControls {
                         RealmSetting.OTP_REUSABLE,
                         Map.of(L1, off()),
                         "Authentication → Policies → OTP policy → Reusable token"),
-                SettingControl.of(
+                // Who has a key that cannot verify anybody could not sign in any more.
+                SettingControl.reported(
                         "mfa-passkey-verified",
                         "A passkey verifies its user",
                         standards,
                         RealmSetting.PASSKEY_VERIFICATION,
                         Map.of(L1, is("required")),
                         "Authentication → Policies → Webauthn passwordless policy → User verification requirement"),
-                SettingControl.of(
+                SettingControl.reported(
                         "mfa-security-key-verified",
                         "A security key as second factor verifies its user too",
                         standards,

@@ -15,8 +15,8 @@ public record Finding(
         String id,
         String title,
         List<String> standards,
-        String measured,
-        String wanted,
+        Shown measured,
+        Shown wanted,
         Outcome outcome,
         boolean applied,
         String mend) {

@@ -1,5 +1,6 @@
 package dev.holdfast.setup.hardening;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,9 +19,11 @@ public final class Hardening {
 
     /** The changes that settings can make; none where everything holds already, and none that weakens anything. */
     public static List<Change> plan(RealmFacts realm, Profile profile) {
-        return Controls.ALL.stream()
-                .map(control -> control.change(realm, profile))
-                .flatMap(Optional::stream)
-                .toList();
+        List<Change> changes = new ArrayList<>();
+        for (Control control : Controls.ALL) {
+            // What another change mends already is left as it is.
+            control.change(realm.with(changes), profile).ifPresent(changes::add);
+        }
+        return List.copyOf(changes);
     }
 }

@@ -27,7 +27,8 @@ final class ProductControls {
                         RealmSetting.PUSH_NUMBER_MATCHING,
                         Map.of(L1, on()),
                         "Console → Settings → Phones → Number matching"),
-                SettingControl.of(
+                // Phones without a lock could approve nothing any more.
+                SettingControl.reported(
                         "push-verified",
                         "A phone verifies its user at each approval",
                         push,
@@ -40,21 +41,21 @@ final class ProductControls {
                         devices,
                         RealmSetting.DEVICE_UNLOCKED,
                         Map.of(L1, atMost(Span.DAY), L2, atMost(12 * Span.HOUR), L3, atMost(8 * Span.HOUR)),
-                        "Console → Settings → Unlocked time"),
+                        "Console → Settings → Device login → Unlocked time"),
                 SettingControl.of(
                         "device-unused",
                         "A device that nobody uses is forgotten",
                         devices,
                         RealmSetting.DEVICE_UNUSED,
                         Map.of(L1, atMost(90L * Span.DAY), L2, atMost(30L * Span.DAY), L3, atMost(14L * Span.DAY)),
-                        "Console → Settings → Sign-in token lifetime"),
+                        "Console → Settings → Device login → Sign-in token lifetime"),
                 SettingControl.of(
                         "device-registration",
                         "A device is registered anew now and then",
                         devices,
                         RealmSetting.DEVICE_REGISTRATION,
                         Map.of(L1, atMost(Span.YEAR), L3, atMost(180L * Span.DAY)),
-                        "Console → Settings → Registration lifetime"),
+                        "Console → Settings → Device login → Registration lifetime"),
                 new SettingControl(
                         "device-hardware",
                         "Devices keep their keys in hardware",
@@ -64,7 +65,7 @@ final class ProductControls {
                         SettingControl.ALWAYS,
                         // Devices with keys in files could not be enrolled any more.
                         SettingControl.NEVER,
-                        "Console → Settings → Minimum assurance, when the machines have a TPM"),
+                        "Console → Settings → Device login → Minimum assurance, when the machines have a TPM"),
                 new SettingControl(
                         "access-on",
                         "Conditional access decides who gets in",
@@ -74,7 +75,7 @@ final class ProductControls {
                         SettingControl.ALWAYS,
                         // What it would decide is a matter of the realm's policies.
                         SettingControl.NEVER,
-                        "Set the realm up for conditional access, and switch it on when what-if shows what you expect"),
+                        "Console → Settings → Access → Conditional access, when what-if shows what you expect"),
                 new SettingControl(
                         "access-administrators",
                         "The admin console demands a second factor",
@@ -84,6 +85,6 @@ final class ProductControls {
                         realm -> realm.isOn(RealmSetting.ACCESS),
                         // It could shut out who asks for it.
                         SettingControl.NEVER,
-                        "Console → Settings → Conditional access → MFA for administrators"));
+                        "Console → Settings → Access → Administrators need a second factor"));
     }
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
 public enum Profile {
     /** What every realm can live with. */
     L1,
-    /** Confidential data: short sessions, rotated refresh tokens, the second factor for all administrators. */
+    /** Confidential data: short sessions, rotated refresh tokens, exact addresses of clients, conditional access. */
     L2,
     /** Regulated or exposed: the shortest sessions, and nothing left open that one can do without. */
     L3;

@@ -5,6 +5,7 @@ public enum RealmSetting {
     SSL_REQUIRED("sslRequired"),
     STRICT_TRANSPORT("browserSecurityHeaders.strictTransportSecurity", Unit.SECONDS),
     FRAME_OPTIONS("browserSecurityHeaders.xFrameOptions"),
+    CONTENT_SECURITY_POLICY("browserSecurityHeaders.contentSecurityPolicy"),
     CONTENT_TYPE_OPTIONS("browserSecurityHeaders.xContentTypeOptions"),
 
     BRUTE_FORCE("bruteForceProtected"),
@@ -22,6 +23,7 @@ public enum RealmSetting {
     SESSION_IDLE("ssoSessionIdleTimeout", Unit.SECONDS),
     SESSION_MAX("ssoSessionMaxLifespan", Unit.SECONDS),
     REMEMBER_ME("rememberMe"),
+    REMEMBERED_IDLE("ssoSessionIdleTimeoutRememberMe", Unit.SECONDS),
     REMEMBERED_MAX("ssoSessionMaxLifespanRememberMe", Unit.SECONDS),
     OFFLINE_LIMITED("offlineSessionMaxLifespanEnabled"),
     OFFLINE_MAX("offlineSessionMaxLifespan", Unit.SECONDS),
@@ -34,6 +36,8 @@ public enum RealmSetting {
     REFRESH_REUSE("refreshTokenMaxReuse"),
 
     EVENTS("eventsEnabled"),
+    /** Those of sign-ins that are saved. */
+    SIGN_IN_EVENTS("enabledEventTypes"),
     EVENTS_KEPT("eventsExpiration", Unit.SECONDS),
     ADMIN_EVENTS("adminEventsEnabled"),
     ADMIN_EVENTS_DETAILS("adminEventsDetailsEnabled"),
@@ -75,7 +79,7 @@ public enum RealmSetting {
     }
 
     /** A value with its unit, for people. */
-    String shown(String value) {
-        return unit == Unit.SECONDS ? value + " seconds" : value;
+    Shown shown(String value) {
+        return unit == Unit.SECONDS ? new Shown.Seconds(value) : new Shown.Verbatim(value);
     }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.setup.hardening;
 
+import static dev.holdfast.setup.hardening.Demand.is;
 import static dev.holdfast.setup.hardening.Demand.on;
 import static dev.holdfast.setup.hardening.Profile.L1;
 import static dev.holdfast.setup.hardening.Profile.L2;
@@ -10,6 +11,9 @@ import java.util.Map;
 
 /** What is written down. */
 final class RecordControls {
+    /** As Keycloak names the kinds of events. */
+    static final String SIGN_IN_EVENTS = "LOGIN, LOGIN_ERROR";
+
     private RecordControls() {}
 
     static List<Control> all() {
@@ -22,6 +26,13 @@ final class RecordControls {
                         RealmSetting.EVENTS,
                         Map.of(L1, on()),
                         "Realm settings → Events → User events settings → Save events"),
+                SettingControl.of(
+                        "record-sign-in-events",
+                        "Sign-ins that succeed and that fail are among what is recorded",
+                        standards,
+                        RealmSetting.SIGN_IN_EVENTS,
+                        Map.of(L1, is(SIGN_IN_EVENTS)),
+                        "Realm settings → Events → User events settings → Event types: Login and Login error"),
                 SettingControl.of(
                         "record-kept",
                         "Records are kept",

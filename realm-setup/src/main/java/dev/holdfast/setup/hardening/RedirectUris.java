@@ -1,25 +1,39 @@
 package dev.holdfast.setup.hardening;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Locale;
-import java.util.regex.Pattern;
+import java.util.Optional;
+import java.util.Set;
 
-/** What is wrong with an address that a client may send its users back to. */
+/** What is wrong with an address that a client may send its users back to. A wildcard stands for whatever begins like it. */
 final class RedirectUris {
-    private static final Pattern LOOPBACK = Pattern.compile("http://(?:localhost|127\\.0\\.0\\.1|\\[::1])(?:[:/*].*)?");
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+    private static final Set<String> WEB = Set.of("http", "https");
+
+    /** Root URLs of Keycloak's own clients stand for this server. */
+    private static final String THIS_SERVER = "${auth";
 
     private RedirectUris() {}
 
+    /** An address that begins with a slash is behind the client's root URL, or on this server where the client has none. */
+    static String resolved(String rootUrl, String uri) {
+        return uri.startsWith("/") && !rootUrl.startsWith(THIS_SERVER) ? rootUrl.strip() + uri : uri;
+    }
+
     /** A wildcard that leaves the host open. */
     static boolean leavesHostOpen(String uri) {
-        if (!uri.contains("*") || uri.startsWith("/")) {
+        int wildcard = uri.indexOf('*');
+        if (wildcard < 0 || uri.startsWith("/")) {
             return false;
         }
-        int scheme = uri.indexOf("://");
-        if (scheme < 0) {
-            return uri.startsWith("*");
+        String fixed = uri.substring(0, wildcard).toLowerCase(Locale.ROOT);
+        int authority = fixed.indexOf("://");
+        if (authority >= 0) {
+            return fixed.indexOf('/', authority + 3) < 0;
         }
-        int path = uri.indexOf('/', scheme + 3);
-        return path < 0 || uri.indexOf('*') < path;
+        int scheme = fixed.indexOf(':');
+        return scheme < 0 || WEB.contains(fixed.substring(0, scheme));
     }
 
     /** Any wildcard, but in a path on this server. */
@@ -29,7 +43,16 @@ final class RedirectUris {
 
     /** Plain HTTP to another machine. */
     static boolean isPlain(String uri) {
-        String lower = uri.toLowerCase(Locale.ROOT);
-        return lower.startsWith("http://") && !LOOPBACK.matcher(lower).matches();
+        return uri.toLowerCase(Locale.ROOT).startsWith("http:")
+                && (leavesHostOpen(uri) || host(uri).filter(LOOPBACK::contains).isEmpty());
+    }
+
+    /** As a browser understands it: what stands before an @ is a user's name. */
+    private static Optional<String> host(String uri) {
+        try {
+            return Optional.ofNullable(new URI(uri).getHost()).map(host -> host.toLowerCase(Locale.ROOT));
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
     }
 }

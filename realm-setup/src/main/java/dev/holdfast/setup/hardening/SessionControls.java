@@ -13,6 +13,8 @@ import java.util.Map;
 
 /** How long sessions and tokens live: as NIST SP 800-63B has it for its assurance levels 2 (L2) and 3 (L3). */
 final class SessionControls {
+    static final Map<Profile, Demand> ACCESS_TOKENS = Map.of(L1, atMost(15 * Span.MINUTE), L2, atMost(5 * Span.MINUTE));
+
     private SessionControls() {}
 
     static List<Control> all() {
@@ -42,6 +44,15 @@ final class SessionControls {
                         RealmSetting.REMEMBER_ME,
                         Map.of(L2, off()),
                         "Realm settings → Login → Remember me"),
+                new SettingControl(
+                        "session-remembered-idle",
+                        "An unused remembered session ends",
+                        standards,
+                        RealmSetting.REMEMBERED_IDLE,
+                        Map.of(L1, atMost(14L * Span.DAY)),
+                        realm -> realm.isOn(RealmSetting.REMEMBER_ME),
+                        SettingControl.ALWAYS,
+                        where + "SSO Session Idle Remember Me"),
                 new SettingControl(
                         "session-remembered-max",
                         "Even a remembered session ends",
@@ -77,7 +88,7 @@ final class SessionControls {
                         "Access tokens live for minutes",
                         tokens,
                         RealmSetting.ACCESS_TOKEN,
-                        Map.of(L1, atMost(15 * Span.MINUTE), L2, atMost(5 * Span.MINUTE)),
+                        ACCESS_TOKENS,
                         lifespans + "Access Token Lifespan"),
                 SettingControl.of(
                         "token-code",
@@ -86,7 +97,8 @@ final class SessionControls {
                         RealmSetting.CODE_TIME,
                         Map.of(L1, atMost(Span.MINUTE)),
                         lifespans + "Client Login Timeout"),
-                SettingControl.of(
+                // Applications that refresh from several places at once would be signed out.
+                SettingControl.reported(
                         "token-rotated",
                         "A refresh token works once",
                         tokens,
@@ -94,14 +106,12 @@ final class SessionControls {
                         Map.of(L2, on()),
                         lifespans + "Revoke Refresh Token. Try it with applications that refresh from several places at"
                                 + " once."),
-                new SettingControl(
+                SettingControl.reported(
                         "token-not-reused",
                         "A used refresh token is refused",
                         tokens,
                         RealmSetting.REFRESH_REUSE,
                         Map.of(L2, is("0")),
-                        SettingControl.ALWAYS,
-                        SettingControl.ALWAYS,
                         lifespans + "Refresh Token Max Reuse"),
                 SettingControl.of(
                         "token-user-link",

@@ -25,10 +25,8 @@ record SettingControl(
     static final Predicate<RealmFacts> ALWAYS = realm -> true;
     static final Predicate<RealmFacts> NEVER = realm -> false;
 
-    private static final String NOTHING = "none";
-
     /** A control that concerns every realm, and may be applied without asking. */
-    static Control of(
+    static SettingControl of(
             String id,
             String title,
             List<String> standards,
@@ -38,14 +36,28 @@ record SettingControl(
         return new SettingControl(id, title, standards, setting, demands, ALWAYS, ALWAYS, mend);
     }
 
+    /** A control that concerns every realm, and is a person's to mend. */
+    static SettingControl reported(
+            String id,
+            String title,
+            List<String> standards,
+            RealmSetting setting,
+            Map<Profile, Demand> demands,
+            String mend) {
+        return new SettingControl(id, title, standards, setting, demands, ALWAYS, NEVER, mend);
+    }
+
     @Override
     public Optional<Finding> find(RealmFacts realm, Profile profile) {
         return demand(profile).map(demand -> {
-            String wanted = demand.inWords(setting);
+            Shown wanted = demand.shown(setting);
             Optional<String> value = realm.value(setting);
             if (value.isEmpty() || !concerns.test(realm)) {
                 return finding(
-                        value.map(setting::shown).orElse(NOTHING), wanted, Finding.Outcome.NOT_APPLICABLE, false);
+                        value.map(setting::shown).orElse(Shown.Names.NONE),
+                        wanted,
+                        Finding.Outcome.NOT_APPLICABLE,
+                        false);
             }
             boolean holds = demand.holds(value.get());
             return finding(
@@ -65,12 +77,6 @@ record SettingControl(
     }
 
     private Optional<Demand> demand(Profile profile) {
-        Optional<Demand> strictest = Optional.empty();
-        for (Profile each : Profile.values()) {
-            if (profile.includes(each) && demands.containsKey(each)) {
-                strictest = Optional.of(demands.get(each));
-            }
-        }
-        return strictest;
+        return Demand.of(demands, profile);
     }
 }

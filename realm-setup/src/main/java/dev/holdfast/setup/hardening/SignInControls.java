@@ -29,9 +29,9 @@ final class SignInControls {
                         standards,
                         RealmSetting.VERIFY_EMAIL,
                         Map.of(L1, on()),
-                        // Without mail it would shut everybody out whose address is not verified yet.
                         RealmFacts::mailServer,
-                        SettingControl.ALWAYS,
+                        // Who gets no mail at the address could not sign in any more.
+                        SettingControl.NEVER,
                         where + "Verify email"),
                 SettingControl.of(
                         "sign-in-username-fixed",

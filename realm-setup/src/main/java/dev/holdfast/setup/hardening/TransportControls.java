@@ -32,13 +32,14 @@ final class TransportControls {
                         RealmSetting.STRICT_TRANSPORT,
                         Map.of(L1, atLeast(Span.YEAR)),
                         "Realm settings → Security defenses → Headers → HTTP Strict Transport Security"),
-                SettingControl.of(
+                new FrameControl(SettingControl.of(
                         "transport-frames",
                         "Other sites cannot frame the pages",
                         List.of("CIS 4.1", "NIST CM-7", "SOC 2 CC6.6"),
                         RealmSetting.FRAME_OPTIONS,
                         Map.of(L1, new Demand.OneOf(List.of("SAMEORIGIN", "DENY"))),
-                        "Realm settings → Security defenses → Headers → X-Frame-Options"),
+                        "Realm settings → Security defenses → Headers → Content-Security-Policy: frame-ancestors 'self';"
+                                + " X-Frame-Options counts where the policy has none")),
                 SettingControl.of(
                         "transport-sniffing",
                         "Browsers do not guess types",

@@ -2,11 +2,17 @@ package dev.holdfast.setup.hardening;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -17,6 +23,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class HardeningTest {
+    private static final RealmFacts.Administrators NOBODY = new RealmFacts.Administrators(List.of(), false);
+
     /** A realm that satisfies L3, as far as settings go. */
     private static final Map<RealmSetting, String> STRICT = Map.ofEntries(
             Map.entry(RealmSetting.SSL_REQUIRED, "all"),
@@ -36,6 +44,7 @@ class HardeningTest {
             Map.entry(RealmSetting.SESSION_IDLE, "900"),
             Map.entry(RealmSetting.SESSION_MAX, "43200"),
             Map.entry(RealmSetting.REMEMBER_ME, "false"),
+            Map.entry(RealmSetting.REMEMBERED_IDLE, "900"),
             Map.entry(RealmSetting.REMEMBERED_MAX, "43200"),
             Map.entry(RealmSetting.OFFLINE_LIMITED, "true"),
             Map.entry(RealmSetting.OFFLINE_MAX, "2592000"),
@@ -47,6 +56,7 @@ class HardeningTest {
             Map.entry(RealmSetting.REFRESH_ROTATION, "true"),
             Map.entry(RealmSetting.REFRESH_REUSE, "0"),
             Map.entry(RealmSetting.EVENTS, "true"),
+            Map.entry(RealmSetting.SIGN_IN_EVENTS, "LOGIN, LOGIN_ERROR"),
             Map.entry(RealmSetting.EVENTS_KEPT, "31536000"),
             Map.entry(RealmSetting.ADMIN_EVENTS, "true"),
             Map.entry(RealmSetting.ADMIN_EVENTS_DETAILS, "true"),
@@ -107,6 +117,8 @@ class HardeningTest {
             {RealmSetting.REFRESH_ROTATION, Profile.L2, "false"},
             {RealmSetting.REFRESH_REUSE, Profile.L2, "1"},
             {RealmSetting.EVENTS, Profile.L1, "false"},
+            {RealmSetting.SIGN_IN_EVENTS, Profile.L1, ""},
+            {RealmSetting.SIGN_IN_EVENTS, Profile.L1, "LOGIN"},
             {RealmSetting.EVENTS_KEPT, Profile.L1, "2591999"},
             {RealmSetting.EVENTS_KEPT, Profile.L2, "7775999"},
             {RealmSetting.EVENTS_KEPT, Profile.L3, "31535999"},
@@ -156,7 +168,8 @@ class HardeningTest {
         assertThat(Controls.ALL.stream()
                         .filter(SettingControl.class::isInstance)
                         .map(control -> ((SettingControl) control).setting())
-                        .filter(setting -> setting != RealmSetting.REMEMBERED_MAX))
+                        .filter(setting ->
+                                setting != RealmSetting.REMEMBERED_IDLE && setting != RealmSetting.REMEMBERED_MAX))
                 .isSubsetOf(tested);
     }
 
@@ -206,8 +219,8 @@ class HardeningTest {
     @Test
     @DisplayName("TLS for all is applied only by a call that itself came over TLS")
     void notShutOut() {
-        RealmFacts plain = new RealmFacts(
-                with(RealmSetting.SSL_REQUIRED, "external").settings(), List.of(), List.of(), true, false);
+        RealmFacts plain =
+                new RealmFacts(with(RealmSetting.SSL_REQUIRED, "external").settings(), List.of(), NOBODY, true, false);
         assertThat(Hardening.plan(plain, Profile.L3)).isEmpty();
         assertThat(Hardening.plan(with(RealmSetting.SSL_REQUIRED, "external"), Profile.L3))
                 .singleElement()
@@ -218,7 +231,7 @@ class HardeningTest {
     @DisplayName("Addresses cannot be verified without a mail server, and nobody is shut out by trying")
     void noMail() {
         RealmFacts realm = with(RealmSetting.VERIFY_EMAIL, "false");
-        RealmFacts silent = new RealmFacts(realm.settings(), List.of(), List.of(), false, true);
+        RealmFacts silent = new RealmFacts(realm.settings(), List.of(), NOBODY, false, true);
         assertThat(finding(silent, Profile.L1, "sign-in-email-verified").outcome())
                 .isEqualTo(Finding.Outcome.NOT_APPLICABLE);
         assertThat(Hardening.plan(silent, Profile.L3)).isEmpty();
@@ -244,10 +257,25 @@ class HardeningTest {
     void remembered() {
         Map<RealmSetting, String> settings = new EnumMap<>(STRICT);
         settings.put(RealmSetting.REMEMBER_ME, "true");
+        settings.put(RealmSetting.REMEMBERED_IDLE, "1209601");
         settings.put(RealmSetting.REMEMBERED_MAX, "2592001");
-        assertThat(failing(realm(settings), Profile.L1)).containsExactly("session-remembered-max");
+        assertThat(failing(realm(settings), Profile.L1))
+                .containsExactly("session-remembered-idle", "session-remembered-max");
         settings.put(RealmSetting.REMEMBER_ME, "false");
         assertThat(failing(realm(settings), Profile.L1)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("A remembered session lives as long as others at least, and is mended with them")
+    void rememberedAsOthers() {
+        Map<RealmSetting, String> settings = new EnumMap<>(STRICT);
+        settings.put(RealmSetting.REMEMBER_ME, "true");
+        settings.put(RealmSetting.SESSION_IDLE, "1209601");
+        settings.put(RealmSetting.REMEMBERED_IDLE, "0");
+        assertThat(failing(realm(settings), Profile.L1)).containsExactly("session-idle", "session-remembered-idle");
+        assertThat(Hardening.plan(realm(settings), Profile.L1))
+                .extracting(Change::setting)
+                .containsExactly(RealmSetting.SESSION_IDLE);
     }
 
     @ParameterizedTest(name = "Of {0} administrators with a factor and {1} without: {2}")
@@ -259,11 +287,24 @@ class HardeningTest {
                                 .limit(without)
                                 .map(i -> new RealmFacts.Administrator("b" + i, false)))
                 .toList();
-        Finding finding = finding(new RealmFacts(STRICT, List.of(), all, true, true), Profile.L1, "mfa-administrators");
+        Finding finding = finding(administeredBy(all, false), Profile.L1, "mfa-administrators");
         assertThat(finding.outcome()).isEqualTo(outcome);
         if (without > 20) {
-            assertThat(finding.measured()).endsWith(" and 10 more");
+            assertThat(HardeningTexts.in("en").measured(finding)).endsWith(" and 10 more");
+            assertThat(HardeningTexts.in("de").measured(finding))
+                    .startsWith("30 von 30 haben keinen: b0, ")
+                    .endsWith(" und 10 weitere");
         }
+        // Nobody knows what those have who were not looked at.
+        Finding cutOff = finding(administeredBy(all, true), Profile.L1, "mfa-administrators");
+        assertThat(cutOff.outcome()).isEqualTo(Finding.Outcome.FAIL);
+        assertThat(HardeningTexts.in("en").measured(cutOff))
+                .isEqualTo("more administrators than are looked at; of those who were, "
+                        + HardeningTexts.in("en").measured(finding));
+    }
+
+    private static RealmFacts administeredBy(List<RealmFacts.Administrator> known, boolean cutOff) {
+        return new RealmFacts(STRICT, List.of(), new RealmFacts.Administrators(known, cutOff), true, true);
     }
 
     static Stream<Object[]> clients() {
@@ -272,12 +313,22 @@ class HardeningTest {
             {"client-open-host", Profile.L1, redirecting("*")},
             {"client-open-host", Profile.L1, redirecting("https://*")},
             {"client-open-host", Profile.L1, redirecting("https://*.example.com/back")},
-            {
-                "client-any-origin",
-                Profile.L1,
-                new ClientFacts("c", false, true, true, false, false, false, true, false, Set.of(), Set.of("*"))
-            },
+            {"client-any-origin", Profile.L1, clientWith(Set.of("*"), OptionalLong.empty(), "", Set.of())},
             {"client-password", Profile.L2, client(false, false, true, false, true, false, Set.of())},
+            {"client-token-access", Profile.L1, living(901)},
+            {"client-token-access", Profile.L1, living(-1)},
+            {"client-open-host", Profile.L1, redirecting("https:*")},
+            {"client-open-host", Profile.L1, redirecting("http*")},
+            {"client-open-host", Profile.L1, redirecting("https://app.example*")},
+            {"client-open-host", Profile.L1, redirecting("http://localhost:*")},
+            {"client-open-host", Profile.L1, behind("https://app.example", "*")},
+            {"client-exact-redirects", Profile.L2, behind("https://app.example", "/*")},
+            {"client-tls", Profile.L2, behind("http://app.example", "/back")},
+            {"client-tls", Profile.L2, redirecting("http://localhost:x@evil.example/")},
+            {"client-tls", Profile.L2, redirecting("http://localhost@evil.example/back")},
+            {"client-tls", Profile.L2, redirecting("http://127.0.0.1:x@evil.example/")},
+            {"client-tls", Profile.L2, redirecting("http://localhost:*")},
+            {"client-tls", Profile.L2, redirecting("HTTP://app.example/back")},
             {"client-pkce", Profile.L2, client(true, false, false, false, false, false, Set.of())},
             {"client-exact-redirects", Profile.L2, redirecting("https://app.example/back*")},
             {"client-tls", Profile.L2, redirecting("http://app.example/back")},
@@ -290,7 +341,7 @@ class HardeningTest {
     @ParameterizedTest(name = "{0} names a client from {1} on, and changes nothing")
     @MethodSource("clients")
     void clients(String control, Profile from, ClientFacts client) {
-        RealmFacts realm = new RealmFacts(STRICT, List.of(client), List.of(), true, true);
+        RealmFacts realm = new RealmFacts(STRICT, List.of(client), NOBODY, true, true);
         for (Profile profile : Profile.values()) {
             Optional<Finding> finding = Hardening.audit(realm, profile).findings().stream()
                     .filter(one -> one.id().equals(control))
@@ -298,7 +349,7 @@ class HardeningTest {
             if (profile.includes(from)) {
                 assertThat(finding).hasValueSatisfying(one -> {
                     assertThat(one.outcome()).isEqualTo(Finding.Outcome.FAIL);
-                    assertThat(one.measured()).isEqualTo("c");
+                    assertThat(one.measured()).isEqualTo(new Shown.Names(List.of("c")));
                     assertThat(one.applied()).isFalse();
                 });
             } else {
@@ -306,6 +357,14 @@ class HardeningTest {
             }
             assertThat(Hardening.plan(realm, profile)).isEmpty();
         }
+    }
+
+    @Test
+    @DisplayName("A client's own access tokens live no longer than the profile lets those of the realm")
+    void ownTokens() {
+        RealmFacts realm = new RealmFacts(STRICT, List.of(living(301)), NOBODY, true, true);
+        assertThat(failing(realm, Profile.L1)).isEmpty();
+        assertThat(failing(realm, Profile.L2)).containsExactly("client-token-access");
     }
 
     @Test
@@ -319,8 +378,13 @@ class HardeningTest {
                         redirecting("http://127.0.0.1:8000/back"),
                         redirecting("http://localhost/back"),
                         redirecting("http://[::1]:8000/back"),
+                        redirecting("/back"),
+                        behind("https://app.example", "/back"),
+                        behind("http://localhost:3000", "/back"),
+                        behind("${authBaseUrl}", "/realms/acme/account/*"),
+                        living(300),
                         redirecting("com.example.app:/back")),
-                List.of(),
+                NOBODY,
                 true,
                 true);
         assertThat(failing(realm, Profile.L3)).isEmpty();
@@ -349,6 +413,116 @@ class HardeningTest {
                 });
     }
 
+    @ParameterizedTest(name = "With the policy \"{0}\" and X-Frame-Options \"{1}\": {2}")
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "frame-src 'self'; frame-ancestors 'self'; object-src 'none'; | '' | PASS",
+                "Frame-Ancestors 'NONE'                       | ''         | PASS",
+                "frame-ancestors                              | ''         | PASS",
+                "frame-ancestors *                            | DENY       | FAIL",
+                "frame-ancestors 'self' https://evil.example  | SAMEORIGIN | FAIL",
+                "frame-ancestors *; frame-ancestors 'none'    | DENY       | FAIL",
+                "frame-ancestors *, frame-ancestors 'none'    | ''         | PASS",
+                "frame-src 'self'                             | DENY       | PASS",
+                "frame-src 'self'                             | deny       | PASS",
+                "frame-src 'self'                             | ''         | FAIL",
+                "''                                           | ALLOWALL   | FAIL"
+            })
+    void frames(String policy, String option, Finding.Outcome outcome) {
+        Map<RealmSetting, String> settings = new EnumMap<>(STRICT);
+        settings.put(RealmSetting.CONTENT_SECURITY_POLICY, policy);
+        settings.put(RealmSetting.FRAME_OPTIONS, option);
+        Finding finding = finding(realm(settings), Profile.L1, "transport-frames");
+        assertThat(finding.outcome()).isEqualTo(outcome);
+        boolean byPolicy = policy.contains("frame-ancestors");
+        assertThat(Hardening.plan(realm(settings), Profile.L1))
+                .extracting(Change::setting)
+                .as("a policy that lets others frame pages was written on purpose")
+                .isEqualTo(
+                        outcome == Finding.Outcome.PASS || byPolicy ? List.of() : List.of(RealmSetting.FRAME_OPTIONS));
+    }
+
+    @ParameterizedTest(name = "\"{0}\" says {1} seconds, and becomes \"{2}\"")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''                                         | 0    | max-age=900",
+                "max-age=600; includeSubDomains; preload    | 600  | max-age=900; includeSubDomains; preload",
+                "preload; Max-Age = \"60\"; includeSubDomains | 60 | preload; max-age=900; includeSubDomains",
+                "max-age=1                                  | 1    | max-age=900",
+                "max-age                                    | 0    | max-age=900",
+                "max-age=soon; preload                      | 0    | max-age=900; preload",
+                "includeSubDomains                          | 0    | max-age=900; includeSubDomains"
+            })
+    void strictTransport(String header, String seconds, String longer) {
+        assertThat(StrictTransport.maxAge(header)).isEqualTo(seconds);
+        assertThat(StrictTransport.withMaxAge(header, "900")).isEqualTo(longer);
+    }
+
+    @Test
+    @DisplayName("Nothing is weakened: a lockout for good stays, what is stricter than the profile stays")
+    void nothingWeakened() {
+        for (Profile profile : Profile.values()) {
+            assertThat(Hardening.plan(with(RealmSetting.PERMANENT_LOCKOUT, "true"), profile))
+                    .isEmpty();
+            assertThat(Hardening.plan(realm(STRICT), profile)).isEmpty();
+        }
+        assertThat(Hardening.plan(with(RealmSetting.FRAME_OPTIONS, "deny"), Profile.L1))
+                .isEmpty();
+    }
+
+    @Test
+    @DisplayName("What is never applied is what the page about compliance lists, and nothing else")
+    void neverApplied() throws IOException {
+        Map<RealmSetting, String> lax = new EnumMap<>(STRICT);
+        edges().forEach(edge -> lax.put((RealmSetting) edge[0], (String) edge[2]));
+        // Where conditional access is off, its demand on administrators concerns nobody.
+        lax.put(RealmSetting.ACCESS, "true");
+        Set<String> reported = Hardening.audit(realm(lax), Profile.L3).findings().stream()
+                .filter(finding -> finding.outcome() == Finding.Outcome.FAIL && !finding.applied())
+                .map(Finding::id)
+                .collect(Collectors.toSet());
+        reported.addAll(failing(with(RealmSetting.ACCESS, "false"), Profile.L3));
+        String page = page();
+        String section = page.substring(page.indexOf("\nNever applied"), page.indexOf("\nProfiles demand no letters"));
+        assertThat(Pattern.compile("`([a-z]+(?:-[a-z]+)+)`")
+                        .matcher(section)
+                        .results()
+                        .map(found -> found.group(1)))
+                .filteredOn(id -> !Set.of("mfa-administrators", "transport-tls", "transport-frames")
+                        .contains(id))
+                .containsExactlyInAnyOrderElementsOf(reported);
+    }
+
+    @Test
+    @DisplayName("The page's example is what an audit answers")
+    void example() throws IOException {
+        String page = page();
+        MatchResult counts = Pattern.compile("\"passed\": (\\d+), \"failed\": (\\d+), \"notApplicable\": (\\d+)")
+                .matcher(page)
+                .results()
+                .findFirst()
+                .orElseThrow();
+        assertThat(Stream.of(1, 2, 3)
+                        .mapToInt(group -> Integer.parseInt(counts.group(group)))
+                        .sum())
+                .isEqualTo(Hardening.audit(realm(STRICT), Profile.L2).findings().size());
+        Finding finding = finding(with(RealmSetting.SESSION_IDLE, "7200"), Profile.L2, "session-idle");
+        HardeningTexts english = HardeningTexts.in("en");
+        assertThat(page)
+                .contains(
+                        "\"title\": \"" + english.title(finding) + "\"",
+                        "\"measured\": \"" + english.measured(finding) + "\", \"wanted\": \"" + english.wanted(finding)
+                                + "\", \"result\": \"fail\", \"appliable\": true",
+                        "\"mend\": \"" + english.mend(finding) + "\"");
+    }
+
+    private static String page() throws IOException {
+        return Files.readString(Path.of("..", "docs", "compliance.md"));
+    }
+
     private static List<String> failing(RealmFacts realm, Profile profile) {
         return Hardening.audit(realm, profile).findings().stream()
                 .filter(finding -> finding.outcome() == Finding.Outcome.FAIL)
@@ -370,11 +544,25 @@ class HardeningTest {
     }
 
     private static RealmFacts realm(Map<RealmSetting, String> settings) {
-        return new RealmFacts(settings, List.of(), List.of(), true, true);
+        return new RealmFacts(settings, List.of(), NOBODY, true, true);
     }
 
     private static ClientFacts redirecting(String uri) {
         return client(false, false, false, false, true, false, Set.of(uri));
+    }
+
+    private static ClientFacts behind(String rootUrl, String uri) {
+        return clientWith(Set.of(), OptionalLong.empty(), rootUrl, Set.of(uri));
+    }
+
+    private static ClientFacts living(long seconds) {
+        return clientWith(Set.of(), OptionalLong.of(seconds), "", Set.of());
+    }
+
+    private static ClientFacts clientWith(
+            Set<String> origins, OptionalLong lifespan, String rootUrl, Set<String> redirects) {
+        return new ClientFacts(
+                "c", false, false, true, false, false, false, true, false, lifespan, rootUrl, redirects, origins);
     }
 
     private static ClientFacts client(
@@ -385,6 +573,19 @@ class HardeningTest {
             boolean pkce,
             boolean scope,
             Set<String> redirects) {
-        return new ClientFacts("c", false, isPublic, true, implicit, direct, device, pkce, scope, redirects, Set.of());
+        return new ClientFacts(
+                "c",
+                false,
+                isPublic,
+                true,
+                implicit,
+                direct,
+                device,
+                pkce,
+                scope,
+                OptionalLong.empty(),
+                "",
+                redirects,
+                Set.of());
     }
 }

@@ -8,7 +8,6 @@ import dev.holdfast.device.realm.DeviceSettings;
 import dev.holdfast.device.registry.Assurance;
 import dev.holdfast.push.keycloak.realm.RealmPushFactory;
 import dev.holdfast.push.realm.PushSettings;
-import dev.holdfast.push.realm.UserVerification;
 import dev.holdfast.setup.hardening.RealmSetting;
 import java.util.EnumMap;
 import java.util.List;
@@ -20,9 +19,8 @@ import org.keycloak.models.RealmModel;
 
 /** Our own settings, which are config of the realm's components. What is not set up has none. */
 final class ProductSettings {
-    private static final Map<RealmSetting, String> OF_PUSH = Map.of(
-            RealmSetting.PUSH_NUMBER_MATCHING, PushSettings.NUMBER_MATCHING_KEY,
-            RealmSetting.PUSH_VERIFICATION, UserVerification.KEY);
+    private static final Map<RealmSetting, String> OF_PUSH =
+            Map.of(RealmSetting.PUSH_NUMBER_MATCHING, PushSettings.NUMBER_MATCHING_KEY);
     private static final Map<RealmSetting, String> OF_DEVICES = Map.of(
             RealmSetting.DEVICE_UNLOCKED, DeviceSetting.UNLOCKED_LIFETIME.key(),
             RealmSetting.DEVICE_UNUSED, DeviceSetting.DURT_LIFETIME.key(),

@@ -4,13 +4,16 @@ import static dev.holdfast.setup.keycloak.hardening.SettingAccess.flag;
 import static dev.holdfast.setup.keycloak.hardening.SettingAccess.number;
 
 import dev.holdfast.setup.hardening.RealmSetting;
+import dev.holdfast.setup.hardening.StrictTransport;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.keycloak.common.enums.SslRequired;
+import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.OTPPolicy;
 import org.keycloak.models.PasswordPolicy;
@@ -19,7 +22,7 @@ import org.keycloak.models.WebAuthnPolicy;
 
 /** Where Keycloak keeps its own settings. */
 final class StockSettings {
-    private static final Pattern MAX_AGE = Pattern.compile("(?i)max-age=\"?([0-9]{1,10})");
+    private static final List<String> SIGN_INS = List.of(EventType.LOGIN.name(), EventType.LOGIN_ERROR.name());
     private static final String TRANSPORT_HEADER = "strictTransportSecurity";
 
     private final Map<RealmSetting, SettingAccess> all = new EnumMap<>(RealmSetting.class);
@@ -64,12 +67,13 @@ final class StockSettings {
         all.put(
                 RealmSetting.STRICT_TRANSPORT,
                 new SettingAccess(
-                        realm -> {
-                            Matcher age = MAX_AGE.matcher(header(realm, TRANSPORT_HEADER));
-                            return age.find() ? age.group(1) : "0";
-                        },
-                        (realm, value) -> header(realm, TRANSPORT_HEADER, "max-age=" + value + "; includeSubDomains")));
+                        realm -> StrictTransport.maxAge(header(realm, TRANSPORT_HEADER)),
+                        (realm, value) -> header(
+                                realm,
+                                TRANSPORT_HEADER,
+                                StrictTransport.withMaxAge(header(realm, TRANSPORT_HEADER), value))));
         header(RealmSetting.FRAME_OPTIONS, "xFrameOptions");
+        header(RealmSetting.CONTENT_SECURITY_POLICY, "contentSecurityPolicy");
         header(RealmSetting.CONTENT_TYPE_OPTIONS, "xContentTypeOptions");
     }
 
@@ -153,14 +157,11 @@ final class StockSettings {
                 number(RealmModel::getSsoSessionMaxLifespan, RealmModel::setSsoSessionMaxLifespan));
         all.put(RealmSetting.REMEMBER_ME, flag(RealmModel::isRememberMe, RealmModel::setRememberMe));
         all.put(
+                RealmSetting.REMEMBERED_IDLE,
+                number(RealmModel::getSsoSessionIdleTimeoutRememberMe, RealmModel::setSsoSessionIdleTimeoutRememberMe));
+        all.put(
                 RealmSetting.REMEMBERED_MAX,
-                new SettingAccess(
-                        // Zero stands for the length of other sessions.
-                        realm -> String.valueOf(
-                                realm.getSsoSessionMaxLifespanRememberMe() == 0
-                                        ? realm.getSsoSessionMaxLifespan()
-                                        : realm.getSsoSessionMaxLifespanRememberMe()),
-                        (realm, value) -> realm.setSsoSessionMaxLifespanRememberMe(Integer.parseInt(value))));
+                number(RealmModel::getSsoSessionMaxLifespanRememberMe, RealmModel::setSsoSessionMaxLifespanRememberMe));
         all.put(
                 RealmSetting.OFFLINE_LIMITED,
                 flag(RealmModel::isOfflineSessionMaxLifespanEnabled, RealmModel::setOfflineSessionMaxLifespanEnabled));
@@ -197,6 +198,23 @@ final class StockSettings {
 
     private void records() {
         all.put(RealmSetting.EVENTS, flag(RealmModel::isEventsEnabled, RealmModel::setEventsEnabled));
+        all.put(
+                RealmSetting.SIGN_IN_EVENTS,
+                new SettingAccess(
+                        realm -> {
+                            // A realm that names none saves those that Keycloak saves by itself, sign-ins among them.
+                            Set<String> saved =
+                                    realm.getEnabledEventTypesStream().collect(Collectors.toSet());
+                            return SIGN_INS.stream()
+                                    .filter(type -> saved.isEmpty() || saved.contains(type))
+                                    .collect(Collectors.joining(", "));
+                        },
+                        (realm, value) -> {
+                            Set<String> saved =
+                                    realm.getEnabledEventTypesStream().collect(Collectors.toSet());
+                            saved.addAll(SIGN_INS);
+                            realm.setEnabledEventTypes(saved);
+                        }));
         all.put(
                 RealmSetting.EVENTS_KEPT,
                 new SettingAccess(
