@@ -75,15 +75,17 @@ final class WebhookReceiver implements AutoCloseable {
     }
 
     /** Waits until this many different records of a name were taken, and tells the ids of all of that name in their order. */
-    List<String> await(String type, int count, Duration most) throws InterruptedException {
-        Instant end = Instant.now().plus(most);
-        while (idsOf(type).stream().distinct().count() < count && Instant.now().isBefore(end)) {
-            TimeUnit.MILLISECONDS.sleep(100);
+    synchronized List<String> await(String type, int count, Duration most) throws InterruptedException {
+        long end = System.nanoTime() + most.toNanos();
+        long left = most.toMillis();
+        while (idsOf(type).stream().distinct().count() < count && left > 0) {
+            wait(left);
+            left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
         }
         return idsOf(type);
     }
 
-    private List<String> idsOf(String type) {
+    private synchronized List<String> idsOf(String type) {
         return events().stream()
                 .filter(event -> event.path("event_type").asText().equals(type))
                 .map(event -> event.path("id").asText())
@@ -112,6 +114,7 @@ final class WebhookReceiver implements AutoCloseable {
 
     private synchronized void keep(JsonNode told) {
         told.path("events").forEach(events::add);
+        notifyAll();
     }
 
     private synchronized void check(String signature, byte[] body) {

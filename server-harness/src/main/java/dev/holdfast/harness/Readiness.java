@@ -57,6 +57,35 @@ public final class Readiness {
         throw new HarnessException(name + " was not ready after " + limit.toSeconds() + " s:\n" + starting.logTail());
     }
 
+    /**
+     * Waits for what nobody tells: asks every quarter of a second until it is so.
+     *
+     * @param what is waited for, as a noun
+     * @throws HarnessException if the time is up
+     */
+    public static void await(String what, BooleanSupplier isSo, Duration limit) {
+        await(what, new Untold(), isSo, limit);
+    }
+
+    /** Something that never ends by itself and says nothing. */
+    private static final class Untold implements Starting {
+        @Override
+        public boolean awaitEnd(Duration pause) {
+            try {
+                Thread.sleep(pause.toMillis());
+                return false;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new HarnessException("interrupted while waiting", e);
+            }
+        }
+
+        @Override
+        public String logTail() {
+            return "";
+        }
+    }
+
     private static boolean isReady(String name, HttpRequest request) {
         try {
             return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
