@@ -36,4 +36,14 @@ public record Query(
             throw new IllegalArgumentException("no query");
         }
     }
+
+    /** The same for another number of records. */
+    public Query limitedTo(int most) {
+        return new Query(services, from, to, most, ascending, fields, term, after);
+    }
+
+    /** The same for what comes behind a place. */
+    public Query behind(Place place) {
+        return new Query(services, from, to, limit, ascending, fields, term, Optional.of(place));
+    }
 }

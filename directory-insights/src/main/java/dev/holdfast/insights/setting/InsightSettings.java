@@ -24,6 +24,11 @@ public record InsightSettings(
 
     private static final int MAX_ADDRESS = 1_024;
 
+    /** What a realm has that says nothing. */
+    public static InsightSettings defaults() {
+        return read(key -> List.of());
+    }
+
     public InsightSettings {
         EnumMap<InsightSetting, Long> all = new EnumMap<>(InsightSetting.class);
         for (InsightSetting setting : InsightSetting.values()) {

@@ -41,6 +41,20 @@ class WebhookTest {
     }
 
     @Test
+    @DisplayName("I2 a call that is taken ends the row of failures: the next one that fails waits 1 s again")
+    void streak() {
+        Streak streak = new Streak(0);
+        assertThat(streak.pause()).isZero();
+        for (int i = 0; i < 5; i++) {
+            streak = streak.failed();
+        }
+        assertThat(streak.pause()).isEqualTo(Duration.ofSeconds(16));
+        assertThat(streak.taken().pause()).isZero();
+        assertThat(streak.taken().failed().pause()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(new Streak(Integer.MAX_VALUE).failed().pause()).isEqualTo(Duration.ofMinutes(5));
+    }
+
+    @Test
     @DisplayName("I2 a call's body names the realm and has the records in their order")
     void body() {
         assertThat(new String(WebhookBody.of("a\"b", List.of("{\"id\":1}", "{\"id\":2}")), StandardCharsets.UTF_8))

@@ -47,15 +47,17 @@ public final class InsightsV1 {
     public Response events(InputStream body) {
         return answered(body, (realm, reader) -> {
             Query query = reader.events();
-            List<InsightSearch.Found> page = search(realm).page(query);
-            Response.ResponseBuilder answer = Response.ok(
-                            page.stream().map(found -> shown(found, query)).collect(Collectors.joining(",", "[", "]")))
+            InsightSearch.Page page = search(realm).page(query);
+            List<InsightSearch.Found> records = page.records();
+            Response.ResponseBuilder answer = Response.ok(records.stream()
+                            .map(found -> shown(found, query))
+                            .collect(Collectors.joining(",", "[", "]")))
                     .type(MediaType.APPLICATION_JSON_TYPE)
                     .header("Cache-Control", "no-store")
-                    .header("X-Result-Count", page.size())
+                    .header("X-Result-Count", records.size())
                     .header("X-Limit", query.limit());
-            if (page.size() == query.limit()) {
-                Query.Place last = page.get(page.size() - 1).place();
+            if (page.more()) {
+                Query.Place last = records.get(records.size() - 1).place();
                 answer.header("X-Search_after", "[\"" + last.millis() + "\",\"" + last.id() + "\"]");
             }
             return answer.build();

@@ -6,8 +6,6 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Optional;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
@@ -17,26 +15,18 @@ record JsonLines(KeycloakSessionFactory factory, String realmId, Query query) im
 
     @Override
     public void write(OutputStream out) throws IOException {
-        Optional<Query.Place> after = query.after();
+        Query next = query.limitedTo(PAGE);
         while (true) {
-            Query page = new Query(
-                    query.services(),
-                    query.from(),
-                    query.to(),
-                    PAGE,
-                    query.ascending(),
-                    query.fields(),
-                    query.term(),
-                    after);
-            List<InsightSearch.Found> found = KeycloakModelUtils.runJobInTransactionWithResult(
-                    factory, session -> new InsightSearch(session, realmId).page(page));
-            for (InsightSearch.Found each : found) {
+            Query asked = next;
+            InsightSearch.Page page = KeycloakModelUtils.runJobInTransactionWithResult(
+                    factory, session -> new InsightSearch(session, realmId).page(asked));
+            for (InsightSearch.Found each : page.records()) {
                 out.write((InsightsV1.shown(each, query) + "\n").getBytes(StandardCharsets.UTF_8));
             }
-            if (found.size() < PAGE) {
+            if (!page.more()) {
                 return;
             }
-            after = Optional.of(found.get(found.size() - 1).place());
+            next = asked.behind(page.records().get(page.records().size() - 1).place());
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.holdfast.insights.query.Interval;
 import dev.holdfast.insights.query.Query;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,12 @@ public final class InsightSearch {
     /** Different values in one answer, at most. */
     public static final int MAX_VALUES = 1_000;
 
+    /** Bytes of records in one page: an answer stands in memory. */
+    private static final int MAX_BYTES = 16 << 20;
+
+    /** Records that are read at a time. */
+    private static final int READ = 1_000;
+
     private final EntityManager database;
     private final String realmId;
 
@@ -28,8 +35,41 @@ public final class InsightSearch {
     /** A record with its place. */
     public record Found(Query.Place place, String payload) {}
 
-    /** A page in the order of time. */
-    public List<Found> page(Query query) {
+    /**
+     * Some records.
+     *
+     * @param more whether there may be others after them
+     */
+    public record Page(List<Found> records, boolean more) {
+        public Page {
+            records = List.copyOf(records);
+        }
+    }
+
+    /** A page in the order of time: as many as the query wants, or fewer where they are large. */
+    public Page page(Query query) {
+        List<Found> page = new ArrayList<>();
+        Query next = query.limitedTo(Math.min(READ, query.limit()));
+        long size = 0;
+        while (true) {
+            List<Found> read = read(next);
+            for (Found found : read) {
+                // A record is ASCII.
+                size += found.payload().length();
+                if (size > MAX_BYTES && !page.isEmpty()) {
+                    return new Page(page, true);
+                }
+                page.add(found);
+            }
+            if (read.size() < next.limit() || page.size() == query.limit()) {
+                return new Page(page, page.size() == query.limit());
+            }
+            next = query.limitedTo(Math.min(READ, query.limit() - page.size()))
+                    .behind(page.get(page.size() - 1).place());
+        }
+    }
+
+    private List<Found> read(Query query) {
         Criteria criteria = new Criteria(realmId, query);
         String order = query.ascending() ? " order by r.at, r.id" : " order by r.at desc, r.id desc";
         return criteria

@@ -6,6 +6,7 @@ import java.time.Instant;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.ModelDuplicateException;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
@@ -60,7 +61,7 @@ public final class Leases {
                     database(session).flush();
                 }
             });
-        } catch (PersistenceException e) {
+        } catch (PersistenceException | ModelDuplicateException e) {
             // Somebody else made it.
         }
     }

@@ -2,12 +2,16 @@ package dev.holdfast.insights.keycloak.rows;
 
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 
 /** What a realm's webhook did not take yet. */
 public final class Outgoing {
+    private static final int BATCH = 1_000;
+    private static final int READ = 50;
+
     private final EntityManager database;
     private final String realmId;
 
@@ -19,19 +23,42 @@ public final class Outgoing {
     /** A record that waits. */
     public record Waiting(String id, String payload) {}
 
-    /** The oldest, in the order of time. */
-    public List<Waiting> oldest(int most) {
-        return database
-                .createQuery(
-                        "select r.id, r.payload from OutgoingEntity o, InsightEntity r where o.realmId = :realm"
-                                + " and r.id = o.id order by o.at, o.id",
-                        Object[].class)
-                .setParameter("realm", realmId)
-                .setMaxResults(most)
-                .getResultList()
-                .stream()
-                .map(row -> new Waiting((String) row[0], (String) row[1]))
-                .toList();
+    /** Realms for whose webhook something waits: a look into the index for each, and one where there are none. */
+    public static List<String> realms(KeycloakSession session) {
+        return RealmIds.in("OutgoingEntity", session);
+    }
+
+    /**
+     * The oldest, in the order of time.
+     *
+     * @param bytes of all of them, at most; the first is told however large it is
+     */
+    public List<Waiting> oldest(int most, long bytes) {
+        List<Waiting> oldest = new ArrayList<>();
+        long size = 0;
+        while (oldest.size() < most) {
+            List<Object[]> rows = database.createQuery(
+                            "select r.id, r.payload from OutgoingEntity o, InsightEntity r where o.realmId = :realm"
+                                    + " and r.id = o.id order by o.at, o.id",
+                            Object[].class)
+                    .setParameter("realm", realmId)
+                    .setFirstResult(oldest.size())
+                    .setMaxResults(Math.min(READ, most - oldest.size()))
+                    .getResultList();
+            for (Object[] row : rows) {
+                Waiting waiting = new Waiting((String) row[0], (String) row[1]);
+                // A record is ASCII.
+                size += waiting.payload().length();
+                if (size > bytes && !oldest.isEmpty()) {
+                    return oldest;
+                }
+                oldest.add(waiting);
+            }
+            if (rows.size() < READ) {
+                break;
+            }
+        }
+        return oldest;
     }
 
     public void taken(List<String> ids) {
@@ -47,16 +74,22 @@ public final class Outgoing {
                 .getSingleResult();
     }
 
-    /** Nothing waits for a webhook that is there no longer. */
-    public void removeAll() {
-        removeBefore(Instant.ofEpochMilli(Long.MAX_VALUE));
-    }
-
-    /** @return how many will never be sent, since their days are over */
-    public int removeBefore(Instant end) {
-        return database.createQuery("delete from OutgoingEntity o where o.realmId = :realm and o.at < :end")
+    /**
+     * Removes some of those that are older, so that no transaction is large.
+     *
+     * @return how many; none once there are none left
+     */
+    public int removeBatchBefore(Instant end) {
+        List<String> ids = database.createQuery(
+                        "select o.id from OutgoingEntity o where o.realmId = :realm and o.at < :end order by o.at, o.id",
+                        String.class)
                 .setParameter("realm", realmId)
                 .setParameter("end", end.toEpochMilli())
-                .executeUpdate();
+                .setMaxResults(BATCH)
+                .getResultList();
+        if (!ids.isEmpty()) {
+            taken(ids);
+        }
+        return ids.size();
     }
 }

@@ -18,6 +18,11 @@ public final class Retention {
         this.realmId = realmId;
     }
 
+    /** Realms that have records, whether or not they keep any now. */
+    public static List<String> realms(KeycloakSession session) {
+        return RealmIds.in("InsightEntity", session);
+    }
+
     /** @return how many were removed; none once there are none left */
     public int removeBatchBefore(Instant end) {
         List<Long> last = database.createQuery(

@@ -1,18 +1,21 @@
 package dev.holdfast.insights.keycloak.work;
 
 import dev.holdfast.device.keycloak.outbound.GuardedHttp;
-import dev.holdfast.insights.keycloak.realm.InsightsProvider;
 import dev.holdfast.insights.keycloak.rows.Leases;
+import dev.holdfast.insights.keycloak.rows.Outgoing;
+import dev.holdfast.insights.keycloak.rows.Retention;
 import java.time.Clock;
-import java.util.List;
+import java.util.Collection;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
-import org.keycloak.models.RealmModel;
-import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
  * What is done beside requests: webhooks, and records whose days are over. On a thread of its own, since Keycloak's timer
@@ -39,9 +42,13 @@ public final class InsightWork {
         Leases leases = new Leases(factory, UUID.randomUUID().toString());
         WebhookSender sender = new WebhookSender(factory, leases, GuardedHttp.overTheNetwork(), Clock.systemUTC());
         RetentionSweep sweep = new RetentionSweep(factory, leases, Clock.systemUTC());
-        threads.scheduleWithFixedDelay(() -> each(sender::send), WEBHOOK_SECONDS, WEBHOOK_SECONDS, TimeUnit.SECONDS);
         threads.scheduleWithFixedDelay(
-                () -> each(sweep::sweep), FIRST_RETENTION_SECONDS, RETENTION_SECONDS, TimeUnit.SECONDS);
+                () -> each(Outgoing::realms, sender::send), WEBHOOK_SECONDS, WEBHOOK_SECONDS, TimeUnit.SECONDS);
+        threads.scheduleWithFixedDelay(
+                () -> each(InsightWork::recorded, sweep::sweep),
+                FIRST_RETENTION_SECONDS,
+                RETENTION_SECONDS,
+                TimeUnit.SECONDS);
     }
 
     public void stop() {
@@ -52,10 +59,10 @@ public final class InsightWork {
         void in(String realmId);
     }
 
-    /** Every realm that keeps a record; what goes wrong in one is no other's trouble, and is tried again. */
-    private void each(Work work) {
+    /** Every realm that has work; what goes wrong in one is no other's trouble, and is tried again. */
+    private void each(Function<KeycloakSession, Collection<String>> realms, Work work) {
         try {
-            for (String realm : realms()) {
+            for (String realm : RealmRecord.inTransaction(factory, realms)) {
                 try {
                     work.in(realm);
                 } catch (RuntimeException e) {
@@ -67,12 +74,10 @@ public final class InsightWork {
         }
     }
 
-    private List<String> realms() {
-        return KeycloakModelUtils.runJobInTransactionWithResult(
-                factory,
-                session -> session.realms()
-                        .getRealmsWithProviderTypeStream(InsightsProvider.class)
-                        .map(RealmModel::getId)
-                        .toList());
+    /** Where records are, or wait, whether or not the realm keeps any now. */
+    private static Collection<String> recorded(KeycloakSession session) {
+        Set<String> realms = new TreeSet<>(Retention.realms(session));
+        realms.addAll(Outgoing.realms(session));
+        return realms;
     }
 }

@@ -4,10 +4,14 @@ import dev.holdfast.insights.keycloak.rows.Leases;
 import dev.holdfast.insights.keycloak.rows.Outgoing;
 import dev.holdfast.insights.keycloak.rows.Retention;
 import dev.holdfast.insights.setting.InsightSetting;
+import dev.holdfast.insights.setting.InsightSettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
 import org.jboss.logging.Logger;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
 /** Removes records whose days are over: on one node at a time, in small transactions, for a bounded time. */
@@ -32,31 +36,42 @@ final class RetentionSweep {
             return;
         }
         try {
-            RealmRecord.of(factory, realmId).ifPresent(realm -> sweep(realm, begin));
+            Optional<RealmRecord> realm = RealmRecord.of(factory, realmId);
+            // Where the record is set up no longer, what it left stays for the usual days.
+            sweep(
+                    realmId,
+                    realm.map(RealmRecord::name).orElse(realmId),
+                    realm.map(RealmRecord::settings).orElseGet(InsightSettings::defaults),
+                    begin);
         } finally {
             leases.release(lease, Instant.EPOCH, 0);
         }
     }
 
-    private void sweep(RealmRecord realm, Instant begin) {
-        Instant end = begin.minus(Duration.ofDays(realm.settings().number(InsightSetting.RETENTION_DAYS)));
-        RealmRecord.inTransaction(factory, session -> {
-            Outgoing outgoing = new Outgoing(session, realm.id());
-            if (realm.settings().webhook().isEmpty()) {
-                outgoing.removeAll();
-            } else {
-                int lost = outgoing.removeBefore(end);
-                if (lost > 0) {
-                    LOG.warnf("webhook of realm %s never took %d records whose days are over", realm.name(), lost);
-                }
-            }
-            return true;
-        });
-        while (clock.instant().isBefore(begin.plus(LONGEST))
-                && RealmRecord.inTransaction(
-                                factory, session -> new Retention(session, realm.id()).removeBatchBefore(end))
-                        > 0) {
-            // A batch in each transaction.
+    private void sweep(String realmId, String name, InsightSettings settings, Instant begin) {
+        Instant end = begin.minus(Duration.ofDays(settings.number(InsightSetting.RETENTION_DAYS)));
+        boolean hooked = settings.webhook().isPresent();
+        // Nothing waits for a webhook that is there no longer.
+        long lost = inBatches(
+                begin,
+                session -> new Outgoing(session, realmId)
+                        .removeBatchBefore(hooked ? end : Instant.ofEpochMilli(Long.MAX_VALUE)));
+        if (hooked && lost > 0) {
+            LOG.warnf("webhook of realm %s never took %d records whose days are over", name, lost);
         }
+        inBatches(begin, session -> new Retention(session, realmId).removeBatchBefore(end));
+    }
+
+    /** A batch in each transaction, until there are none left or the time is up. */
+    private long inBatches(Instant begin, ToIntFunction<KeycloakSession> batch) {
+        long all = 0;
+        while (clock.instant().isBefore(begin.plus(LONGEST))) {
+            int removed = RealmRecord.inTransaction(factory, batch::applyAsInt);
+            all += removed;
+            if (removed == 0) {
+                break;
+            }
+        }
+        return all;
     }
 }

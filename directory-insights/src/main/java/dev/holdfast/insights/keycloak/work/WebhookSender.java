@@ -6,7 +6,7 @@ import dev.holdfast.device.outbound.AllowedHosts;
 import dev.holdfast.insights.keycloak.rows.Leases;
 import dev.holdfast.insights.keycloak.rows.Outgoing;
 import dev.holdfast.insights.setting.InsightSetting;
-import dev.holdfast.insights.webhook.Backoff;
+import dev.holdfast.insights.webhook.Streak;
 import dev.holdfast.insights.webhook.WebhookBody;
 import dev.holdfast.insights.webhook.WebhookSignature;
 import java.net.URI;
@@ -26,7 +26,12 @@ import org.keycloak.models.KeycloakSessionFactory;
 final class WebhookSender {
     private static final Logger LOG = Logger.getLogger(WebhookSender.class);
     private static final Duration LEASE = Duration.ofSeconds(60);
-    private static final int MOST_CALLS = 50;
+
+    /** As long is one realm's turn, so that a slow receiver does not hold up the others'. */
+    private static final Duration TURN = Duration.ofSeconds(10);
+
+    /** Bytes of records in one call. */
+    private static final long MAX_BYTES = 1 << 20;
 
     private final KeycloakSessionFactory factory;
     private final Leases leases;
@@ -40,50 +45,53 @@ final class WebhookSender {
         this.clock = clock;
     }
 
+    /** Sends for one realm, as long as its turn is. */
     void send(String realmId) {
         Optional<RealmRecord> realm = RealmRecord.of(factory, realmId);
         Optional<URI> address = realm.flatMap(found -> found.settings().webhook());
-        if (realm.isEmpty() || address.isEmpty() || waiting(realm.get(), 1).isEmpty()) {
+        if (realm.isEmpty() || address.isEmpty()) {
             return;
         }
-        String lease = leaseOf(realmId);
-        if (leases.take(lease, realmId, clock.instant(), clock.instant().plus(LEASE))) {
-            sendAll(realm.get(), address.get(), lease);
+        String lease = "webhook:" + realmId;
+        Instant begin = clock.instant();
+        if (leases.take(lease, realmId, begin, begin.plus(LEASE))) {
+            Streak streak = sendAll(realm.get(), address.get(), lease, begin.plus(TURN));
+            leases.release(lease, clock.instant().plus(streak.pause()), streak.failures());
         }
     }
 
-    static String leaseOf(String realmId) {
-        return "webhook:" + realmId;
-    }
-
-    private void sendAll(RealmRecord realm, URI address, String lease) {
+    private Streak sendAll(RealmRecord realm, URI address, String lease, Instant end) {
         int batch = (int) realm.settings().number(InsightSetting.WEBHOOK_BATCH);
-        for (int call = 0; call < MOST_CALLS; call++) {
-            List<Outgoing.Waiting> waiting = waiting(realm, batch);
+        Streak streak = new Streak(leases.failures(lease));
+        boolean ours = true;
+        while (ours && clock.instant().isBefore(end)) {
+            List<Outgoing.Waiting> waiting = RealmRecord.inTransaction(
+                    factory, session -> new Outgoing(session, realm.id()).oldest(batch, MAX_BYTES));
             if (waiting.isEmpty()) {
-                break;
+                return streak;
             }
             Optional<String> failure = call(realm, address, waiting);
             if (failure.isPresent()) {
-                int failures = leases.failures(lease) + 1;
-                Duration wait = Backoff.after(failures);
+                streak = streak.failed();
                 LOG.warnf(
                         "webhook of realm %s: %s; %d failed one after the other, next in %d s",
-                        realm.name(), failure.get(), failures, wait.toSeconds());
-                leases.release(lease, clock.instant().plus(wait), failures);
-                return;
+                        realm.name(),
+                        failure.get(),
+                        streak.failures(),
+                        streak.pause().toSeconds());
+                return streak;
             }
+            streak = streak.taken();
             RealmRecord.inTransaction(factory, session -> {
                 new Outgoing(session, realm.id())
                         .taken(waiting.stream().map(Outgoing.Waiting::id).toList());
                 return true;
             });
-            if (!leases.take(lease, realm.id(), clock.instant(), clock.instant().plus(LEASE))) {
-                // Slept over the lease's end: whoever has it now goes on.
-                return;
-            }
+            // Not if it slept over the lease's end: whoever has it now goes on.
+            Instant now = clock.instant();
+            ours = leases.take(lease, realm.id(), now, now.plus(LEASE));
         }
-        leases.release(lease, Instant.EPOCH, 0);
+        return streak;
     }
 
     /** Why it failed, in a word; empty if the receiver took it. */
@@ -100,9 +108,5 @@ final class WebhookSender {
         } catch (UnansweredException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         }
-    }
-
-    private List<Outgoing.Waiting> waiting(RealmRecord realm, int most) {
-        return RealmRecord.inTransaction(factory, session -> new Outgoing(session, realm.id()).oldest(most));
     }
 }
