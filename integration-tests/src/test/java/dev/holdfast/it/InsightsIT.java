@@ -94,10 +94,13 @@ class InsightsIT {
             systems.add(event.path("event_type").asText());
         }
         assertThat(systems).contains("system_create", "association_change");
-        List<JsonNode> quarantine = list(query(Map.of("search_term", Map.of("event_type", "system_quarantine"))));
+        List<JsonNode> quarantine =
+                list(query(Map.of("search_term", Map.of("event_type", "system_quarantine", "resource.id", did))));
         assertThat(quarantine).anySatisfy(event -> {
             assertThat(event.path("initiated_by").path("type").asText()).isEqualTo("admin");
             assertThat(event.path("initiated_by").path("username").asText()).isEqualTo("admin");
+            assertThat(event.path("auth_context").path("system").path("id").asText())
+                    .isEqualTo(did);
         });
         assertThat(of(user, "user_login_attempt"))
                 .anySatisfy(event -> assertThat(
@@ -125,6 +128,130 @@ class InsightsIT {
         assertThat(list(query(Map.of("search_term", Map.of("event_type", "admin_create")))))
                 .anySatisfy(
                         event -> assertThat(event.path("changes").toString()).contains("view-users"));
+    }
+
+    @Test
+    @DisplayName("I3 who administers by a group is an administrator: when they join it, and when they are deleted")
+    void administrators() {
+        String user = person();
+        AdminClient admin = world.admin();
+        String base = world.adminPath(acme);
+        String management = admin.get(base + "/clients?clientId=realm-management")
+                .path(0)
+                .path("id")
+                .asText();
+        JsonNode role = admin.get(base + "/clients/" + management + "/roles/view-clients");
+        String group = admin.create(base + "/groups", Map.of("name", "staff-" + UUID.randomUUID()));
+        admin.post(base + "/groups/" + group + "/role-mappings/clients/" + management, List.of(role));
+        String id = world.userId(acme, user);
+        admin.put(base + "/users/" + id + "/groups/" + group, null);
+        admin.delete(base + "/users/" + id);
+        admin.delete(base + "/groups/" + group);
+
+        assertThat(types(group)).containsExactly("group_create", "admin_create", "group_delete");
+        assertThat(types(id)).containsExactly("user_create", "admin_create", "admin_delete");
+        JsonNode deleted = query(Map.of("search_term", Map.of("resource.id", id, "event_type", "admin_delete")))
+                .path(0);
+        assertThat(deleted.path("resource").path("name").asText()).isEqualTo(user);
+    }
+
+    @Test
+    @DisplayName("I3 an impersonation is the administrator's doing, and the user's id is its resource")
+    void impersonation() {
+        String user = person();
+        String id = world.userId(acme, user);
+        world.admin().post(world.adminPath(acme) + "/users/" + id + "/impersonation", Map.of());
+        List<JsonNode> events =
+                list(query(Map.of("search_term", Map.of("resource.id", id, "event_type", "user_impersonation"))));
+        assertThat(events).singleElement().satisfies(event -> {
+            assertThat(event.path("initiated_by").path("type").asText()).isEqualTo("admin");
+            assertThat(event.path("initiated_by").path("username").asText()).isEqualTo("admin");
+            assertThat(event.path("initiated_by").path("id").asText()).isNotEmpty();
+        });
+    }
+
+    @Test
+    @DisplayName("I1 switching the record off, deleting its component and taking all back each leave a record of it")
+    void endsOfTheRecord() {
+        WireRealm silent = world.addRealm("silent", Map.of());
+        AdminClient admin = world.admin();
+        String base = world.adminPath(silent);
+        try {
+            admin.put(base + "/holdfast/insights/settings", Map.of("insights", List.of("false")));
+            JsonNode off = last(silent);
+            assertThat(off.path("event_type").asText()).isEqualTo("organization_update");
+            assertThat(off.path("changes").toString()).isEqualTo("[{\"field\":\"insights\",\"to\":\"false\"}]");
+            Visitor.withoutExtension(silent).open(App.SHOP, Map.of()).password(TestRealms.ADA, TestRealms.ADA);
+            world.addPolicy(
+                    silent,
+                    "Unseen",
+                    "{\"name\":\"Unseen\",\"type\":\"application\",\"effect\":{\"action\":\"allow\"}}");
+            assertThat(last(silent)).as("nothing else is recorded").isEqualTo(off);
+
+            admin.put(base + "/holdfast/insights/settings", Map.of("insights", List.of("true")));
+            String policy = admin.get(base + "/components?name=Unseen")
+                    .path(0)
+                    .path("id")
+                    .asText();
+            admin.delete(base + "/components/" + policy);
+            JsonNode deleted = last(silent);
+            assertThat(deleted.path("event_type").asText()).isEqualTo("authnpolicy_delete");
+            assertThat(deleted.path("resource").path("name").asText()).isEqualTo("Unseen");
+
+            String insights = recordOf(base);
+            admin.delete(base + "/components/" + insights);
+            assertEnd(last(silent), insights);
+            assertThat(count(silent, insights)).as("said once").isEqualTo(1);
+
+            admin.post(base + "/holdfast/setup", null);
+            insights = recordOf(base);
+            admin.delete(base + "/holdfast/setup");
+            assertEnd(last(silent), insights);
+            assertThat(world.admin()
+                            .post(base(silent) + "/events/count", body(Map.of()))
+                            .path("count")
+                            .asInt())
+                    .as("all but the last record was taken back")
+                    .isEqualTo(1);
+        } finally {
+            admin.delete(base);
+        }
+    }
+
+    private String recordOf(String realm) {
+        return world.admin()
+                .get(realm + "/components?type=dev.holdfast.insights.keycloak.realm.InsightsProvider")
+                .path(0)
+                .path("id")
+                .asText();
+    }
+
+    private static void assertEnd(JsonNode event, String component) {
+        assertThat(event.path("event_type").asText()).isEqualTo("organization_update");
+        assertThat(event.path("initiated_by").path("username").asText()).isEqualTo("admin");
+        assertThat(event.path("resource").path("id").asText()).isEqualTo(component);
+        assertThat(event.path("changes").findValuesAsText("field")).contains("config.insightsWebhookSecret");
+        assertThat(event.path("changes").toString()).contains("**********");
+    }
+
+    private JsonNode last(WireRealm realm) {
+        return world.admin()
+                .post(base(realm) + "/events", body(Map.of("sort", "DESC", "limit", 1)))
+                .path(0);
+    }
+
+    private int count(WireRealm realm, String resource) {
+        return world.admin()
+                .post(base(realm) + "/events/count", body(Map.of("search_term", Map.of("resource.id", resource))))
+                .path("count")
+                .asInt();
+    }
+
+    /** The names of what happened to a resource. */
+    private List<String> types(String resource) {
+        return list(query(Map.of("search_term", Map.of("resource.id", resource)))).stream()
+                .map(event -> event.path("event_type").asText())
+                .toList();
     }
 
     @Test

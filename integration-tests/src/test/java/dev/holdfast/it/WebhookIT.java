@@ -1,13 +1,22 @@
 package dev.holdfast.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.harness.AdminClient;
+import dev.holdfast.harness.Readiness;
 import dev.holdfast.it.wire.App;
 import dev.holdfast.it.wire.Visitor;
 import dev.holdfast.it.wire.WireRealm;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -78,6 +87,38 @@ class WebhookIT {
                 .send("PUT", settings, Map.of("insightsWebhook", List.of("http://169.254.169.254/latest")));
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(refused.body()).contains("https");
+    }
+
+    @Test
+    @DisplayName("A47 an https address inside the server's network that the administrator did not name is never called")
+    void loopback() throws IOException {
+        WireRealm other = world.other();
+        Path log = world.process().log();
+        String admin = world.adminPath(other) + "/holdfast/insights";
+        try (ServerSocket inside = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            world.admin()
+                    .put(
+                            admin + "/settings",
+                            Map.of("insightsWebhook", List.of("https://127.0.0.1:" + inside.getLocalPort() + "/in")));
+            Visitor.withoutExtension(other).open(App.SHOP, Map.of()).password(TestRealms.ADA, "wrong");
+            Readiness.await(
+                    "a refused call",
+                    () -> {
+                        try {
+                            return Files.readString(log)
+                                    .contains("webhook of realm " + TestRealms.OTHER + ": may not ask");
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    },
+                    PATIENCE);
+            assertThat(world.admin().get(admin + "/webhook").path("waiting").asInt())
+                    .isPositive();
+            inside.setSoTimeout(1);
+            assertThatThrownBy(inside::accept).isInstanceOf(SocketTimeoutException.class);
+        } finally {
+            world.admin().put(admin + "/settings", Map.of("insightsWebhook", List.of()));
+        }
     }
 
     @Test

@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param resourceType Keycloak's or Holdfast's word, as in {@code USER}
  * @param resourcePath below the realm, as in {@code users/<id>}
  * @param administrator who did it, if the realm or the administration's realm knows them
- * @param representation what it is now or what was asked for, as JSON
+ * @param representation what it is now or what was asked for, as JSON; of a deletion, what it was
+ * @param component the provider's id, if it is done to a component that the realm has
  * @param aboutAdministrator whether it is done to somebody who administers, or gives or takes a role that does
  * @param before what was last recorded of this resource
  */
@@ -24,6 +25,7 @@ public record AdminEvent(
         Optional<Person> administrator,
         Map<String, String> details,
         Optional<String> representation,
+        Optional<String> component,
         boolean aboutAdministrator,
         Optional<Before> before) {
     /**
@@ -48,6 +50,7 @@ public record AdminEvent(
         Objects.requireNonNull(administrator);
         details = Map.copyOf(details);
         Objects.requireNonNull(representation);
+        Objects.requireNonNull(component);
         Objects.requireNonNull(before);
     }
 }

@@ -3,24 +3,74 @@ package dev.holdfast.insights.event;
 import dev.holdfast.insights.record.Access;
 import dev.holdfast.insights.record.Actor;
 import dev.holdfast.insights.record.Change;
+import dev.holdfast.insights.record.Device;
 import dev.holdfast.insights.record.InsightRecord;
 import dev.holdfast.insights.record.Service;
 import dev.holdfast.insights.record.Subject;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Says what an event of an administrator is in the record, and what changed since the last record of the same resource. */
 public final class AdminEvents {
     private static final int MAX_TEXT = 255;
     private static final int MAX_WORD = 40;
+    private static final int MAX_DEVICE = 36;
+    private static final String COMPONENT = "COMPONENT";
+    private static final String ORGANIZATION = "organization";
+    private static final String RECORD = "holdfast-insights";
+
     private static final Pattern USER = Pattern.compile("users/([^/]+)(/.*)?");
+    private static final Pattern GROUP = Pattern.compile("groups/([^/]+)/.+");
+    private static final Pattern DEVICE =
+            Pattern.compile("holdfast/(?:posture/(?:sources/[^/]+/)?)?devices/([^/]+)(?:/.*)?");
+
+    /** A role whose parts come and go, by its id or its name. */
+    private static final Pattern COMPOSITES =
+            Pattern.compile("(?:.*/)?(?:roles-by-id|roles)/([^/]+)/composites(?:/.*)?");
+
+    /** What a change of a part of it is done to, and where its id stands in the path. */
+    private static final Map<String, Pattern> OF_PARTS =
+            Map.of("user", USER, "group", GROUP, "system", DEVICE, "role", COMPOSITES);
+
+    /** Members that name a resource. */
+    private static final List<String> NAMES = List.of("username", "name", "clientId");
+
+    /** Holdfast's components, by their provider's id, and what they are to the record. */
+    private static final Map<String, String> COMPONENTS = Map.of(
+            "holdfast-access-policy",
+            "authnpolicy",
+            "holdfast-ip-list",
+            "iplist",
+            "holdfast-api-key",
+            "api_key",
+            "holdfast-access",
+            ORGANIZATION,
+            "holdfast-device-login",
+            ORGANIZATION,
+            "holdfast-push",
+            ORGANIZATION,
+            RECORD,
+            ORGANIZATION);
 
     private AdminEvents() {}
+
+    /** Whether a change concerns the record itself: it is recorded even where the record is switched off. */
+    public static boolean concernsRecord(String resourcePath, Optional<String> component) {
+        return component.filter(RECORD::equals).isPresent()
+                || resourcePath.equals("holdfast/insights")
+                || resourcePath.startsWith("holdfast/insights/");
+    }
+
+    /** The ids of what an event lists, as of roles that are given. */
+    public static List<String> listed(Optional<String> representation) {
+        return State.listed(representation);
+    }
 
     /** The record, or empty for what the user's own event tells already. */
     public static Optional<InsightRecord> record(AdminEvent event) {
@@ -28,19 +78,20 @@ public final class AdminEvents {
         if (type.equals("user_impersonation")) {
             return Optional.empty();
         }
-        Map<String, String> before =
-                event.before().map(AdminEvent.Before::state).orElse(Map.of());
-        Optional<List<Change>> told = State.told(event.representation());
+        Optional<Device> device = deviceOf(event.resourcePath());
         boolean deleted = event.operation().equals("DELETE");
-        Map<String, String> now = deleted || told.isPresent() ? Map.of() : State.of(event.representation());
-        List<Change> changes = told.orElseGet(() -> deleted ? State.removed(before) : State.changes(before, now));
+        boolean delta = isDelta(event);
+        Map<String, String> told = State.of(event.representation());
+        Map<String, String> before = beforeOf(event, delta || !deleted ? Map.of() : told);
+        Optional<List<Change>> changes = State.told(event.representation());
+        Map<String, String> now = delta || deleted || changes.isPresent() ? Map.of() : told;
         Circumstances when = event.circumstances();
         return Optional.of(new InsightRecord(
                 when.id(),
                 when.realmId(),
                 when.at(),
                 type,
-                type.startsWith("system_") ? Service.SYSTEMS : Service.DIRECTORY,
+                device.isPresent() || type.startsWith("system_") ? Service.SYSTEMS : Service.DIRECTORY,
                 event.error().isEmpty(),
                 event.error().map(error -> SafeText.of(error, MAX_TEXT)),
                 event.administrator().map(AdminEvents::actor).orElseGet(Actor::unknown),
@@ -49,38 +100,63 @@ public final class AdminEvents {
                 when.userAgent().flatMap(agent -> SafeText.maybe(agent, 300)),
                 List.of(),
                 Optional.empty(),
-                Optional.empty(),
+                device,
                 Access.notAsked(),
                 Optional.of(subject(event, type, now, before)),
-                changes,
-                merged(before, now)));
+                delta
+                        ? State.moved(event.representation(), deleted)
+                        : changes.orElseGet(() -> deleted ? State.removed(before) : State.changes(before, now)),
+                now.isEmpty() ? now : State.merged(before, now)));
     }
 
-    /** An update that names a few members leaves the others as they were. */
-    private static Map<String, String> merged(Map<String, String> before, Map<String, String> now) {
-        if (now.isEmpty()) {
-            return now;
-        }
-        Map<String, String> merged = new HashMap<>(before);
-        merged.putAll(now);
-        return merged.size() <= 80 ? merged : now;
+    /** What was recorded last, or, where nothing was, what a deletion says of what is gone. */
+    private static Map<String, String> beforeOf(AdminEvent event, Map<String, String> gone) {
+        return event.before()
+                .map(AdminEvent.Before::state)
+                .filter(state -> !state.isEmpty())
+                .orElse(gone);
+    }
+
+    /** Whether it tells what came or went, and not what is there now. */
+    private static boolean isDelta(AdminEvent event) {
+        return switch (event.resourceType()) {
+            case "REALM_ROLE_MAPPING", "CLIENT_ROLE_MAPPING", "REALM_SCOPE_MAPPING", "CLIENT_SCOPE_MAPPING" -> true;
+            default -> isComposite(event);
+        };
+    }
+
+    private static boolean isComposite(AdminEvent event) {
+        return event.resourceType().endsWith("_ROLE")
+                && COMPOSITES.matcher(event.resourcePath()).matches();
+    }
+
+    private static Optional<Device> deviceOf(String path) {
+        Matcher device = DEVICE.matcher(path);
+        return device.matches()
+                ? Optional.of(new Device(SafeText.of(device.group(1), MAX_DEVICE), Optional.empty()))
+                : Optional.empty();
     }
 
     private static String typeOf(AdminEvent event) {
         String resource = event.resourceType().toUpperCase(Locale.ROOT);
         String path = event.resourcePath();
         String step = step(event.operation());
-        Optional<String> ours = ofConditionalAccess(event, resource);
-        if (ours.isPresent()) {
-            return ours.get() + "_" + (ours.get().equals("organization") ? "update" : step);
+        if (isComposite(event)) {
+            return (event.aboutAdministrator() ? "admin_" : "role_mapping_") + step;
         }
-        Matcher user = USER.matcher(path);
         return switch (resource) {
-            case "USER" -> userType(event, user, step);
+            case COMPONENT -> componentType(event, step);
+            case "USER" -> userType(event, USER.matcher(path), step);
             case "REALM_ROLE_MAPPING", "CLIENT_ROLE_MAPPING" ->
                 (event.aboutAdministrator() ? "admin_" : "role_mapping_") + step;
-            case "GROUP_MEMBERSHIP", "ORGANIZATION_MEMBERSHIP" -> "association_change";
-            case "REALM", "HOLDFAST_SETTINGS", "HOLDFAST_SETUP", "HOLDFAST_CONSOLE", "HOLDFAST_POSTURE_SETTINGS" ->
+            case "GROUP_MEMBERSHIP" -> event.aboutAdministrator() ? "admin_" + step : "association_change";
+            case "ORGANIZATION_MEMBERSHIP" -> "association_change";
+            case "REALM",
+                    "HOLDFAST_SETTINGS",
+                    "HOLDFAST_SETUP",
+                    "HOLDFAST_CONSOLE",
+                    "HOLDFAST_HARDENING",
+                    "HOLDFAST_POSTURE_SETTINGS" ->
                 path.isEmpty() && step.equals("delete") ? "organization_delete" : "organization_update";
             case "HOLDFAST_DEVICE" -> deviceType(event, step);
             case "HOLDFAST_POSTURE" -> "system_update";
@@ -91,44 +167,24 @@ public final class AdminEvents {
         };
     }
 
+    /** Of which kind a component is says the realm, which has it still when its deletion is told; else its last record. */
+    private static String componentType(AdminEvent event, String step) {
+        Optional<String> kind = event.component()
+                .or(() -> State.member(event.representation(), "providerId"))
+                .map(id -> COMPONENTS.getOrDefault(id, "component"))
+                .or(() -> event.before()
+                        .map(before -> before.type().replaceFirst("_(create|update|delete)$", ""))
+                        .filter(COMPONENTS::containsValue));
+        String word = kind.orElse("component");
+        return word + "_" + (word.equals(ORGANIZATION) ? "update" : step);
+    }
+
     private static String step(String operation) {
         return switch (operation) {
             case "CREATE" -> "create";
             case "DELETE" -> "delete";
             default -> "update";
         };
-    }
-
-    /** Policies, lists of addresses, settings and keys of conditional access, whoever's door they came through. */
-    private static Optional<String> ofConditionalAccess(AdminEvent event, String resource) {
-        String told = resource.startsWith("HOLDFAST") ? resource : "";
-        if (resource.equals("COMPONENT")) {
-            told = State.member(event.representation(), "providerType").orElse("") + " "
-                    + State.member(event.representation(), "providerId").orElse("");
-            if (told.isBlank()) {
-                // A deletion says nothing of what is gone: its last record does.
-                return event.before()
-                        .map(before -> before.type().replaceFirst("_(create|update|delete)$", ""))
-                        .filter(type -> List.of("authnpolicy", "iplist", "organization", "api_key")
-                                .contains(type));
-            }
-        }
-        String words = told.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
-        if (words.contains("apikey")) {
-            return Optional.of("api_key");
-        }
-        if (words.contains("iplist")) {
-            return Optional.of("iplist");
-        }
-        if (words.contains("policy")) {
-            return Optional.of("authnpolicy");
-        }
-        boolean settings = words.contains("holdfastaccess")
-                || words.contains("holdfastinsights")
-                || words.contains("devicelogin")
-                || words.contains("holdfastpush") && resource.equals("COMPONENT")
-                || words.contains("organization");
-        return settings ? Optional.of("organization") : Optional.empty();
     }
 
     private static String userType(AdminEvent event, Matcher path, String step) {
@@ -190,16 +246,20 @@ public final class AdminEvents {
     }
 
     private static Subject subject(AdminEvent event, String type, Map<String, String> now, Map<String, String> before) {
+        Optional<String> name = Stream.of(now, before)
+                .flatMap(state -> NAMES.stream().map(state::get).filter(Objects::nonNull))
+                .findFirst()
+                .or(() -> State.member(event.representation(), "name"));
         String path = event.resourcePath();
-        Matcher user = USER.matcher(path);
-        String id = user.matches() ? user.group(1) : path.substring(path.lastIndexOf('/') + 1);
-        Optional<String> name = Optional.ofNullable(now.get("username"))
-                .or(() -> Optional.ofNullable(now.get("name")))
-                .or(() -> Optional.ofNullable(now.get("clientId")))
-                .or(() -> State.member(event.representation(), "name"))
-                .or(() -> Optional.ofNullable(before.get("username")))
-                .or(() -> Optional.ofNullable(before.get("name")));
-        String kind = user.matches() ? "user" : type.replaceFirst("_(create|update|delete|change|quarantine)$", "");
+        String kind = type.replaceFirst("_(create|update|delete|change|quarantine)$", "");
+        String id = path.substring(path.lastIndexOf('/') + 1);
+        for (Map.Entry<String, Pattern> each : OF_PARTS.entrySet()) {
+            Matcher whole = each.getValue().matcher(path);
+            if (whole.matches()) {
+                kind = each.getKey();
+                id = whole.group(1);
+            }
+        }
         return new Subject(kind, SafeText.maybe(id, MAX_TEXT), name.flatMap(text -> SafeText.maybe(text, MAX_TEXT)));
     }
 }

@@ -23,7 +23,16 @@ final class State {
     private static final int MAX_MEMBERS = 60;
     private static final int MAX_NAME = 80;
     private static final int MAX_VALUE = 2_000;
+
+    /** Bytes of all members in a record, and of all its changes. */
     private static final int MAX_ALL = 12_000;
+
+    /** Members of what is kept through several updates. */
+    private static final int MAX_KEPT = 80;
+
+    /** Characters of a value where there is not room for more: then each is cut, and none hides behind a large one. */
+    private static final List<Integer> CUTS = List.of(MAX_VALUE, 200, 40);
+
     private static final int MAX_REPRESENTATION = 200_000;
 
     /** Members that hold the settings themselves. */
@@ -32,7 +41,6 @@ final class State {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Map<String, String> members = new LinkedHashMap<>();
-    private int length;
 
     private State() {}
 
@@ -42,7 +50,7 @@ final class State {
                 .filter(text -> text.length() <= MAX_REPRESENTATION)
                 .flatMap(State::parse)
                 .ifPresent(state::read);
-        return state.members;
+        return state.bounded();
     }
 
     /** A member as text, of a representation that is an object. */
@@ -53,6 +61,21 @@ final class State {
                 .map(json -> json.path(name))
                 .filter(JsonNode::isTextual)
                 .map(JsonNode::asText);
+    }
+
+    /** The ids of the elements, of a representation that is a list. */
+    static List<String> listed(Optional<String> representation) {
+        List<String> ids = new ArrayList<>();
+        representation
+                .filter(text -> text.length() <= MAX_REPRESENTATION)
+                .flatMap(State::parse)
+                .filter(JsonNode::isArray)
+                .ifPresent(list -> list.forEach(element -> {
+                    if (element.path("id").isTextual()) {
+                        ids.add(element.path("id").asText());
+                    }
+                }));
+        return ids;
     }
 
     /** The changes themselves, where whoever made them tells before and after: {@code {"changes": [{field, from, to}]}}. */
@@ -66,19 +89,24 @@ final class State {
             return Optional.empty();
         }
         List<Change> changes = new ArrayList<>();
-        int length = 0;
         for (JsonNode each : list.get()) {
             String field = SafeText.of(each.path("field").asText(), MAX_NAME);
-            Change change = new Change(field, value(field, each, "from", "removed"), value(field, each, "to", "added"));
-            length += field.length()
-                    + change.from().orElse("").length()
-                    + change.to().orElse("").length();
-            if (changes.size() == MAX_MEMBERS || length > MAX_ALL) {
+            changes.add(new Change(field, value(field, each, "from", "removed"), value(field, each, "to", "added")));
+            if (changes.size() == MAX_KEPT) {
                 break;
             }
-            changes.add(change);
         }
-        return Optional.of(changes);
+        return Optional.of(bounded(changes));
+    }
+
+    /** What came or went by an event that tells no more than this, as roles that were given or taken. */
+    static List<Change> moved(Optional<String> representation, boolean gone) {
+        List<Change> changes = new ArrayList<>();
+        new TreeMap<>(of(representation)).forEach((name, value) -> {
+            Optional<String> told = Optional.of(value);
+            changes.add(new Change(name, gone ? told : Optional.empty(), gone ? Optional.empty() : told));
+        });
+        return bounded(changes);
     }
 
     /** @param some of a long list, those that came or went */
@@ -106,7 +134,7 @@ final class State {
                 changes.add(new Change(name, from, Optional.of(value)));
             }
         });
-        return changes;
+        return bounded(changes);
     }
 
     /** What a deletion took. */
@@ -115,7 +143,85 @@ final class State {
         for (String name : new TreeSet<>(before.keySet())) {
             changes.add(new Change(name, Optional.ofNullable(before.get(name)), Optional.empty()));
         }
-        return changes;
+        return bounded(changes);
+    }
+
+    /** What is now, and of what was before whatever an update did not name, as far as there is room. */
+    static Map<String, String> merged(Map<String, String> before, Map<String, String> now) {
+        Map<String, String> merged = new TreeMap<>(now);
+        int size = 0;
+        for (Map.Entry<String, String> member : now.entrySet()) {
+            size += size(member.getKey()) + size(member.getValue());
+        }
+        for (Map.Entry<String, String> member : new TreeMap<>(before).entrySet()) {
+            int more = size(member.getKey()) + size(member.getValue());
+            if (!merged.containsKey(member.getKey()) && merged.size() < MAX_KEPT && size + more <= MAX_ALL) {
+                merged.put(member.getKey(), member.getValue());
+                size += more;
+            }
+        }
+        return merged;
+    }
+
+    private Map<String, String> bounded() {
+        Map<String, String> bounded = Map.of();
+        for (int cut : CUTS) {
+            bounded = new LinkedHashMap<>();
+            int size = 0;
+            for (Map.Entry<String, String> member : members.entrySet()) {
+                String value = beginning(member.getValue(), cut);
+                size += size(member.getKey()) + size(value);
+                if (size <= MAX_ALL) {
+                    bounded.put(member.getKey(), value);
+                }
+            }
+            if (size <= MAX_ALL) {
+                break;
+            }
+        }
+        return bounded;
+    }
+
+    private static List<Change> bounded(List<Change> changes) {
+        List<Change> bounded = List.of();
+        for (int cut : CUTS) {
+            bounded = new ArrayList<>();
+            int size = 0;
+            for (Change change : changes) {
+                Change each = new Change(
+                        change.field(),
+                        change.from().map(text -> beginning(text, cut)),
+                        change.to().map(text -> beginning(text, cut)));
+                size += size(each);
+                if (size <= MAX_ALL) {
+                    bounded.add(each);
+                }
+            }
+            if (size <= MAX_ALL) {
+                break;
+            }
+        }
+        return bounded;
+    }
+
+    private static String beginning(String text, int most) {
+        return text.length() <= most ? text : text.substring(0, most);
+    }
+
+    private static int size(Change change) {
+        return size(change.field())
+                + size(change.from().orElse(""))
+                + size(change.to().orElse(""));
+    }
+
+    /** Bytes of a text in a record's JSON, which is ASCII: what is none takes six. */
+    private static int size(String text) {
+        int size = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char each = text.charAt(i);
+            size += each < ' ' || each > '~' ? 6 : each == '"' || each == '\\' ? 2 : 1;
+        }
+        return size;
     }
 
     private static Optional<JsonNode> parse(String text) {
@@ -190,9 +296,8 @@ final class State {
     private void put(String name, String value) {
         String safeName = SafeText.of(name, MAX_NAME);
         String safe = SafeText.of(value, MAX_VALUE);
-        if (members.size() < MAX_MEMBERS && length + safeName.length() + safe.length() <= MAX_ALL) {
+        if (members.size() < MAX_MEMBERS) {
             members.put(safeName, safe);
-            length += safeName.length() + safe.length();
         }
     }
 }

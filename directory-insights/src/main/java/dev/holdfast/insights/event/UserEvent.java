@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param type Keycloak's name without {@code _ERROR}
  * @param error Keycloak's or Holdfast's code; empty on success
  * @param person the user, if the realm knows one
+ * @param impersonator who acts as that user, if the event begins it and they are known
  * @param completed the steps of the sign-in that were passed: the authenticator's id with the second of its success
  */
 public record UserEvent(
@@ -18,6 +19,7 @@ public record UserEvent(
         Optional<String> error,
         Optional<String> clientId,
         Optional<Person> person,
+        Optional<Person> impersonator,
         Map<String, String> details,
         Map<String, Long> completed) {
     public UserEvent {
@@ -26,6 +28,7 @@ public record UserEvent(
         Objects.requireNonNull(error);
         Objects.requireNonNull(clientId);
         Objects.requireNonNull(person);
+        Objects.requireNonNull(impersonator);
         details = Map.copyOf(details);
         completed = Map.copyOf(completed);
     }

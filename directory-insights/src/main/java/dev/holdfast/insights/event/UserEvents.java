@@ -22,6 +22,7 @@ public final class UserEvents {
     private static final int MAX_NAME = 255;
     private static final int MAX_ID = 255;
     private static final int MAX_AGENT = 300;
+    private static final String IMPERSONATE = "IMPERSONATE";
 
     /** Applications through which administrators work. */
     private static final Set<String> ADMIN_CLIENTS = Set.of("security-admin-console", "admin-cli", "holdfast-console");
@@ -111,7 +112,7 @@ public final class UserEvents {
             case "FEDERATED_IDENTITY_LINK", "FEDERATED_IDENTITY_OVERRIDE_LINK" ->
                 Kind.directory("identity_provider_link");
             case "REMOVE_FEDERATED_IDENTITY" -> Kind.directory("identity_provider_unlink");
-            case "IMPERSONATE" -> Kind.directory("user_impersonation");
+            case IMPERSONATE -> Kind.directory("user_impersonation");
             case "USER_DISABLED_BY_PERMANENT_LOCKOUT", "USER_DISABLED_BY_TEMPORARY_LOCKOUT" ->
                 Kind.directory("user_lockout");
             case "GRANT_CONSENT", "UPDATE_CONSENT" -> Kind.directory("application_consent_grant");
@@ -184,19 +185,29 @@ public final class UserEvents {
     }
 
     private static Actor actor(UserEvent event) {
+        if (event.type().equals(IMPERSONATE)) {
+            return event.impersonator()
+                    .map(person -> actor(Actor.Type.ADMIN, person))
+                    .orElseGet(() -> new Actor(
+                            Actor.Type.ADMIN, Optional.empty(), name(event, "impersonator"), Optional.empty()));
+        }
         if (event.person().isPresent()) {
             Person person = event.person().get();
-            return new Actor(
-                    person.administrator() ? Actor.Type.ADMIN : Actor.Type.USER,
-                    SafeText.name(person.id(), MAX_ID),
-                    SafeText.name(person.username(), MAX_NAME),
-                    person.email().flatMap(email -> SafeText.name(email, MAX_NAME)));
+            return actor(person.administrator() ? Actor.Type.ADMIN : Actor.Type.USER, person);
         }
         if (event.type().equals("CLIENT_LOGIN")) {
             return new Actor(
                     Actor.Type.CLIENT, event.clientId().flatMap(UserEvents::id), Optional.empty(), Optional.empty());
         }
         return Actor.unknown();
+    }
+
+    private static Actor actor(Actor.Type type, Person person) {
+        return new Actor(
+                type,
+                SafeText.name(person.id(), MAX_ID),
+                SafeText.name(person.username(), MAX_NAME),
+                person.email().flatMap(email -> SafeText.name(email, MAX_NAME)));
     }
 
     private static Optional<Subject> resource(UserEvent event, Kind kind) {
@@ -211,9 +222,10 @@ public final class UserEvents {
             return event.detail("identity_provider")
                     .map(alias -> new Subject("identity_provider", id(alias), Optional.empty()));
         }
-        if (kind.type().equals("user_impersonation")) {
-            return event.detail("impersonator")
-                    .map(name -> new Subject("impersonator", Optional.empty(), SafeText.maybe(name, MAX_NAME)));
+        if (event.type().equals(IMPERSONATE)) {
+            return event.person()
+                    .map(person -> new Subject(
+                            "user", SafeText.name(person.id(), MAX_ID), SafeText.name(person.username(), MAX_NAME)));
         }
         return event.clientId().map(client -> new Subject("application", id(client), Optional.empty()));
     }

@@ -61,6 +61,7 @@ class DetectionsTest {
                 Map.of("device_event", "agent_enrolled", "device_id", "d"),
                 Map.of());
         admin("CREATE", "USER", "users/u1", "{\"username\":\"eve\"}", false);
+        admin("DELETE", "COMPONENT", "components/c1", "", Optional.of("max-clients"), false);
         admin("UPDATE", "REALM", "", "{\"displayName\":\"Acme\"}", false);
         admin(
                 "CREATE",
@@ -181,6 +182,22 @@ class DetectionsTest {
                         "{\"insights\":[\"false\"]}",
                         false));
 
+        alone(
+                tried,
+                "record_switched_off",
+                () -> admin(
+                        "DELETE",
+                        "COMPONENT",
+                        "components/c1",
+                        "{\"id\":\"c1\",\"name\":\"Holdfast insights\",\"providerId\":\"holdfast-insights\",\"config\":"
+                                + "{\"insightsWebhookSecret\":[\"**********\"]}}",
+                        Optional.of("holdfast-insights"),
+                        false));
+        alone(
+                tried,
+                "policy_deleted",
+                () -> admin("DELETE", "COMPONENT", "components/c1", "", Optional.of("holdfast-access-policy"), false));
+
         assertThat(tried).isEqualTo(rules.names());
     }
 
@@ -248,12 +265,23 @@ class DetectionsTest {
                         Optional.of(error).filter(text -> !text.isEmpty()),
                         Optional.of(client),
                         Optional.of(new Person(person + "-id", person, Optional.empty(), person.equals("root"))),
+                        Optional.empty(),
                         details,
                         completed))
                 .ifPresent(record -> events.add(RecordJson.write(record)));
     }
 
     private void admin(String operation, String type, String path, String representation, boolean aboutAdministrator) {
+        admin(operation, type, path, representation, Optional.empty(), aboutAdministrator);
+    }
+
+    private void admin(
+            String operation,
+            String type,
+            String path,
+            String representation,
+            Optional<String> component,
+            boolean aboutAdministrator) {
         AdminEvents.record(new AdminEvent(
                         circumstances(),
                         operation,
@@ -263,6 +291,7 @@ class DetectionsTest {
                         Optional.of(new Person("root-id", "root", Optional.empty(), true)),
                         Map.of(),
                         Optional.of(representation).filter(text -> !text.isEmpty()),
+                        component,
                         aboutAdministrator,
                         Optional.empty()))
                 .ifPresent(record -> events.add(RecordJson.write(record)));

@@ -3,8 +3,10 @@ package dev.holdfast.insights.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.insights.record.Change;
 import dev.holdfast.insights.record.InsightRecord;
 import dev.holdfast.insights.record.RecordJson;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
@@ -14,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class AdminEventsTest {
     private static final String POLICY =
-            "{\"id\":\"c1\",\"name\":\"MFA outside\",\"providerType\":\"holdfast-access-policy\",\"config\":{\"document\":"
+            "{\"id\":\"c1\",\"name\":\"MFA outside\",\"providerId\":\"holdfast-access-policy\",\"config\":{\"document\":"
                     + "[\"{\\\"name\\\":\\\"MFA outside\\\",\\\"disabled\\\":false,\\\"conditions\\\":{\\\"locationIn\\\":"
                     + "{\\\"countries\\\":[\\\"AT\\\"]}}}\"]}}";
 
@@ -33,6 +35,11 @@ class AdminEventsTest {
                 "CREATE, GROUP_MEMBERSHIP, users/u1/groups/g1, false, association_change",
                 "UPDATE, REALM, \"\", false, organization_update",
                 "UPDATE, HOLDFAST_SETTINGS, holdfast/settings, false, organization_update",
+                "CREATE, GROUP_MEMBERSHIP, users/u1/groups/g1, true, admin_create",
+                "CREATE, REALM_ROLE, roles-by-id/r1/composites, true, admin_create",
+                "DELETE, CLIENT_ROLE, clients/c1/roles/r/composites, false, role_mapping_delete",
+                "DELETE, REALM_ROLE, roles/r, false, realm_role_delete",
+                "UPDATE, HOLDFAST_HARDENING, holdfast/hardening/acme, false, organization_update",
                 "ACTION, HOLDFAST_DEVICE, holdfast/devices/d1/quarantine, false, system_quarantine",
                 "DELETE, HOLDFAST_DEVICE, holdfast/devices/d1, false, system_delete",
                 "CREATE, HOLDFAST_PUSH, holdfast/push/consents, false, mfa_bypass_create",
@@ -168,5 +175,150 @@ class AdminEventsTest {
         assertThat(json.path("changes")).hasSize(1);
         assertThat(json.path("after").path("username").asText()).isEqualTo("ada");
         assertThat(json.path("resource").path("name").asText()).isEqualTo("ada");
+    }
+
+    @ParameterizedTest(name = "{0} is {1}")
+    @DisplayName("I3 what kind a component is tells the id of its provider alone, also when it is deleted")
+    @CsvSource({
+        "holdfast-access-policy, authnpolicy_delete",
+        "holdfast-ip-list, iplist_delete",
+        "holdfast-api-key, api_key_delete",
+        "holdfast-access, organization_update",
+        "holdfast-insights, organization_update",
+        "holdfast-push, organization_update",
+        "holdfast-device-login, organization_update",
+        "ldap, component_delete",
+        "max-clients, component_delete",
+        "allowed-protocol-mappers, component_delete"
+    })
+    void components(String providerId, String name) {
+        assertThat(AdminEvents.record(Given.component("DELETE", providerId, ""))
+                        .orElseThrow()
+                        .type())
+                .isEqualTo(name);
+        String representation = "{\"name\":\"x\",\"providerId\":\"" + providerId
+                + "\",\"providerType\":\"org.keycloak.services.clientregistration.policy.ClientRegistrationPolicy\"}";
+        assertThat(AdminEvents.record(Given.admin("DELETE", "COMPONENT", "components/c1", representation))
+                        .orElseThrow()
+                        .type())
+                .isEqualTo(name);
+    }
+
+    @Test
+    @DisplayName("I5 a deletion of what was never recorded tells what it says of itself")
+    void firstRecord() {
+        InsightRecord policy = AdminEvents.record(Given.component("DELETE", "holdfast-access-policy", POLICY))
+                .orElseThrow();
+        assertThat(policy.resource().orElseThrow().name()).contains("MFA outside");
+        assertThat(policy.changes())
+                .anySatisfy(change -> assertThat(change.field()).isEqualTo("config.document.conditions"))
+                .allSatisfy(change -> assertThat(change.to()).isEmpty());
+        assertThat(policy.after()).isEmpty();
+
+        InsightRecord user = AdminEvents.record(
+                        Given.admin("DELETE", "USER", "users/u1", "{\"id\":\"u1\",\"username\":\"eve\"}"))
+                .orElseThrow();
+        assertThat(user.resource().orElseThrow().name()).contains("eve");
+    }
+
+    @ParameterizedTest(name = "{0} at {1}")
+    @DisplayName("I5 roles that are given or taken are told as they came or went, whatever was recorded there before")
+    @CsvSource({
+        "REALM_ROLE_MAPPING, users/u1/role-mappings/realm, user, u1",
+        "CLIENT_ROLE_MAPPING, groups/g1/role-mappings/clients/c1, group, g1",
+        "REALM_SCOPE_MAPPING, clients/c1/scope-mappings/realm, realm_scope_mapping, realm",
+        "REALM_ROLE, roles-by-id/r1/composites, role, r1"
+    })
+    void deltas(String type, String path, String kind, String id) {
+        String roles = "[{\"id\":\"1\",\"name\":\"view-users\"},{\"id\":\"2\",\"name\":\"view-events\"}]";
+        Optional<AdminEvent.Before> before =
+                Optional.of(new AdminEvent.Before("role_mapping_create", Map.of("names", "view-users, view-events")));
+        InsightRecord given = AdminEvents.record(Given.admin("CREATE", type, path, roles, false, before))
+                .orElseThrow();
+        assertThat(given.changes())
+                .containsExactly(new Change("names", Optional.empty(), Optional.of("view-users, view-events")));
+        assertThat(given.after()).isEmpty();
+        assertThat(given.resource().orElseThrow().type()).isEqualTo(kind);
+        assertThat(given.resource().orElseThrow().id()).contains(id);
+        InsightRecord taken = AdminEvents.record(Given.admin("DELETE", type, path, roles, false, Optional.empty()))
+                .orElseThrow();
+        assertThat(taken.changes())
+                .containsExactly(new Change("names", Optional.of("view-users, view-events"), Optional.empty()));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @DisplayName("I3 whatever is done to a device has the device as its resource")
+    @CsvSource({
+        "holdfast/devices/d1",
+        "holdfast/devices/d1/quarantine",
+        "holdfast/devices/d1/registrations/r1",
+        "holdfast/posture/devices/d1/serial",
+        "holdfast/posture/sources/mdm/devices/d1"
+    })
+    void devices(String path) {
+        JsonNode json = Given.json(AdminEvents.record(Given.admin("ACTION", "HOLDFAST_DEVICE", path, "")));
+        assertThat(json.path("service").asText()).isEqualTo("systems");
+        assertThat(json.path("resource").path("type").asText()).isEqualTo("system");
+        assertThat(json.path("resource").path("id").asText()).isEqualTo("d1");
+        assertThat(json.path("auth_context").path("system").path("id").asText()).isEqualTo("d1");
+    }
+
+    @Test
+    @DisplayName("I3 a change of the record's settings or of its component concerns the record, and no other does")
+    void concernsRecord() {
+        assertThat(AdminEvents.concernsRecord("holdfast/insights/settings", Optional.empty()))
+                .isTrue();
+        assertThat(AdminEvents.concernsRecord("holdfast/insights/webhook-secret", Optional.empty()))
+                .isTrue();
+        assertThat(AdminEvents.concernsRecord("components/c1", Optional.of("holdfast-insights")))
+                .isTrue();
+        assertThat(AdminEvents.concernsRecord("components/c1", Optional.of("holdfast-push")))
+                .isFalse();
+        assertThat(AdminEvents.concernsRecord("holdfast/settings", Optional.empty()))
+                .isFalse();
+        assertThat(AdminEvents.concernsRecord("holdfast/insights2", Optional.empty()))
+                .isFalse();
+    }
+
+    @Test
+    @DisplayName("A48 a record holds some kilobytes in any script, and a small change is not lost behind large ones")
+    void bytes() {
+        StringBuilder large = new StringBuilder("{\"a\":0");
+        StringBuilder changes = new StringBuilder("{\"changes\":[");
+        for (int i = 0; i < 40; i++) {
+            large.append(",\"m")
+                    .append(i)
+                    .append("\":\"")
+                    .append("密".repeat(1_900))
+                    .append('"');
+            changes.append("{\"field\":\"m")
+                    .append(i)
+                    .append("\",\"from\":\"")
+                    .append("密".repeat(1_900))
+                    .append("\"},");
+        }
+        Map<String, String> before = new HashMap<>();
+        for (int i = 0; i < 60; i++) {
+            before.put("old" + i, "\"".repeat(90));
+        }
+        InsightRecord updated = AdminEvents.record(Given.admin(
+                        "UPDATE",
+                        "REALM",
+                        "",
+                        large + ",\"enabled\":false}",
+                        false,
+                        Optional.of(new AdminEvent.Before("organization_update", before))))
+                .orElseThrow();
+        assertThat(RecordJson.text(updated).length()).isLessThan(32_000);
+        assertThat(updated.changes())
+                .anySatisfy(change -> assertThat(change.field()).isEqualTo("enabled"));
+        InsightRecord told = AdminEvents.record(Given.admin(
+                        "UPDATE",
+                        "AUTHNPOLICY",
+                        "authn/policies/p1",
+                        changes + "{\"field\":\"mode\",\"from\":\"enforce\",\"to\":\"report\"}]}"))
+                .orElseThrow();
+        assertThat(RecordJson.text(told).length()).isLessThan(32_000);
+        assertThat(told.changes()).contains(new Change("mode", Optional.of("enforce"), Optional.of("report")));
     }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.insights.event;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.insights.record.InsightRecord;
 import dev.holdfast.insights.record.RecordJson;
@@ -13,6 +14,8 @@ import java.util.UUID;
 final class Given {
     static final Person ADA = new Person("ada-id", "ada", Optional.of("ada@example.com"), false);
     static final Person ROOT = new Person("root-id", "root", Optional.empty(), true);
+
+    static final ObjectMapper JSON = new ObjectMapper();
 
     private Given() {}
 
@@ -33,6 +36,7 @@ final class Given {
                 Optional.of(error).filter(text -> !text.isEmpty()),
                 Optional.of("shop"),
                 Optional.of(ADA),
+                Optional.empty(),
                 details,
                 completed);
     }
@@ -61,8 +65,25 @@ final class Given {
                 Optional.of(ROOT),
                 Map.of(),
                 Optional.of(representation).filter(text -> !text.isEmpty()),
+                Optional.empty(),
                 aboutAdministrator,
                 before);
+    }
+
+    /** A change of a component that the realm has. */
+    static AdminEvent component(String operation, String providerId, String representation) {
+        return new AdminEvent(
+                circumstances(),
+                operation,
+                "COMPONENT",
+                "components/c1",
+                Optional.empty(),
+                Optional.of(ROOT),
+                Map.of(),
+                Optional.of(representation).filter(text -> !text.isEmpty()),
+                Optional.of(providerId),
+                false,
+                Optional.empty());
     }
 
     static ObjectNode json(Optional<InsightRecord> record) {

@@ -98,6 +98,7 @@ class UserEventsTest {
                 Optional.empty(),
                 Optional.of("security-admin-console"),
                 Optional.of(Given.ROOT),
+                Optional.empty(),
                 Map.of(),
                 Map.of("auth-cookie", 5L));
         assertThat(UserEvents.record(console).orElseThrow().type()).isEqualTo("admin_login_attempt");
@@ -156,6 +157,47 @@ class UserEventsTest {
     }
 
     @Test
+    @DisplayName("I3 an impersonation is initiated by the administrator; whom it was done to is its resource")
+    void impersonation() {
+        for (Optional<Person> impersonator : List.of(Optional.of(Given.ROOT), Optional.<Person>empty())) {
+            JsonNode json = Given.json(UserEvents.record(new UserEvent(
+                    Given.circumstances(),
+                    "IMPERSONATE",
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(Given.ADA),
+                    impersonator,
+                    Map.of("impersonator", "root", "impersonator_realm", "master"),
+                    Map.of())));
+            assertThat(json.path("initiated_by").path("type").asText()).isEqualTo("admin");
+            assertThat(json.path("initiated_by").path("username").asText()).isEqualTo("root");
+            assertThat(json.path("initiated_by").has("id")).isEqualTo(impersonator.isPresent());
+            assertThat(json.path("resource"))
+                    .isEqualTo(Given.JSON
+                            .createObjectNode()
+                            .put("type", "user")
+                            .put("id", "ada-id")
+                            .put("name", "ada"));
+        }
+    }
+
+    @Test
+    @DisplayName("I3 of somebody who is gone, or cannot be looked up, the id is told")
+    void gone() {
+        JsonNode json = Given.json(UserEvents.record(new UserEvent(
+                Given.circumstances(),
+                "DELETE_ACCOUNT",
+                Optional.empty(),
+                Optional.of("account-console"),
+                Optional.of(Person.ofId("ada-id")),
+                Optional.empty(),
+                Map.of(),
+                Map.of())));
+        assertThat(json.path("initiated_by"))
+                .isEqualTo(Given.JSON.createObjectNode().put("type", "user").put("id", "ada-id"));
+    }
+
+    @Test
     @DisplayName("A54 of an event's details only the named ones go on: no code, token, session, redirect or typed name")
     void allowList() {
         Map<String, String> details = Map.ofEntries(
@@ -170,6 +212,7 @@ class UserEventsTest {
                 "LOGIN",
                 Optional.of("user_not_found"),
                 Optional.of("shop"),
+                Optional.empty(),
                 Optional.empty(),
                 details,
                 Map.of());

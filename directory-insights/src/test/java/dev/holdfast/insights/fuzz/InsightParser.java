@@ -41,6 +41,7 @@ enum InsightParser {
                     Optional.empty(),
                     Map.of(),
                     Optional.of(text(data)),
+                    Optional.empty(),
                     false,
                     Optional.empty()))
             .ifPresent(record -> assertThat(RecordJson.text(record).length()).isLessThan(200_000))),
@@ -49,6 +50,7 @@ enum InsightParser {
                     "LOGIN",
                     Optional.of(text(data)),
                     Optional.of(text(data)),
+                    Optional.empty(),
                     Optional.empty(),
                     Map.of("access_decision", "deny", "access_policies", text(data), "access_reasons", text(data)),
                     Map.of()))

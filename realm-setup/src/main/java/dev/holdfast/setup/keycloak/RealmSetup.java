@@ -119,8 +119,9 @@ public final class RealmSetup {
         new ConsoleClient(session, realm).remove();
         RealmDeviceLoginFactory.componentOf(realm).ifPresent(realm::removeComponent);
         RealmPushFactory.componentOf(realm).ifPresent(realm::removeComponent);
-        RealmInsightsFactory.componentOf(realm).ifPresent(realm::removeComponent);
         new InsightRows(session).removeRealm(realm.getId());
+        // After that, since it leaves one record: who took all of it back.
+        RealmInsightsFactory.componentOf(realm).ifPresent(realm::removeComponent);
         RegistryCleanUp.removeRealm(session, realm.getId());
         PushCleanUp.removeRealm(session, realm.getId());
         return state();

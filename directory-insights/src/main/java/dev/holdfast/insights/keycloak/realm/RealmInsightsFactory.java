@@ -40,6 +40,11 @@ public final class RealmInsightsFactory implements InsightsProviderFactory, Stat
         return componentOf(realm).map(RealmInsightsFactory::read);
     }
 
+    /** The settings that a component holds. */
+    public static InsightSettings settingsIn(ComponentModel component) {
+        return read(component).settings();
+    }
+
     /** A new component with default settings and a fresh secret. */
     public static ComponentModel newComponent(RealmModel realm) {
         ComponentModel model = new ComponentModel();
@@ -85,6 +90,12 @@ public final class RealmInsightsFactory implements InsightsProviderFactory, Stat
         } catch (IllegalArgumentException e) {
             throw new ComponentValidationException(e.getMessage());
         }
+    }
+
+    /** Whoever removes it, by whatever door: the record tells its own end. */
+    @Override
+    public void preRemove(KeycloakSession session, RealmModel realm, ComponentModel model) {
+        session.getKeycloakSessionFactory().publish(new RecordEndsEvent(session, realm, model));
     }
 
     /** In the clear only to hosts that the administrator named: a collector beside the server. */
