@@ -54,7 +54,7 @@ final class AccessTokens implements TokenPostProcessor {
         if (userSession.getUser().getId().equals(approvedFor)) {
             userSession.setNote(GateNotes.PHONE_AT.key(), Long.toString(Time.currentTime()));
         }
-        ClientModel requester = requester(context, application.getClient());
+        ClientModel requester = requester(context, application.getClient(), grant);
         List<Verdict> verdicts = new ArrayList<>();
         recipients(clientSession, requester)
                 .filter(client -> !isDecided(application, client, grant))
@@ -71,9 +71,9 @@ final class AccessTokens implements TokenPostProcessor {
     }
 
     /** Who asks: another than the application where legacy token exchange makes tokens of its audience. */
-    private ClientModel requester(TokenPostProcessorContext context, ClientModel application) {
+    private ClientModel requester(TokenPostProcessorContext context, ClientModel application, @Nullable String grant) {
         AccessToken token = context.accessToken();
-        ClientModel issuedFor = token == null || token.getIssuedFor() == null
+        ClientModel issuedFor = token == null || !OAuth2Constants.TOKEN_EXCHANGE_GRANT_TYPE.equals(grant)
                 ? null
                 : session.clients().getClientByClientId(application.getRealm(), token.getIssuedFor());
         return issuedFor == null ? application : issuedFor;
