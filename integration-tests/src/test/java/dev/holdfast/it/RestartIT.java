@@ -4,6 +4,7 @@ import static dev.holdfast.it.wire.WireRegistration.newRid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.harness.Readiness;
 import dev.holdfast.it.wire.Answer;
 import dev.holdfast.it.wire.App;
 import dev.holdfast.it.wire.Draft;
@@ -14,10 +15,10 @@ import dev.holdfast.it.wire.WireAgent;
 import dev.holdfast.it.wire.WireKey;
 import dev.holdfast.it.wire.WireRealm;
 import dev.holdfast.it.wire.WireRegistration;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -35,6 +36,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @DisplayName("After a restart of the server")
 class RestartIT {
     private static final long TWELVE_HOURS = 43_200;
+    /** Somebody whose sign-ins the table of the record refuses. */
+    private static final String UNRECORDED = "unrecorded";
 
     private final World world;
     private final WireRealm realm;
@@ -109,6 +112,9 @@ class RestartIT {
         set(database, aged, "ABSOLUTE_EXPIRES_AT", now - 1);
         database.update("update HOLDFAST_INSIGHT set OCCURRED_AT = " + (now - 91L * 86_400) * 1_000 + " where ID = '"
                 + oldRecord + "'");
+        database.update(
+                "alter table HOLDFAST_INSIGHT add constraint UNRECORDED check (USERNAME is null or USERNAME <> '"
+                        + UNRECORDED + "')");
         world.server().restart();
     }
 
@@ -148,18 +154,15 @@ class RestartIT {
 
     @Test
     @DisplayName("I2 what nobody took before the restart is sent after it, and what is too old is removed")
-    void webhook() throws InterruptedException {
+    void webhook() {
         WireRealm other = world.other();
         assertThat(unsent).isNotEmpty();
         try (WebhookReceiver receiver = new WebhookReceiver(webhookPort, webhookSecret)) {
-            Instant end = Instant.now().plusSeconds(90);
-            while (receiver.events().stream()
-                            .noneMatch(event -> event.path("id").asText().equals(unsent))
-                    && Instant.now().isBefore(end)) {
-                TimeUnit.MILLISECONDS.sleep(200);
-            }
-            assertThat(receiver.events())
-                    .anyMatch(event -> event.path("id").asText().equals(unsent));
+            Readiness.await(
+                    "what was not sent",
+                    () -> receiver.events().stream()
+                            .anyMatch(event -> event.path("id").asText().equals(unsent)),
+                    Duration.ofSeconds(90));
             assertThat(receiver.faults()).isEmpty();
         } finally {
             world.admin()
@@ -168,12 +171,27 @@ class RestartIT {
                             Map.of("insightsWebhook", List.of(), "insightsWebhookHosts", List.of()));
         }
         String record = other.issuer().getPath() + "/directory-insights/v1/events/" + oldRecord;
-        Instant end = Instant.now().plusSeconds(60);
-        while (world.admin().send("GET", record, null).statusCode() != 404
-                && Instant.now().isBefore(end)) {
-            TimeUnit.MILLISECONDS.sleep(200);
-        }
-        assertThat(world.admin().send("GET", record, null).statusCode()).isEqualTo(404);
+        Readiness.await(
+                "the end of what is too old",
+                () -> world.admin().send("GET", record, null).statusCode() == 404,
+                Duration.ofSeconds(60));
+        String left = other.issuer().getPath() + "/directory-insights/v1/events/" + unsent;
+        assertThat(world.admin().send("GET", left, null).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    @DisplayName("I1 a sign-in whose record the database does not take is no sign-in")
+    void unrecorded() {
+        WireRealm other = world.other();
+        world.addUser(other, UNRECORDED);
+        Visitor visitor = Visitor.withoutExtension(other);
+        Tab tab = visitor.open(App.SHOP, Map.of());
+        tab.password(UNRECORDED, UNRECORDED);
+        assertThat(tab.isSignedIn()).isFalse();
+        assertThat(visitor.open(App.SHOP, Map.of()).isSignedIn()).isFalse();
+        assertThat(world.admin()
+                        .get(world.adminPath(other) + "/users/" + world.userId(other, UNRECORDED) + "/sessions"))
+                .isEmpty();
     }
 
     @Test
