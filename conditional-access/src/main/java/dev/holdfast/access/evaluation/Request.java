@@ -18,6 +18,7 @@ final class Request {
     private final Signals signals;
     private final int lists;
     private final int zones;
+    private final long facts;
     private byte @Nullable [] looked;
     private @Nullable LocalMoment @Nullable [] times;
     private @Nullable Optional<OsVersion> osVersion;
@@ -30,10 +31,16 @@ final class Request {
         this.signals = signals;
         this.lists = lists;
         this.zones = zones;
+        this.facts = Facts.of(signals);
     }
 
     Signals signals() {
         return signals;
+    }
+
+    /** Its {@link Facts}. */
+    long facts() {
+        return facts;
     }
 
     /** Whether the address is in a list; each list is searched once, however many policies name it. */
