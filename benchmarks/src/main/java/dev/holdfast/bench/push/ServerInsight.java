@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 public final class ServerInsight {
     private static final Pattern TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
     private static final Pattern LINE = Pattern.compile("(?m)^\\s*\\d+:\\s+\\d+\\s+(\\d+)\\s+(\\S+)");
+    private static final Pattern CPU = Pattern.compile(" cpu=([0-9.]+)ms ");
     private static final String WORKER = "\"executor-thread-";
     private static final List<String> AT_WORK = List.of("at org.keycloak.", "at dev.holdfast.");
 
@@ -69,6 +70,16 @@ public final class ServerInsight {
                 .filter(thread -> thread.startsWith(WORKER))
                 .filter(thread -> AT_WORK.stream().anyMatch(thread::contains))
                 .count();
+    }
+
+    /** The CPU time so far, in milliseconds, of the threads of this name that are still there. */
+    public double cpuMillis(String name) {
+        return threads().stream()
+                .filter(thread -> thread.startsWith('"' + name + '"'))
+                .map(CPU::matcher)
+                .filter(Matcher::find)
+                .mapToDouble(cpu -> Double.parseDouble(cpu.group(1)))
+                .sum();
     }
 
     private List<String> threads() {

@@ -73,26 +73,22 @@ public final class WebPushDelivery implements PushDelivery {
     public CompletionStage<Delivery> deliver(WakeUp wakeUp) {
         CompletableFuture<Delivery> outcome = new CompletableFuture<>();
         Destination destination;
-        HttpPost request;
         try {
             destination = Destination.of(wakeUp.subscription().endpoint(), wakeUp.hosts());
-            if (!"https".equalsIgnoreCase(destination.url().getScheme())) {
-                return couldNotAsk("endpoint is not https");
-            }
-            request = request(wakeUp, destination);
         } catch (Destination.ForbiddenException e) {
             return couldNotAsk("may not ask: " + e.getMessage());
-        } catch (IllegalArgumentException e) {
-            return couldNotAsk("subscription with unusable keys");
+        }
+        if (!"https".equalsIgnoreCase(destination.url().getScheme())) {
+            return couldNotAsk("endpoint is not https");
         }
         // Registered first, so that it also ends what still waits in the queue.
         outcome.completeOnTimeout(
                 new Delivery.CouldNotAsk("no answer in time"), wholeTime.toMillis(), TimeUnit.MILLISECONDS);
-        outcome.whenComplete((done, failure) -> request.abort());
         try {
+            // Encrypted there too: nobody's page waits for that.
             threads.execute(() -> {
                 if (!outcome.isDone()) {
-                    outcome.complete(send(request, destination));
+                    outcome.complete(send(wakeUp, destination, outcome));
                 }
             });
         } catch (RejectedExecutionException e) {
@@ -121,8 +117,11 @@ public final class WebPushDelivery implements PushDelivery {
         return request;
     }
 
-    private Delivery send(HttpPost request, Destination destination) {
+    /** @param outcome what ends the request, whatever else does */
+    private Delivery send(WakeUp wakeUp, Destination destination, CompletableFuture<Delivery> outcome) {
         try {
+            HttpPost request = request(wakeUp, destination);
+            outcome.whenComplete((done, failure) -> request.abort());
             int status = http.send(request, destination);
             if (status == 404 || status == 410) {
                 return new Delivery.Gone();
@@ -133,6 +132,8 @@ public final class WebPushDelivery implements PushDelivery {
                     : new Delivery.CouldNotAsk("HTTP status " + status);
         } catch (Destination.ForbiddenException e) {
             return new Delivery.CouldNotAsk("may not ask: " + e.getMessage());
+        } catch (IllegalArgumentException e) {
+            return new Delivery.CouldNotAsk("subscription with unusable keys");
         } catch (IOException | RuntimeException e) {
             return new Delivery.CouldNotAsk(e.getClass().getSimpleName());
         }
