@@ -272,6 +272,32 @@ class ConsoleAccessIT {
     }
 
     @Test
+    @DisplayName("of many applications the first few that match are suggested, in the order of their names, and none"
+            + " before somebody types")
+    void suggestsApplications() {
+        String clients = "/admin/realms/" + REALM + "/clients";
+        String suggestions = "/admin/realms/" + REALM + "/holdfast/console/clients";
+        for (int i = 9; i >= 0; i--) {
+            admin.create(clients, Map.of("clientId", "Suggested-" + i, "serviceAccountsEnabled", i == 9));
+        }
+        assertThat(admin.get(suggestions + "?search=SUGGESTED").findValuesAsText("clientId"))
+                .containsExactly(
+                        "Suggested-0",
+                        "Suggested-1",
+                        "Suggested-2",
+                        "Suggested-3",
+                        "Suggested-4",
+                        "Suggested-5",
+                        "Suggested-6",
+                        "Suggested-7");
+        assertThat(admin.get(suggestions + "?search=suggested&serviceAccounts=true")
+                        .findValuesAsText("clientId"))
+                .containsExactly("Suggested-9");
+        assertThat(admin.get(suggestions).size()).isZero();
+        assertThat(admin.get(suggestions + "?search=%20").size()).isZero();
+    }
+
+    @Test
     @DisplayName("A49 who may only look sees policies and what-if in German, and no button that changes anything")
     void looksOnly() {
         admin.post(POLICIES, policy("Zu sehen", 10));

@@ -9,8 +9,8 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import org.keycloak.events.admin.OperationType;
-import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.services.resources.admin.AdminEventBuilder;
@@ -23,6 +23,9 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 public final class ConsoleAdminResource {
     private static final String RESOURCE_TYPE = "HOLDFAST_CONSOLE";
     private static final int MOST_SUGGESTIONS = 8;
+
+    /** So many matches are asked whether they have a service account, which the database does not tell. */
+    private static final int MOST_ASKED = 100;
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -82,9 +85,10 @@ public final class ConsoleAdminResource {
 
     /**
      * Suggestions for those who write policies: they name applications, and need no right to see how those are set up.
+     * Whoever misses one types more of its name.
      *
-     * @param search part of a client id
-     * @param serviceAccounts whether only clients with a service account are meant
+     * @param search part of a client id; nothing is suggested without one
+     * @param serviceAccounts whether only clients with a service account are meant, of the first matches by client id
      */
     @GET
     @Path("clients")
@@ -92,15 +96,17 @@ public final class ConsoleAdminResource {
             @QueryParam("search") @DefaultValue("") String search,
             @QueryParam("serviceAccounts") boolean serviceAccounts) {
         permissions.realm().requireManageRealm();
+        if (search.isBlank()) {
+            return JsonAnswer.of(200, List.of()).build();
+        }
         return JsonAnswer.of(
                         200,
                         session.clients()
-                                .searchClientsByClientIdStream(realm, search, null, null)
+                                .searchClientsByClientIdStream(
+                                        realm, search, 0, serviceAccounts ? MOST_ASKED : MOST_SUGGESTIONS)
                                 .filter(client -> !serviceAccounts || client.isServiceAccountsEnabled())
-                                .map(ClientModel::getClientId)
-                                .sorted()
                                 .limit(MOST_SUGGESTIONS)
-                                .map(Application::new)
+                                .map(client -> new Application(client.getClientId()))
                                 .toList())
                 .build();
     }
