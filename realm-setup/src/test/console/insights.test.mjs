@@ -52,6 +52,8 @@ test("each filter is one term, all of them have to hold, and a search looks at s
   assert.equal(termOf(activityOf("")), undefined);
   assert.deepEqual(termOf(activityOf("", { result: "failure", decision: "deny", country: "AT", person: "ada" })), { and: [
     { "initiated_by.username": "ada" }, { success: false }, { "auth_context.decision": "deny" }, { "geoip.country_code": "AT" }] });
+  assert.deepEqual(termOf(activityOf("", { type: "user_create" })), { and: [{ event_type: "user_create" }] });
+  assert.deepEqual(termOf(activityOf("", { type: "sign_ins" })), { and: [{ event_type: ["user_login_attempt", "admin_login_attempt", "sso_auth"] }] });
   assert.deepEqual(termOf(activityOf("", { country: "none", decision: "breakGlass" })), { and: [
     { "auth_context.break_glass": true }, { not: { "geoip.country_code": "*" } }] });
   const { and: [{ or }] } = termOf(activityOf("", { search: "ad" }));
@@ -92,6 +94,7 @@ test("events have words, and those of others their own names", () => {
     assert.notEqual(typeText(t, type), type);
   }
   assert.equal(typeText(t, "coffee_made"), "coffee_made");
+  assert.equal(typeText(t, "sign_ins"), "Any sign-in");
 });
 
 test("a denial by a policy is told from any other failure", () => {

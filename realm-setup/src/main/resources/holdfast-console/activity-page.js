@@ -11,7 +11,7 @@ import { recordFailure } from "./insights-notices.js";
 import { button, notice, toast, waiting } from "./notices.js";
 import { columnsOverTime } from "./plot.js";
 import { timeline } from "./record-numbers.js";
-import { EVENT_TYPES, countryText, methodText, methodsOf, personText, placeText, resultOf, subjectText, typeText } from "./record-words.js";
+import { EVENT_TYPES, SIGN_INS, countryText, methodText, methodsOf, personText, placeText, resultOf, subjectText, typeText } from "./record-words.js";
 
 const QUIET_MILLIS = 350;
 const PAGE = 50;
@@ -172,7 +172,7 @@ export class ActivityPage {
     });
     const range = choice("range", "timeRange", RANGES.map((word) => [word, t(`range_${word}`)]));
     const result = choice("result", "result", [all, ...RESULTS.map((word) => [word, t(`result_${word}`)])]);
-    const type = choice("type", "eventType", [all, ...EVENT_TYPES.map((word) => [word, typeText(t, word)])
+    const type = choice("type", "eventType", [all, [SIGN_INS, typeText(t, SIGN_INS)], ...EVENT_TYPES.map((word) => [word, typeText(t, word)])
       .sort(([, a], [, b]) => a.localeCompare(b, this.#app.language))]);
     const service = choice("service", "service", [all, ...SERVICES.map((word) => [word, t(`service_${word}`)])]);
     const country = choice("country", "country", [all, ["none", t("noCountry")]]);

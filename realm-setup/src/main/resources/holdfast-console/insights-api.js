@@ -1,5 +1,7 @@
 // Questions to the realm's record, as its REST API takes them, and what its answers mean to the pages.
 
+import { typesOf } from "./record-words.js";
+
 const part = encodeURIComponent;
 const base = (realm) => `/realms/${part(realm)}/directory-insights/v1`;
 
@@ -33,7 +35,6 @@ export function timesOf(place, nowMillis) {
 const SEARCHED = ["initiated_by.username", "initiated_by.id", "client_ip", "resource.id", "auth_context.system.id", "event_type"];
 
 const FIELDS = {
-  type: "event_type",
   person: "initiated_by.username",
   ip: "client_ip",
   policy: "auth_context.policies_applied.id",
@@ -56,8 +57,8 @@ export function termOf(place) {
   if (place.result) {
     all.push({ success: place.result === "success" });
   }
-  if (place.types) {
-    all.push({ event_type: place.types });
+  if (place.type) {
+    all.push({ event_type: typesOf(place.type) });
   }
   if (place.decision) {
     all.push(DECIDED[place.decision]);

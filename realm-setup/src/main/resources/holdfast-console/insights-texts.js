@@ -203,6 +203,7 @@ export const INSIGHTS_TEXTS = {
     asJson: "Download as JSON",
     asCsv: "Download as CSV",
 
+    event_sign_ins: "Any sign-in",
     event_user_login_attempt: "Sign-in",
     event_admin_login_attempt: "Administrator’s sign-in",
     event_sso_auth: "Application opened by an open session",
@@ -472,6 +473,7 @@ export const INSIGHTS_TEXTS = {
     asJson: "Als JSON herunterladen",
     asCsv: "Als CSV herunterladen",
 
+    event_sign_ins: "Jede Anmeldung",
     event_user_login_attempt: "Anmeldung",
     event_admin_login_attempt: "Anmeldung der Administration",
     event_sso_auth: "Anwendung mit offener Sitzung geöffnet",

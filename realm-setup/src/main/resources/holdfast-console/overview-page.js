@@ -11,9 +11,7 @@ import { recordFailure } from "./insights-notices.js";
 import { button, waiting } from "./notices.js";
 import { bar, columnsOverTime, plainTable, shares } from "./plot.js";
 import { overTime } from "./record-numbers.js";
-
-/** What a sign-in is; a session's next application is one too. */
-const SIGN_INS = ["user_login_attempt", "admin_login_attempt", "sso_auth"];
+import { SIGN_INS } from "./record-words.js";
 
 const DECISIONS = [["allow", "good"], ["require", "info"], ["deny", "bad"], ["none", "plain"]];
 const CONDITIONS = [["compliant", "good"], ["not_compliant", "warn"], ["unknown", "plain"]];
@@ -92,17 +90,21 @@ export class OverviewPage {
     return { element, load, ofTime, leave: () => stop.abort() };
   }
 
+  /** From a whole minute on: addresses tell no seconds, and lead to what was counted. */
   #times() {
-    return timesOf({ range: this.#place.range }, Date.now());
+    const { start, end } = timesOf({ range: this.#place.range }, Date.now());
+    return { start: start - (start % 60_000), end };
   }
 
   async #decisions(signal) {
     const app = this.#app;
     const { t, locale } = app;
-    const places = Object.fromEntries(DECISIONS.map(([key]) => [key, { types: SIGN_INS, decision: key }]));
-    const { step, columns } = await overTime(app, places, this.#times(), signal);
-    const lead = ({ start }) => app.go(activityOf(this.#place.realm, { type: "user_login_attempt", range: "own",
-      from: momentOf(start), to: momentOf(start + step * 1000) }));
+    const places = Object.fromEntries(DECISIONS.map(([key]) => [key, { type: SIGN_INS, decision: key }]));
+    const times = this.#times();
+    const { step, columns } = await overTime(app, places, times, signal);
+    // The first column begins before what is counted in it.
+    const lead = ({ start }) => app.go(activityOf(this.#place.realm, { type: SIGN_INS, range: "own",
+      from: momentOf(Math.max(start, times.start)), to: momentOf(start + step * 1000) }));
     return [el("p.hint", t("decisionsText")), columnsOverTime({ t, locale, title: t("decisionsOverTime"), untitled: true, columns, step, pick: lead,
       series: DECISIONS.map(([key, look]) => ({ key, look, text: t(`decided_${key}`) })) })];
   }

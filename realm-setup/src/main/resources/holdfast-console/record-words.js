@@ -21,7 +21,13 @@ export const EVENT_TYPES = [
 const METHODS = ["password", "device", "totp", "webauthn", "passkey", "push", "recovery_code", "kerberos", "certificate",
   "identity_provider", "session"];
 
-export const typeText = (t, type) => (EVENT_TYPES.includes(type) ? t(`event_${type}`) : type);
+/** All sign-ins, as filters name them; a session's next application is one too. */
+export const SIGN_INS = "sign_ins";
+
+/** The types of the events that a filter means by one name. */
+export const typesOf = (type) => (type === SIGN_INS ? ["user_login_attempt", "admin_login_attempt", "sso_auth"] : type);
+
+export const typeText = (t, type) => (EVENT_TYPES.includes(type) || type === SIGN_INS ? t(`event_${type}`) : type);
 
 export const methodText = (t, method) => (METHODS.includes(method) ? t(`method_${method}`) : method);
 

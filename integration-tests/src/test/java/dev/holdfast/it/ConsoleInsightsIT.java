@@ -174,7 +174,7 @@ class ConsoleInsightsIT {
 
     @Test
     @DisplayName("the overview shows who has no second factor, the condition of devices and how sign-ins were decided,"
-            + " each as a plot and as a table")
+            + " each as a plot and as a table, and a column leads to as many events as it counts")
     void overview() {
         String group = "many-0";
         String id = admin.get(REALM + "/groups?exact=true&search=" + group)
@@ -183,6 +183,11 @@ class ConsoleInsightsIT {
                 .asText();
         admin.put(REALM + "/users/" + world.userId(realm, TestRealms.GRACE) + "/groups/" + id, Map.of());
         world.agent(realm);
+        String person = "twice-" + UUID.randomUUID();
+        world.addUser(realm, person);
+        Visitor visitor = Visitor.withoutExtension(realm);
+        visitor.open(App.SHOP).password(person, person);
+        assertThat(visitor.open(App.SHOP).isSignedIn()).isTrue();
         try (Administrator console = administrator("en-GB", READER)) {
             console.section("Overview");
             Page page = console.page();
@@ -204,6 +209,21 @@ class ConsoleInsightsIT {
             assertThat(decisions.locator(".numbers tbody tr").count()).isPositive();
             page.getByText("No policy in report mode had a say in this time.").waitFor();
             console.picture("overview");
+
+            Locator column = decisions.locator(".numbers tbody tr").last();
+            int counted = column.locator(".amount").allTextContents().stream()
+                    .mapToInt(Integer::parseInt)
+                    .sum();
+            column.locator("button").click();
+            page.waitForURL(url -> url.contains("type=sign_ins"));
+            PlaywrightAssertions.assertThat(page.locator(".heading .summary")).hasText(counted + " events");
+            Locator events = page.locator(".events tbody tr");
+            PlaywrightAssertions.assertThat(events).hasCount(counted);
+            PlaywrightAssertions.assertThat(events.filter(
+                            new Locator.FilterOptions().setHasText("Application opened by an open session")))
+                    .not()
+                    .hasCount(0);
+            page.goBack();
             console.field("Time").selectOption("month");
             page.waitForURL("**#/overview?range=month");
             assertThat(console.complaints()).isEmpty();
