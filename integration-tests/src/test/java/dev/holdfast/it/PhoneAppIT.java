@@ -14,6 +14,7 @@ import dev.holdfast.harness.Requirement;
 import dev.holdfast.it.wire.Tab;
 import dev.holdfast.it.wire.WirePhone;
 import dev.holdfast.it.wire.WireRealm;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +102,41 @@ class PhoneAppIT {
             assertThat(PushPages.number(PushPages.asked(realm, USER).page())).isEmpty();
         }
         assertThat(complaints).as("what the browser complained of").isEmpty();
+    }
+
+    @Test
+    @DisplayName("P1 P4 the app's camera reads the code on the other screen, where the browser can read codes")
+    void camera(World world) throws IOException {
+        String user = "lens";
+        world.addUser(realm, user);
+        world.admin().post(world.adminPath(realm) + "/holdfast/push/consents", Map.of("username", user));
+        Tab setUp = PushPages.setUpPage(realm, user);
+        byte[] screen;
+        try (Browser browser = Browser.builder(folder.resolve("screen")).start()) {
+            browser.firstPage().setContent("<img src='" + PushPages.picture(setUp.page()) + "' width='240'>");
+            screen = browser.firstPage().locator("img").screenshot();
+        }
+        Path film = CameraFilm.of(screen, folder.resolve("lens.mjpeg"));
+        try (Browser browser = Browser.builder(folder.resolve("lens"))
+                .viewport(390, 844)
+                .argument("--use-fake-ui-for-media-stream")
+                .argument("--use-fake-device-for-media-stream")
+                .argument("--use-file-for-fake-video-capture=" + film)
+                .start()) {
+            Page app = browser.firstPage();
+            CodeReader.lendTo(app);
+            app.navigate(realm.issuer() + "/push-mfa/app/");
+            link(app, "Add account").click();
+            button(app, "Scan the QR code").click();
+            assertThat(app.getByText("was read. Choose a name")).isVisible();
+            button(app, "Add account").click();
+            assertThat(heading(app, "Type these digits on the page")).isVisible();
+            setUp.stock(Map.of(
+                    "confirm_code",
+                    app.locator(".confirm .spoken").textContent().replace(" ", "")));
+            assertThat(setUp.isSignedIn()).isTrue();
+            assertThat(heading(app, user + " is ready")).isVisible();
+        }
     }
 
     @Test

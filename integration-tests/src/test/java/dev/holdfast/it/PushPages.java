@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 /** What people do on the pages of push. */
 final class PushPages {
     private static final Pattern TYPED = Pattern.compile("id=\"holdfast-typed\">([0-9A-Z-]{19})<");
+    private static final Pattern PICTURE = Pattern.compile("class=\"holdfast-picture\" src=\"([^\"]+)\"");
     private static final Pattern NUMBER = Pattern.compile("id=\"holdfast-number\"[^>]*>([0-9]{2})<");
     private static final Pattern FACTOR = Pattern.compile(
             "(?s)name=\"authenticationExecution\" value=\"([^\"]+)\"(?:>.*?<h2)?[^>]*>\\s*([^<]*?)\\s*</");
@@ -23,6 +24,14 @@ final class PushPages {
 
     static Optional<String> typedCode(Page page) {
         return found(TYPED, page);
+    }
+
+    /** The URL of the picture that is to be scanned. */
+    static String picture(Page page) {
+        return found(PICTURE, page)
+                .orElseThrow(() -> new AssertionError("no picture: " + page))
+                .replace("&#43;", "+")
+                .replace("&amp;", "&");
     }
 
     /** The two digits that a page which waits shows. */
