@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -61,10 +62,15 @@ public final class People {
                 .allMatch(PASSWORDS::contains);
     }
 
+    /** Keycloak lists nothing as null, as the address of a user who has none. */
     private static Map<String, List<String>> attributes(UserModel user) {
         return user.getAttributes().entrySet().stream()
                 .filter(entry -> entry.getValue() != null)
-                .collect(Collectors.toMap(Map.Entry::getKey, entry -> List.copyOf(entry.getValue())));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        entry -> entry.getValue().stream()
+                                .filter(Objects::nonNull)
+                                .toList()));
     }
 
     /** By id and by path, with the groups above them. */
