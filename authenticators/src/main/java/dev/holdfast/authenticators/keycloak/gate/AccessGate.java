@@ -78,7 +78,8 @@ final class AccessGate {
                                 signIn.device(),
                                 methods),
                         policies.needs(),
-                        now);
+                        // Not cut to the second: what the history has of this very second is past, and not to come.
+                        Instant.ofEpochMilli(Time.currentTimeMillis()));
         Decision decision = policies.decide(signals);
         SignInState state =
                 new SignInState(brought, signIn.authenticatedAt(now), signIn.mayAskAgain(), settings.secondFactors());
