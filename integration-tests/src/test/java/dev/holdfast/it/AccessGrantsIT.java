@@ -3,6 +3,8 @@ package dev.holdfast.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.it.wire.Page;
+import dev.holdfast.it.wire.Visitor;
 import dev.holdfast.it.wire.WireRealm;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The grants that are rarer than those of {@link AccessDoorsIT}. */
 @ExtendWith(SharedServer.class)
-@DisplayName("The gate at grants of resource servers and of other organizations")
+@DisplayName("The gate at grants of appliances, of resource servers and of other organizations")
 class AccessGrantsIT {
     private static final String CODED = "has-codes";
 
@@ -33,12 +35,40 @@ class AccessGrantsIT {
         world.leaveSecondFactorsToPolicies(realm);
         world.keepEvents(realm, "PERMISSION_TOKEN_ERROR");
         world.addApplication(realm, "wiki", Map.of());
+        world.addApplication(realm, "tv", Map.of("oauth2.device.authorization.grant.enabled", "true"));
         codes = OneTimePassword.of(world, realm, CODED);
     }
 
     @AfterEach
     void letEverybodyIn() {
         world.forgetAccess(realm);
+    }
+
+    @Test
+    @DisplayName(
+            "A51 RFC 8628 device authorization grant: whoever confirms the code is denied, or asked for the factor; the"
+                    + " appliance gets nothing before, and learns of a denial")
+    void deviceCode() {
+        deny("tv");
+        DeviceCode waiting = DeviceCode.shownBy(realm, "tv");
+        deniedPage(waiting, Visitor.withoutExtension(realm));
+        assertThat(waiting.poll().refusal()).isEqualTo("authorization_pending");
+        // Another one: RFC 8628 §3.5 lets an appliance ask for each only every five seconds.
+        DeviceCode told = DeviceCode.shownBy(realm, "tv");
+        Visitor ada = Visitor.withoutExtension(realm);
+        ada.post(deniedPage(told, ada).stockForm(), Map.of("leave", "1"));
+        assertThat(told.poll().refusal()).isEqualTo("access_denied");
+
+        world.forgetAccess(realm);
+        demandCodes("tv");
+        DeviceCode asked = DeviceCode.shownBy(realm, "tv");
+        Visitor coded = Visitor.withoutExtension(realm);
+        Page page = coded.get(asked.confirmation());
+        page = coded.post(page.action(), Map.of("username", CODED, "password", CODED));
+        assertThat(page.body()).contains("name=\"otp\"");
+        page = coded.post(page.stockForm(), Map.of("otp", codes.now()));
+        coded.post(page.stockForm(), Map.of("accept", "1"));
+        assertThat(asked.poll().isGranted()).isTrue();
     }
 
     @Test
@@ -80,6 +110,14 @@ class AccessGrantsIT {
         world.forgetAccess(realm);
         demandCodes("robot");
         assertThat(partner.grant("robot", TestRealms.GRACE).refusal()).isEqualTo("invalid_grant");
+    }
+
+    private static Page deniedPage(DeviceCode code, Visitor ada) {
+        Page page = ada.get(code.confirmation());
+        page = ada.post(page.action(), Map.of("username", TestRealms.ADA, "password", TestRealms.ADA));
+        assertThat(page.status()).as(page.toString()).isEqualTo(403);
+        assertThat(page.body()).contains("holdfast-denied");
+        return page;
     }
 
     private void deny(String clientId) {
