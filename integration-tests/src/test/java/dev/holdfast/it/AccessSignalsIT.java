@@ -12,6 +12,7 @@ import dev.holdfast.it.wire.Visitor;
 import dev.holdfast.it.wire.WireAgent;
 import dev.holdfast.it.wire.WireRealm;
 import dev.holdfast.it.wire.WireRegistration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -73,6 +74,14 @@ class AccessSignalsIT {
                 .contains(
                         "data-reason=\"no_factor\"", "Sign in on your work laptop.", "https://help.example.com/laptop");
 
+        for (String choice : List.of("other", "renew", "register")) {
+            Tab elsewhere = before.visitor().open(wiki);
+            elsewhere.post(Map.of(choice, "1"));
+            assertThat(elsewhere.page().status())
+                    .as(elsewhere.page().toString())
+                    .isEqualTo(403);
+            assertThat(elsewhere.page().body()).contains("holdfast-required");
+        }
         Tab stepUp = before.visitor().open(wiki);
         assertThat(stepUp.page().isDevicePage()).as(stepUp.page().toString()).isTrue();
         assertThat(stepUp.signIn(adas).isSignedIn())
@@ -89,6 +98,28 @@ class AccessSignalsIT {
                 .isFalse();
         assertThat(led.signIn(adas).isSignedIn()).as(led.page().toString()).isTrue();
         assertThat(details("LOGIN").path("access_factors").asText()).isEqualTo("DURT,PASSWORD");
+    }
+
+    @Test
+    @DisplayName(
+            "C13 A61 where the device is demanded and the application wants its user now, the password comes first and"
+                    + " the device behind it; neither is enough alone, and a device that its owner leaves out leads to a denial")
+    void freshDevice() {
+        WireRegistration registration = world.registration(realm, TestRealms.ADA);
+        world.addPolicy(realm, "Work laptops", """
+                {"name": "Work laptops", "type": "application",
+                 "effect": {"action": "allow", "obligations": {"mfa": {"required": true}, "mfaFactors": ["DURT"]}}}""");
+        Tab tab = Visitor.withExtension(realm).open(wiki, Map.of("prompt", "login"));
+        assertThat(tab.page().asksForPassword()).isTrue();
+        tab.password(TestRealms.ADA, TestRealms.ADA);
+        assertThat(tab.page().isDevicePage()).as(tab.page().toString()).isTrue();
+        tab.dust(registration.dustFor(tab.page().challenge()));
+        assertThat(tab.isSignedIn()).as(tab.page().toString()).isTrue();
+        assertThat(details("LOGIN").path("access_factors").asText()).isEqualTo("DURT,PASSWORD");
+
+        Tab skipped = Visitor.withExtension(realm).open(wiki, Map.of("prompt", "login"));
+        skipped.password(TestRealms.ADA, TestRealms.ADA);
+        assertDenied(skipped.post(Map.of("skip", "1")));
     }
 
     @Test

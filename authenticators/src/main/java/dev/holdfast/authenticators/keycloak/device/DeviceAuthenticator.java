@@ -104,9 +104,9 @@ final class DeviceAuthenticator implements Authenticator {
             return;
         }
         if (dust == null) {
-            boolean refused = Applications.requireDevice(
-                            context.getAuthenticationSession().getClient())
-                    && !OtherWay.leadsToDevice(form);
+            AuthenticationSessionModel tab = context.getAuthenticationSession();
+            boolean refused = OtherWay.isBarred(tab)
+                    || (Applications.requireDevice(tab.getClient()) && !OtherWay.leadsToDevice(form));
             if (refused) {
                 context.forceChallenge(RequiredDevicePage.inFlow(context, realm.get()));
             } else {

@@ -13,6 +13,9 @@ public final class DeviceNotes {
     /** The user chose another way in this sign-in. */
     static final Note<String> OTHER_WAY = Note.ofText("holdfast.other-way");
 
+    /** No other way than the device leads on in this tab's flow. */
+    static final Note<String> NO_OTHER_WAY = Note.ofText("holdfast.no-other-way");
+
     /** The {@code jti} of the ID token that a registration page was given. */
     static final Note<String> ID_TOKEN = Note.ofText("holdfast.id-token");
 

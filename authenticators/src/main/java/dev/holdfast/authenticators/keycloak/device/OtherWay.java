@@ -21,6 +21,19 @@ public final class OtherWay {
         DeviceNotes.OTHER_WAY.remove(tab);
     }
 
+    /** Says whether the tab's next flow has no other way, so that choosing one would be its end. */
+    public static void bar(AuthenticationSessionModel tab, boolean none) {
+        if (none) {
+            DeviceNotes.NO_OTHER_WAY.put(tab, "1");
+        } else {
+            DeviceNotes.NO_OTHER_WAY.remove(tab);
+        }
+    }
+
+    static boolean isBarred(AuthenticationSessionModel tab) {
+        return DeviceNotes.NO_OTHER_WAY.in(tab).isPresent();
+    }
+
     /** Whether the device will prove itself after the sign-in, by being set up or unlocked. */
     static boolean leadsToDevice(AuthenticationSessionModel tab) {
         return tab.getRequiredActions().stream().anyMatch(PROVING::contains);

@@ -18,7 +18,8 @@ public final class RequiredDevicePage {
     static Response inFlow(AuthenticationFlowContext context, DeviceRealm realm) {
         record(context.getEvent());
         DevicePages pages = new DevicePages(context.getSession(), realm, context.getAuthenticationSession());
-        boolean setUp = RegisterDeviceActionFactory.isEnabled(context.getRealm());
+        boolean setUp = !OtherWay.isBarred(context.getAuthenticationSession())
+                && RegisterDeviceActionFactory.isEnabled(context.getRealm());
         return page(pages, context.form(), setUp);
     }
 

@@ -4,7 +4,9 @@ import dev.holdfast.access.policy.Factor;
 import dev.holdfast.access.realm.AccessSettings;
 import dev.holdfast.authenticators.access.NextStep;
 import dev.holdfast.authenticators.keycloak.device.BrowserCookies;
+import dev.holdfast.authenticators.keycloak.device.DeviceAuthenticatorFactory;
 import dev.holdfast.authenticators.keycloak.device.OtherWay;
+import dev.holdfast.authenticators.keycloak.device.RenewDeviceActionFactory;
 import dev.holdfast.device.keycloak.credential.RegistrationCredentialProvider;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
@@ -69,7 +71,8 @@ public final class FactorFlow {
         UserModel user = context.getUser();
         if (factor.equals(Factor.DEVICE)) {
             // Its step needs no user; without the extension it would have nobody to ask.
-            return new BrowserCookies(session).hasExtension()
+            return GateNotes.DEVICE_ASKED.in(context.getAuthenticationSession()).isEmpty()
+                    && new BrowserCookies(session).hasExtension()
                     && user.credentialManager()
                             .getStoredCredentialsByTypeStream(RegistrationCredentialProvider.TYPE)
                             .findAny()
@@ -82,21 +85,39 @@ public final class FactorFlow {
     /** Sends the browser through the flow; at its end the gate looks again at what was brought. */
     Response start(List<AuthenticationExecutionModel> offered) {
         AuthenticationSessionModel tab = context.getAuthenticationSession();
+        boolean deviceAlone = offered.stream()
+                .map(AuthenticationExecutionModel::getAuthenticator)
+                .allMatch(DeviceAuthenticatorFactory.ID::equals);
+        if (deviceAlone && !TabSignIn.isByCookie(tab)) {
+            return askDeviceBehind(tab);
+        }
         tab.clearExecutionStatus();
         steps(flow)
                 .map(AuthenticationExecutionModel::getId)
                 .filter(id -> offered.stream().noneMatch(step -> step.getId().equals(id)))
                 .forEach(id -> tab.setExecutionStatus(id, ExecutionStatus.ATTEMPTED));
         OtherWay.forget(tab);
+        OtherWay.bar(tab, deviceAlone);
         GateNotes.ASKED_AT.put(tab, (long) Time.currentTime());
         tab.setAuthNote(Constants.REQUESTED_AUTHENTICATION_FLOW, ALIAS);
         return browseTo(LoginActionsService.AUTHENTICATE_PATH, Action.AUTHENTICATE);
+    }
+
+    /**
+     * Behind a sign-in that its user has just done the device answers as it does to be unlocked. Its step in a flow would step
+     * aside where the application wants its user present, and with nothing beside it that is the flow's end.
+     */
+    private Response askDeviceBehind(AuthenticationSessionModel tab) {
+        GateNotes.DEVICE_ASKED.put(tab, "1");
+        tab.addRequiredAction(RenewDeviceActionFactory.ID);
+        return browseTo(LoginActionsService.REQUIRED_ACTION, Action.REQUIRED_ACTIONS);
     }
 
     /** The flow has done its work: a later look at the tab's flow finds the realm's own. */
     static void leave(AuthenticationSessionModel tab) {
         if (ALIAS.equals(tab.getAuthNote(Constants.REQUESTED_AUTHENTICATION_FLOW))) {
             tab.removeAuthNote(Constants.REQUESTED_AUTHENTICATION_FLOW);
+            OtherWay.bar(tab, false);
         }
     }
 

@@ -10,6 +10,9 @@ public final class GateNotes {
     /** When the gate saw this tab's user first, to the millisecond. */
     static final Note<String> SEEN_AT = Note.ofText("holdfast.access.seen-at");
 
+    /** The gate asked for the device behind this tab's sign-in: whoever left it out is not asked again. */
+    static final Note<String> DEVICE_ASKED = Note.ofText("holdfast.access.device-asked");
+
     /** When the gate asked for a factor in this tab. */
     static final Note<Long> ASKED_AT = Note.ofSeconds("holdfast.access.asked-at");
 
