@@ -419,7 +419,7 @@ export const ACCESS_TEXTS = {
     confirmDeleteList: "Delete {name}?",
     explainDeleteList: "A list that a policy looks at is not deleted. This cannot be undone.",
 
-    apiKeysText: "For scripts that call the interface of conditional access. A key acts with the rights of its client’s service account, and only there.",
+    apiKeysText: "For scripts that call the interface of conditional access or query the record. A key acts with the rights of its client’s service account, and only there.",
     apiKey: "API key",
     newKey: "New key",
     noKeys: "No API keys",
@@ -878,7 +878,7 @@ export const ACCESS_TEXTS = {
     confirmDeleteList: "{name} löschen?",
     explainDeleteList: "Eine Liste, die eine Richtlinie ansieht, wird nicht gelöscht. Das lässt sich nicht zurücknehmen.",
 
-    apiKeysText: "Für Skripte, die die Schnittstelle des bedingten Zugangs aufrufen. Ein Schlüssel hat die Rechte des Dienstkontos seines Clients, und nur dort.",
+    apiKeysText: "Für Skripte, die die Schnittstelle des bedingten Zugangs aufrufen oder die Aufzeichnung abfragen. Ein Schlüssel hat die Rechte des Dienstkontos seines Clients, und nur dort.",
     apiKey: "API-Schlüssel",
     newKey: "Neuer Schlüssel",
     noKeys: "Keine API-Schlüssel",

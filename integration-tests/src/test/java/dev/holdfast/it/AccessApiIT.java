@@ -606,7 +606,7 @@ class AccessApiIT {
 
     @Test
     @DisplayName(
-            "C12 an API key acts with its service account's roles here and nowhere else; it is shown once, kept as a"
+            "C12 an API key acts with its service account's roles here, and not in Keycloak's own API; it is shown once, kept as a"
                     + " hash, and over when revoked")
     void apiKeys() {
         String base = world.adminPath(realm);

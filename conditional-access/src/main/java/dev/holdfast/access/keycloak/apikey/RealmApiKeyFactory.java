@@ -51,7 +51,7 @@ public final class RealmApiKeyFactory implements ApiKeyProviderFactory, Stateles
 
     @Override
     public String getHelpText() {
-        return "A long-lived key of a service account for the endpoints of conditional access.";
+        return "A long-lived key of a service account for conditional access and the record's queries.";
     }
 
     @Override

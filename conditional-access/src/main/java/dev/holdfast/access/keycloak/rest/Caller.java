@@ -2,21 +2,16 @@ package dev.holdfast.access.keycloak.rest;
 
 import dev.holdfast.access.keycloak.apikey.ApiKeyOwner;
 import dev.holdfast.access.keycloak.apikey.ApiKeys;
+import dev.holdfast.keycloak.AdministratorToken;
 import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.NotAuthorizedException;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.keycloak.jose.jws.JWSInput;
-import org.keycloak.jose.jws.JWSInputException;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.representations.AccessToken;
-import org.keycloak.services.managers.AppAuthManager;
-import org.keycloak.services.managers.RealmManager;
 import org.keycloak.services.resources.admin.AdminAuth;
 import org.keycloak.services.resources.admin.AdminEventBuilder;
-import org.keycloak.services.resources.admin.AdminRoot;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 import org.keycloak.services.resources.admin.fgap.AdminPermissions;
 
@@ -45,8 +40,8 @@ record Caller(RealmModel realm, AdminAuth auth, AdminPermissionEvaluator permiss
 
     /**
      * What the person may do by whatever token: that of the console bears no right to manage clients, so that it is worth little
-     * to a thief, and does not need one for a key that opens these endpoints only. Of an administrator of the server's own realm
-     * Keycloak can say this by the token alone.
+     * to a thief, and does not need one for a key that opens these endpoints and the record's only. Of an administrator of the
+     * server's own realm Keycloak can say this by the token alone.
      */
     AdminPermissionEvaluator personalPermissions(KeycloakSession session) {
         return auth.getRealm().equals(realm)
@@ -59,19 +54,8 @@ record Caller(RealmModel realm, AdminAuth auth, AdminPermissionEvaluator permiss
     }
 
     private static Caller byToken(KeycloakSession session, RealmModel realm) {
-        requireIssuer(AppAuthManager.extractAuthorizationHeaderToken(
-                session.getContext().getRequestHeaders()));
-        try {
-            // Looks the token up in the realm that issued it, which is not always the one that is asked for.
-            AdminAuth auth = AdminRoot.authenticateRealmAdminRequest(session);
-            if (!RealmManager.isAdministrationRealm(auth.getRealm())
-                    && !auth.getRealm().equals(realm)) {
-                throw new ForbiddenException();
-            }
-            return new Caller(realm, auth, AdminPermissions.evaluator(session, realm, auth), false);
-        } finally {
-            session.getContext().setRealm(realm);
-        }
+        AdminAuth auth = AdministratorToken.authenticated(session);
+        return new Caller(realm, auth, AdminPermissions.evaluator(session, realm, auth), false);
     }
 
     private static Caller byKey(KeycloakSession session, RealmModel realm, String key) {
@@ -86,18 +70,5 @@ record Caller(RealmModel realm, AdminAuth auth, AdminPermissionEvaluator permiss
                 auth,
                 AdminPermissions.evaluator(session, realm, realm, owner.get().user()),
                 true);
-    }
-
-    /** Keycloak takes an issuer for granted before it looks at the signature. */
-    private static void requireIssuer(@Nullable String token) {
-        try {
-            if (token != null
-                    && new JWSInput(token).readJsonContent(AccessToken.class).getIssuer() != null) {
-                return;
-            }
-        } catch (JWSInputException e) {
-            // Answered below, as any other text that is no token.
-        }
-        throw new NotAuthorizedException("Bearer");
     }
 }
