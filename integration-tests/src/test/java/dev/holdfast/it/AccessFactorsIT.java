@@ -15,6 +15,7 @@ import dev.holdfast.it.wire.Visitor;
 import dev.holdfast.it.wire.WirePhone;
 import dev.holdfast.it.wire.WireRealm;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,6 +32,7 @@ class AccessFactorsIT {
     private static final String REALM = "access-factors";
     private static final String USER = "many-factors";
     private static final String WIKI = Person.CLIENT_ID;
+    private static final String VAULT = "vault";
     private static final String KEY_BUTTON = "#authenticateWebAuthnButton";
     private static final String ANOTHER_WAY = "#try-another-way";
     private static final String VERIFICATION = "webAuthnPolicyUserVerificationRequirement";
@@ -56,6 +58,16 @@ class AccessFactorsIT {
         assumeTrue(chromium.isUsable(), chromium.absence());
         realm = world.addRealm(REALM, Map.of());
         world.leaveSecondFactorsToPolicies(realm);
+        world.admin()
+                .create(
+                        world.adminPath(realm) + "/clients",
+                        Map.of(
+                                "clientId",
+                                VAULT,
+                                "publicClient",
+                                true,
+                                "redirectUris",
+                                List.of(Person.APPLICATION + "*")));
         OneTimePassword.of(world, realm, USER);
         phone = PushPages.phone(world, realm, USER);
         person = new Person(Browser.builder(folder.resolve("profile")).start());
@@ -78,6 +90,28 @@ class AccessFactorsIT {
     void forget() {
         page.context().clearCookies();
         world.forgetAccess(realm);
+    }
+
+    @Test
+    @DisplayName(
+            "C5 C13 where the phone is demanded it is asked and nothing else that its owner has; who approved on it"
+                    + " opens the next application unasked")
+    void phone() {
+        demand("PUSH", "none");
+        open(WIKI, "");
+        person.givePassword(USER);
+        String number = page.locator("#holdfast-number").textContent();
+        assertThat(page.locator(ANOTHER_WAY).count()).isZero();
+        assertThat(page.locator("#otp, " + KEY_BUTTON).count()).isZero();
+        person.picture("policy-demands-phone");
+        phone.approve(number).granted();
+        person.awaitSignedIn();
+        assertThat(factorsAt(WIKI)).isEqualTo("PASSWORD,PUSH");
+
+        goOnTo(VAULT);
+        person.awaitSignedIn();
+        assertThat(phone.requests()).isEmpty();
+        assertThat(factorsAt(VAULT)).isEqualTo("PASSWORD,PUSH");
     }
 
     @Test
@@ -180,6 +214,36 @@ class AccessFactorsIT {
     private static void open(String application, String parameters) {
         page.navigate(realm.issuer() + "/protocol/openid-connect/auth?response_type=code&scope=openid&client_id="
                 + application + "&redirect_uri=" + Person.APPLICATION + parameters);
+    }
+
+    /** Goes from an application's page to the next one, by a form (OpenID Connect Core §3.1.2.1). */
+    private static void goOnTo(String application) {
+        page.evaluate(
+                """
+                ([action, parameters]) => {
+                  const form = document.createElement('form');
+                  form.method = 'post';
+                  form.action = action;
+                  for (const [name, value] of Object.entries(parameters)) {
+                    const field = document.createElement('input');
+                    field.name = name;
+                    field.value = value;
+                    form.append(field);
+                  }
+                  document.body.replaceChildren(form);
+                  form.submit();
+                }""",
+                List.of(
+                        realm.issuer() + "/protocol/openid-connect/auth",
+                        Map.of(
+                                "response_type",
+                                "code",
+                                "scope",
+                                "openid",
+                                "client_id",
+                                application,
+                                "redirect_uri",
+                                Person.APPLICATION)));
     }
 
     /** Presses a button whose script speaks to the authenticator, once that script is there. */
