@@ -13,6 +13,7 @@ import dev.holdfast.it.wire.WireAgent;
 import dev.holdfast.it.wire.WireKey;
 import dev.holdfast.it.wire.WireRealm;
 import dev.holdfast.it.wire.WireRegistration;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -271,6 +272,10 @@ class AccessGateIT {
         Page page = tab.password(person, person);
         assertThat(page.status()).as(page.toString()).isEqualTo(200);
         assertThat(page.body()).contains("name=\"totpSecret\"");
+        String byHand = page.body().replaceFirst("(?s).*href=\"([^\"]+)\" id=\"mode-manual\".*", "$1");
+        assertThat(tab.visitor().get(URI.create(byHand.replace("&amp;", "&"))).body())
+                .as("the page without a camera")
+                .contains("kc-totp-secret-key");
         String secret = page.body().replaceFirst("(?s).*name=\"totpSecret\"[^>]* value=\"([^\"]+)\".*", "$1");
         assertThat(tab.stock(Map.of("totp", "000000", "totpSecret", secret)).body())
                 .contains("name=\"totpSecret\"");

@@ -1,5 +1,6 @@
 package dev.holdfast.authenticators.keycloak.gate;
 
+import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.Objects;
 import java.util.Optional;
@@ -54,12 +55,24 @@ final class BorrowedAction {
     private Status end(RequiredActionContextResult own) {
         Status status = Objects.requireNonNullElse(own.getStatus(), Status.IGNORE);
         if (status == Status.CHALLENGE) {
-            gate.challenge(own.getChallenge());
+            gate.challenge(inTheGatesName(own.getChallenge()));
         } else if (status == Status.SUCCESS) {
             gate.getAuthenticationSession().removeRequiredAction(id);
             gate.getUser().removeRequiredAction(id);
         }
         return status;
+    }
+
+    /**
+     * Keycloak's page of authenticator apps names its own action in the link to the code that is typed instead of scanned. The
+     * tab is at the gate, and would take that for a page of long ago.
+     */
+    private Response inTheGatesName(Response page) {
+        return page.getEntity() instanceof String html
+                ? Response.fromResponse(page)
+                        .entity(html.replace("execution=" + id, "execution=" + gate.getAction()))
+                        .build()
+                : page;
     }
 
     /** The context of the action, with its own settings and the gate's address. */
