@@ -18,16 +18,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionContext.Status;
 import org.keycloak.authentication.requiredactions.WebAuthnRegisterFactory;
 import org.keycloak.common.util.Time;
-import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.credential.OTPCredentialModel;
-import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.models.credential.WebAuthnCredentialModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -48,11 +45,6 @@ final class Enrolment {
 
     /** Where nobody set a default: the ones that everybody can set up alone before the others. */
     private static final List<Factor> ORDER = List.of(Factor.WEBAUTHN, Factor.TOTP, Factor.DEVICE, Factor.PUSH);
-
-    private static final Set<String> NO_OTHER = Set.of(
-            PasswordCredentialModel.TYPE,
-            PasswordCredentialModel.PASSWORD_HISTORY,
-            RegistrationCredentialProvider.TYPE);
 
     private Enrolment() {}
 
@@ -151,14 +143,10 @@ final class Enrolment {
 
     /** Whether the user got a factor meanwhile, which can be asked for: nobody else sets up one beside it. */
     private static boolean hasOther(UserModel user, Factor factor) {
-        if (!factor.equals(Factor.DEVICE)) {
-            return !People.hasOnlyPassword(user);
-        }
         // A device is registered before the action's page says that it is.
-        return user.credentialManager()
-                .getStoredCredentialsStream()
-                .map(CredentialModel::getType)
-                .anyMatch(type -> !NO_OTHER.contains(type));
+        return factor.equals(Factor.DEVICE)
+                ? !People.hasOnlyPassword(user, RegistrationCredentialProvider.TYPE)
+                : !People.hasOnlyPassword(user);
     }
 
     private static boolean isMade(RequiredActionContext context, Factor factor) {

@@ -54,11 +54,15 @@ public final class People {
     /**
      * Whether the user has nothing but a password to authenticate with. That is less than no second factor: who has recovery
      * codes, or a credential that nobody here knows, is to show that one before a password alone sets up another.
+     *
+     * @param beside types of credentials that do not matter
      */
-    public static boolean hasOnlyPassword(UserModel user) {
+    public static boolean hasOnlyPassword(UserModel user, String... beside) {
+        Set<String> ignored = Set.of(beside);
         return Stream.concat(
                         user.credentialManager().getStoredCredentialsStream().map(CredentialModel::getType),
                         user.credentialManager().getConfiguredUserStorageCredentialTypesStream())
+                .filter(type -> !ignored.contains(type))
                 .allMatch(PASSWORDS::contains);
     }
 
