@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.harness.AuthenticatorApp;
+import dev.holdfast.harness.Readiness;
 import dev.holdfast.it.wire.App;
 import dev.holdfast.it.wire.Jws;
 import dev.holdfast.it.wire.Page;
@@ -14,6 +15,7 @@ import dev.holdfast.it.wire.WireKey;
 import dev.holdfast.it.wire.WireRealm;
 import dev.holdfast.it.wire.WireRegistration;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -385,7 +387,7 @@ class AccessGateIT {
 
     @Test
     @DisplayName("C11 a session's limits end tokens and refreshes, and an old authentication is asked for anew")
-    void limits() throws InterruptedException {
+    void limits() {
         world.addPolicy(realm, "Short", """
                 {"name": "Short", "type": "application",
                  "targets": {"resources": [{"type": "application", "id": "vault"}]},
@@ -420,9 +422,10 @@ class AccessGateIT {
         return Jws.parse(answer.path(token).asText()).claims().path("exp").asLong();
     }
 
-    /** At most a second and a bit: the server has this machine's clock, or one beside it. */
-    private static void awaitEndOfSecond(long second) throws InterruptedException {
-        Thread.sleep(Math.max(0, Math.min(2_000, second * 1_000 + 1_100 - System.currentTimeMillis())));
+    /** The server has this machine's clock, or one beside it. */
+    private static void awaitEndOfSecond(long second) {
+        Instant over = Instant.ofEpochSecond(second + 1).plusMillis(100);
+        Readiness.await("next second", () -> Instant.now().isAfter(over), Duration.ofSeconds(5));
     }
 
     private String newPerson() {
