@@ -401,7 +401,7 @@ class AccessApiIT {
         assertThat(set(server, organization, "access", true))
                 .as("a fireman without a role sets nothing right")
                 .isEqualTo(409);
-        grant(guarded, world.userId(guarded, "fireman"), "realm-admin");
+        world.grant(guarded, world.userId(guarded, "fireman"), "realm-admin");
         assertThat(set(server, organization, "access", true)).isEqualTo(200);
 
         AccessApi fireman =
@@ -625,10 +625,10 @@ class AccessApiIT {
         String key = Json.parse(made.body()).path("key").asText();
 
         assertThat(withKey("GET", POLICIES, key)).isEqualTo(403);
-        grant(account, "view-realm");
+        world.grant(realm, account, "view-realm");
         assertThat(withKey("GET", POLICIES, key)).isEqualTo(200);
         assertThat(withKey("POST", POLICIES, key)).isEqualTo(403);
-        grant(account, "manage-realm");
+        world.grant(realm, account, "manage-realm");
         assertThat(withKey("POST", POLICIES, key)).isEqualTo(400);
         assertThat(withKey("GET", "/v2/apikeys", key)).isEqualTo(403);
         assertThat(withKey("POST", "/v2/apikeys", key)).isEqualTo(403);
@@ -763,21 +763,6 @@ class AccessApiIT {
     private int status(AdminClient caller, String[] call) {
         Object body = call[0].equals("GET") || call[0].equals("DELETE") ? null : Map.of();
         return AccessApi.of(caller, realm).send(call[0], call[1], body).statusCode();
-    }
-
-    private void grant(String account, String role) {
-        grant(realm, account, role);
-    }
-
-    private void grant(WireRealm realm, String account, String role) {
-        String base = world.adminPath(realm);
-        String management = world.admin()
-                .get(base + "/clients?clientId=realm-management")
-                .path(0)
-                .path("id")
-                .asText();
-        JsonNode found = world.admin().get(base + "/clients/" + management + "/roles/" + role);
-        world.admin().post(base + "/users/" + account + "/role-mappings/clients/" + management, List.of(found));
     }
 
     private List<JsonNode> adminEvents(String type, String id) {

@@ -51,8 +51,8 @@ class AccessDoorsIT {
         world.keepEvents(realm, "REFRESH_TOKEN_ERROR");
         wiki = world.addApplication(realm, "wiki", Map.of());
         world.addApplication(realm, "vault", Map.of());
-        confidential(world, "backend", "standard.token.exchange.enabled");
-        confidential(world, "till", "oidc.ciba.grant.enabled");
+        world.addBackend(realm, "backend", SECRET, Map.of("standard.token.exchange.enabled", "true"));
+        world.addBackend(realm, "till", SECRET, Map.of("oidc.ciba.grant.enabled", "true"));
         world.inTokensOf(realm, "wiki", "backend");
         world.inTokensOf(realm, "backend", "vault");
         bank = CibaClient.open(world, realm, "bank", Map.of("holdfast.push.ciba", "show-number"));
@@ -501,21 +501,6 @@ class AccessDoorsIT {
         Visitor visitor = Visitor.withoutExtension(realm);
         Page page = visitor.open(wiki, Map.of("kc_idp_hint", ALIAS)).page();
         return visitor.post(page.action(), Map.of("username", person, "password", person));
-    }
-
-    private static void confidential(World world, String clientId, String grant) {
-        world.admin()
-                .create(
-                        world.adminPath(realm) + "/clients",
-                        Map.of(
-                                "clientId",
-                                clientId,
-                                "secret",
-                                SECRET,
-                                "standardFlowEnabled",
-                                false,
-                                "attributes",
-                                Map.of(grant, "true")));
     }
 
     private static void broker(World world) {

@@ -53,18 +53,7 @@ record AssertionIssuer(World world, WireRealm realm, WireKey key) {
         Map<String, String> all = new LinkedHashMap<>(attributes);
         all.put("oauth2.jwt.authorization.grant.enabled", "true");
         all.put("oauth2.jwt.authorization.grant.idp", ALIAS);
-        world.admin()
-                .create(
-                        world.adminPath(realm) + "/clients",
-                        Map.of(
-                                "clientId",
-                                clientId,
-                                "secret",
-                                SECRET,
-                                "standardFlowEnabled",
-                                false,
-                                "attributes",
-                                all));
+        world.addBackend(realm, clientId, SECRET, all);
     }
 
     /** Lets the realm know this user by the same name. */

@@ -372,16 +372,7 @@ class ConsoleAccessIT {
     private Administrator administrator(String locale, String... roles) {
         String name = "console-" + UUID.randomUUID();
         world.addUser(realm, name);
-        String base = world.adminPath(realm);
-        String client = admin.get(base + "/clients?clientId=realm-management")
-                .path(0)
-                .path("id")
-                .asText();
-        List<JsonNode> granted = new ArrayList<>();
-        for (String role : roles) {
-            granted.add(admin.get(base + "/clients/" + client + "/roles/" + role));
-        }
-        admin.post(base + "/users/" + world.userId(realm, name) + "/role-mappings/clients/" + client, granted);
+        world.grant(realm, world.userId(realm, name), roles);
         Administrator console = new Administrator(
                 Browser.builder(folder.resolve(name)).locale(locale).start(),
                 realm.issuer().toString());

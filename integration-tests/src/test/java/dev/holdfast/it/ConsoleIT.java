@@ -595,15 +595,7 @@ class ConsoleIT {
     private Administrator administrator(String locale, String... roles) {
         String name = "console-" + UUID.randomUUID();
         world.addUser(acme, name);
-        String client = admin.get(ACME + "/clients?clientId=realm-management")
-                .path(0)
-                .path("id")
-                .asText();
-        List<JsonNode> found = new ArrayList<>();
-        for (String role : roles) {
-            found.add(admin.get(ACME + "/clients/" + client + "/roles/" + role));
-        }
-        admin.post(ACME + "/users/" + world.userId(acme, name) + "/role-mappings/clients/" + client, found);
+        world.grant(acme, world.userId(acme, name), roles);
         Administrator console = new Administrator(browser(locale), acme.issuer().toString());
         console.signIn(name);
         return console;

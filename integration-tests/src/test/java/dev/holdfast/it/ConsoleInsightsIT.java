@@ -3,7 +3,6 @@ package dev.holdfast.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -20,7 +19,6 @@ import dev.holdfast.it.wire.WireRealm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -330,15 +328,7 @@ class ConsoleInsightsIT {
     private Administrator administratorOf(WireRealm home, String locale, String... roles) {
         String name = "reader-" + UUID.randomUUID();
         world.addUser(home, name);
-        String base = world.adminPath(home);
-        String client = admin.get(base + "/clients?clientId=realm-management")
-                .path(0)
-                .path("id")
-                .asText();
-        List<JsonNode> given = Arrays.stream(roles)
-                .map(role -> admin.get(base + "/clients/" + client + "/roles/" + role))
-                .toList();
-        admin.post(base + "/users/" + world.userId(home, name) + "/role-mappings/clients/" + client, given);
+        world.grant(home, world.userId(home, name), roles);
         Administrator console = new Administrator(
                 Browser.builder(folder.resolve(name)).locale(locale).start(),
                 home.issuer().toString());

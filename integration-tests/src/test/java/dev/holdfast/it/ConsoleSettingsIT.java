@@ -308,13 +308,7 @@ class ConsoleSettingsIT {
     private String newAdministrator(String role) {
         String name = "console-" + UUID.randomUUID();
         world.addUser(realm, name);
-        String client = admin.get(REALM + "/clients?clientId=realm-management")
-                .path(0)
-                .path("id")
-                .asText();
-        admin.post(
-                REALM + "/users/" + world.userId(realm, name) + "/role-mappings/clients/" + client,
-                List.of(admin.get(REALM + "/clients/" + client + "/roles/" + role)));
+        world.grant(realm, world.userId(realm, name), role);
         return name;
     }
 }

@@ -68,16 +68,7 @@ class CookbookIT {
         world.admin()
                 .put(base + "/users/" + world.userId(realm, user) + "/groups/" + group(world, row.group(2)), Map.of());
         if (row.group(3) != null) {
-            String client = world.admin()
-                    .get(base + "/clients?clientId=realm-management")
-                    .path(0)
-                    .path("id")
-                    .asText();
-            JsonNode role = world.admin().get(base + "/clients/" + client + "/roles/" + row.group(3));
-            world.admin()
-                    .post(
-                            base + "/users/" + world.userId(realm, user) + "/role-mappings/clients/" + client,
-                            List.of(role));
+            world.grant(realm, world.userId(realm, user), row.group(3));
         }
     }
 

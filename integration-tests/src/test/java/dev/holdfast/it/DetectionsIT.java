@@ -63,7 +63,7 @@ class DetectionsIT {
         WirePhone phone = PushPages.phone(world, realm, person("hedy"));
         OneTimePassword codes = OneTimePassword.of(world, realm, "alan");
         OneTimePassword administratorsCodes = OneTimePassword.of(world, realm, "root");
-        grant("root", "manage-users");
+        world.grant(realm, world.userId(realm, "root"), "manage-users");
         var unusedMorning = sinceThen();
 
         for (String name : List.of("emmy", "lise", "marie")) {
@@ -211,7 +211,7 @@ class DetectionsIT {
 
     private void administrators() {
         String named = person("named");
-        alone("admin_created", () -> grant(named, "manage-users"));
+        alone("admin_created", () -> world.grant(realm, world.userId(realm, named), "manage-users"));
         AdminClient careless = new AdminClient(world.server().baseUri(), REALM, named, named);
         alone("admin_without_mfa", careless::token);
         alone(
@@ -316,20 +316,6 @@ class DetectionsIT {
     private String person(String name) {
         world.addUser(realm, name);
         return name;
-    }
-
-    private void grant(String user, String role) {
-        String base = world.adminPath(realm);
-        String management = world.admin()
-                .get(base + "/clients?clientId=realm-management")
-                .path(0)
-                .path("id")
-                .asText();
-        JsonNode found = world.admin().get(base + "/clients/" + management + "/roles/" + role);
-        world.admin()
-                .post(
-                        base + "/users/" + world.userId(realm, user) + "/role-mappings/clients/" + management,
-                        List.of(found));
     }
 
     private String policy(String name, String mode) {

@@ -60,9 +60,7 @@ class GuidePictures {
             world.addUser(realm, user);
         }
         world.change(realm, ADMINISTRATOR, Map.of("firstName", "Margaret", "lastName", "Hamilton"));
-        for (String role : List.of("manage-realm", "view-events", "view-users")) {
-            grant(role);
-        }
+        world.grant(realm, world.userId(realm, ADMINISTRATOR), "manage-realm", "view-events", "view-users");
         List<WireAgent> agents = new ArrayList<>();
         DEVICES.forEach(device -> agents.add(enrolled(device)));
         WireAgent first = agents.get(0);
@@ -147,17 +145,6 @@ class GuidePictures {
                    "days": ["monday", "tuesday", "wednesday", "thursday", "friday"]}}},
                  "effect": {"action": "deny"}, "targets": {"userGroups": {"inclusions": ["/contractors"]}}}""");
         policies.forEach(policy -> admin.post(api + "/authn/policies", policy));
-    }
-
-    private void grant(String role) {
-        String base = world.adminPath(realm);
-        String client = admin.get(base + "/clients?clientId=realm-management")
-                .path(0)
-                .path("id")
-                .asText();
-        admin.post(
-                base + "/users/" + world.userId(realm, ADMINISTRATOR) + "/role-mappings/clients/" + client,
-                List.of(admin.get(base + "/clients/" + client + "/roles/" + role)));
     }
 
     private WireAgent enrolled(List<String> device) {

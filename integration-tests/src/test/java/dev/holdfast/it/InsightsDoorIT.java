@@ -159,12 +159,7 @@ class InsightsDoorIT {
                 .get(clients + "/" + idOf(robot) + "/service-account-user")
                 .path("id")
                 .asText();
-        String management = idOf("realm-management");
-        JsonNode found = world.admin().get(clients + "/" + management + "/roles/" + role);
-        world.admin()
-                .post(
-                        world.adminPath(acme) + "/users/" + account + "/role-mappings/clients/" + management,
-                        List.of(found));
+        world.grant(acme, account, role);
     }
 
     private String idOf(String client) {

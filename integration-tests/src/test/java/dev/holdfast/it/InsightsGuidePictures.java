@@ -57,9 +57,8 @@ class InsightsGuidePictures {
         PEOPLE.forEach(person -> world.addUser(realm, person));
         world.addUser(realm, ADMINISTRATOR);
         world.change(realm, ADMINISTRATOR, Map.of("firstName", "Margaret", "lastName", "Hamilton"));
-        for (String role : List.of("manage-realm", "view-events", "view-users", "query-groups")) {
-            grant(role);
-        }
+        world.grant(
+                realm, world.userId(realm, ADMINISTRATOR), "manage-realm", "view-events", "view-users", "query-groups");
         for (int i = 0; i < SIGN_INS; i++) {
             String person = PEOPLE.get(i * 7 % PEOPLE.size());
             Tab tab = Visitor.withoutExtension(realm)
@@ -137,16 +136,5 @@ class InsightsGuidePictures {
     private static void fulfill(Route route, JsonNode answer) {
         route.fulfill(
                 new Route.FulfillOptions().setContentType("application/json").setBody(answer.toString()));
-    }
-
-    private void grant(String role) {
-        String base = world.adminPath(realm);
-        String client = admin.get(base + "/clients?clientId=realm-management")
-                .path(0)
-                .path("id")
-                .asText();
-        admin.post(
-                base + "/users/" + world.userId(realm, ADMINISTRATOR) + "/role-mappings/clients/" + client,
-                List.of(admin.get(base + "/clients/" + client + "/roles/" + role)));
     }
 }

@@ -69,12 +69,7 @@ class PhoneAppIT {
             app.getByLabel("Code", new Page.GetByLabelOptions().setExact(true)).fill(code);
             button(app, "Add account").click();
             button(app, "Add account").click();
-            assertThat(heading(app, "Type these digits on the page")).isVisible();
-            setUp.stock(Map.of(
-                    "confirm_code",
-                    app.locator(".confirm .spoken").textContent().replace(" ", "")));
-            assertThat(setUp.isSignedIn()).isTrue();
-            assertThat(heading(app, USER + " is ready")).isVisible();
+            confirm(app, setUp, USER);
             link(app, "Done").click();
 
             Tab approved = PushPages.asked(realm, USER);
@@ -130,12 +125,7 @@ class PhoneAppIT {
             button(app, "Scan the QR code").click();
             assertThat(app.getByText("was read. Choose a name")).isVisible();
             button(app, "Add account").click();
-            assertThat(heading(app, "Type these digits on the page")).isVisible();
-            setUp.stock(Map.of(
-                    "confirm_code",
-                    app.locator(".confirm .spoken").textContent().replace(" ", "")));
-            assertThat(setUp.isSignedIn()).isTrue();
-            assertThat(heading(app, user + " is ready")).isVisible();
+            confirm(app, setUp, user);
         }
     }
 
@@ -168,6 +158,15 @@ class PhoneAppIT {
             phone.approve(page.locator("#holdfast-number").textContent()).granted();
             page.waitForURL(url -> url.contains("/account") && !url.contains("login-actions"));
         }
+    }
+
+    /** Types the digits that the phone shows on the page that waits for them. */
+    private static void confirm(Page app, Tab setUp, String user) {
+        assertThat(heading(app, "Type these digits on the page")).isVisible();
+        setUp.stock(Map.of(
+                "confirm_code", app.locator(".confirm .spoken").textContent().replace(" ", "")));
+        assertThat(setUp.isSignedIn()).isTrue();
+        assertThat(heading(app, user + " is ready")).isVisible();
     }
 
     private static Locator heading(Page page, String name) {

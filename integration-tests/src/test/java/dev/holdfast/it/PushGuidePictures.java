@@ -181,14 +181,7 @@ class PushGuidePictures {
     private void administer() {
         world.addUser(realm, ADMINISTRATOR);
         world.change(realm, ADMINISTRATOR, Map.of("firstName", "Margaret", "lastName", "Hamilton"));
-        String client = admin.get(world.adminPath(realm) + "/clients?clientId=realm-management")
-                .path(0)
-                .path("id")
-                .asText();
-        admin.post(
-                world.adminPath(realm) + "/users/" + world.userId(realm, ADMINISTRATOR) + "/role-mappings/clients/"
-                        + client,
-                List.of(admin.get(world.adminPath(realm) + "/clients/" + client + "/roles/realm-admin")));
+        world.grant(realm, world.userId(realm, ADMINISTRATOR), "realm-admin");
         try (Administrator console = new Administrator(
                 Browser.builder(folder.resolve("console")).locale("en-GB").start(),
                 realm.issuer().toString())) {

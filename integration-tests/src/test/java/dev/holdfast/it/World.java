@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** A running server, its administrator, and what administrators, devices and users do before a test begins. */
@@ -172,14 +173,21 @@ final class World {
     AdminClient administratorWith(WireRealm realm, String role) {
         String name = role + "-" + UUID.randomUUID();
         addUser(realm, name);
+        grant(realm, userId(realm, name), role);
+        return new AdminClient(server().baseUri(), realm.issuer().getPath().replaceFirst(".*/", ""), name, name);
+    }
+
+    /** Gives somebody, a service account for example, roles of {@code realm-management}. */
+    void grant(WireRealm realm, String userId, String... roles) {
         String base = adminPath(realm);
         String client = admin.get(base + "/clients?clientId=realm-management")
                 .path(0)
                 .path("id")
                 .asText();
-        JsonNode found = admin.get(base + "/clients/" + client + "/roles/" + role);
-        admin.post(base + "/users/" + userId(realm, name) + "/role-mappings/clients/" + client, List.of(found));
-        return new AdminClient(server().baseUri(), realm.issuer().getPath().replaceFirst(".*/", ""), name, name);
+        List<JsonNode> found = Stream.of(roles)
+                .map(role -> admin.get(base + "/clients/" + client + "/roles/" + role))
+                .toList();
+        admin.post(base + "/users/" + userId + "/role-mappings/clients/" + client, found);
     }
 
     /** Changes settings of a realm's push. */
@@ -361,6 +369,13 @@ final class World {
                         "attributes",
                         attributes));
         return app;
+    }
+
+    /** Adds an application that has a secret and no browser. */
+    void addBackend(WireRealm realm, String clientId, String secret, Map<String, String> attributes) {
+        admin.create(
+                adminPath(realm) + "/clients",
+                Map.of("clientId", clientId, "secret", secret, "standardFlowEnabled", false, "attributes", attributes));
     }
 
     /** Puts an application into the audience of another's tokens. */
