@@ -5,6 +5,8 @@ import dev.holdfast.access.condition.RiskLevel;
 import dev.holdfast.access.signal.DeviceSignal;
 import dev.holdfast.access.signal.Signals;
 import dev.holdfast.place.Place;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -62,54 +64,48 @@ final class Facts {
 
     /** The bits of which a request has one if the condition is true of it, or unknown. */
     static long neededBy(Condition condition) {
+        return neededBy(condition, true);
+    }
+
+    /** @param holds false for the bits that its negation waits for */
+    private static long neededBy(Condition condition, boolean holds) {
         if (condition instanceof Condition.All all) {
-            return all.parts().stream()
-                    .mapToLong(Facts::neededBy)
-                    .boxed()
-                    .min(Facts::byCount)
-                    .orElse(ANY);
+            return holds ? every(all.parts(), true) : some(all.parts(), false);
         } else if (condition instanceof Condition.Any any) {
-            return any.parts().stream()
-                    .mapToLong(Facts::neededBy)
-                    .reduce((some, more) -> some | more)
-                    .orElse(ANY);
+            return holds ? some(any.parts(), true) : every(any.parts(), false);
         } else if (condition instanceof Condition.Not not) {
-            return negated(not.part());
+            return neededBy(not.part(), !holds);
         } else if (condition instanceof Condition.DeviceManaged managed) {
-            return (managed.expected() ? Fact.MANAGED : Fact.UNMANAGED).bit();
+            return (managed.expected() == holds ? Fact.MANAGED : Fact.UNMANAGED).bit();
         } else if (condition instanceof Condition.DeviceEncrypted encrypted) {
-            return either(Fact.ENCRYPTED, encrypted.expected());
+            return either(Fact.ENCRYPTED, encrypted.expected() == holds);
         } else if (condition instanceof Condition.DeviceFirewall firewall) {
-            return either(Fact.FIREWALL, firewall.expected());
+            return either(Fact.FIREWALL, firewall.expected() == holds);
         } else if (condition instanceof Condition.DeviceCompliant compliant) {
-            return either(Fact.COMPLIANT, compliant.expected());
+            return either(Fact.COMPLIANT, compliant.expected() == holds);
         } else if (condition instanceof Condition.MfaConfigured configured) {
-            return either(Fact.MFA, configured.expected());
+            return either(Fact.MFA, configured.expected() == holds);
         } else if (condition instanceof Condition.Risk risk) {
-            return risks(risk.atLeast(), true);
-        } else if (condition instanceof Condition.LocationIn in) {
+            return risks(risk.atLeast(), holds);
+        } else if (condition instanceof Condition.LocationIn in && holds) {
             return places(in);
         }
         return ANY;
     }
 
-    private static long negated(Condition condition) {
-        if (condition instanceof Condition.Not not) {
-            return neededBy(not.part());
-        } else if (condition instanceof Condition.DeviceManaged managed) {
-            return neededBy(new Condition.DeviceManaged(!managed.expected()));
-        } else if (condition instanceof Condition.DeviceEncrypted encrypted) {
-            return either(Fact.ENCRYPTED, !encrypted.expected());
-        } else if (condition instanceof Condition.DeviceFirewall firewall) {
-            return either(Fact.FIREWALL, !firewall.expected());
-        } else if (condition instanceof Condition.DeviceCompliant compliant) {
-            return either(Fact.COMPLIANT, !compliant.expected());
-        } else if (condition instanceof Condition.MfaConfigured configured) {
-            return either(Fact.MFA, !configured.expected());
-        } else if (condition instanceof Condition.Risk risk) {
-            return risks(risk.atLeast(), false);
-        }
-        return ANY;
+    /** All must hold, so that the one that waits for the least will do. */
+    private static long every(List<Condition> parts, boolean holds) {
+        return parts.stream()
+                .map(part -> neededBy(part, holds))
+                .min(Comparator.comparingInt(Long::bitCount))
+                .orElse(ANY);
+    }
+
+    private static long some(List<Condition> parts, boolean holds) {
+        return parts.stream()
+                .map(part -> neededBy(part, holds))
+                .reduce((one, other) -> one | other)
+                .orElse(ANY);
     }
 
     private static long device(DeviceSignal signal) {
@@ -168,9 +164,5 @@ final class Facts {
 
     private static long country(String code) {
         return 1L << FIRST_COUNTRY + Math.floorMod(code.hashCode(), Long.SIZE - FIRST_COUNTRY);
-    }
-
-    private static int byCount(long some, long others) {
-        return Integer.compare(Long.bitCount(some), Long.bitCount(others));
     }
 }
