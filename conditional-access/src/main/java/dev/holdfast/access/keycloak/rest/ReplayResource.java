@@ -9,15 +9,12 @@ import dev.holdfast.access.history.PastSignIn;
 import dev.holdfast.access.keycloak.history.SignInHistoryProvider;
 import dev.holdfast.access.keycloak.realm.AccessRealm;
 import dev.holdfast.access.keycloak.realm.AccessRealms;
-import dev.holdfast.access.keycloak.signal.KnownDevices;
-import dev.holdfast.access.keycloak.signal.People;
 import dev.holdfast.access.policy.Policy;
 import dev.holdfast.access.replay.PastDecision;
 import dev.holdfast.access.replay.Portion;
 import dev.holdfast.access.replay.Replay;
 import dev.holdfast.access.replay.Verdict;
 import dev.holdfast.access.signal.DeviceSignal;
-import dev.holdfast.access.signal.Person;
 import dev.holdfast.access.signal.Signals;
 import dev.holdfast.keycloak.JsonAnswer;
 import jakarta.ws.rs.Consumes;
@@ -28,14 +25,12 @@ import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.keycloak.models.UserModel;
 
 /**
  * What a draft would have changed of the recorded sign-ins of the last days. Address, place, client, time and methods are those
@@ -47,11 +42,8 @@ public final class ReplayResource {
     private static final int MOST_DAYS = 90;
     private static final int EXAMPLES = 10;
     private static final long MOST = 200_000;
-    private static final int KNOWN = 20_000;
 
     private final AccessCall call;
-    private final Map<String, Optional<Person>> people = new HashMap<>();
-    private final Map<String, DeviceSignal> devices = new HashMap<>();
 
     ReplayResource(AccessCall call) {
         this.call = call;
@@ -76,11 +68,13 @@ public final class ReplayResource {
             AccessRealm realm = AccessRealms.asItIs(call.realm());
             PolicySet draft = SimulationResource.policies(realm, members);
             Instant from = Instant.now().minus(Duration.ofDays(days));
-            try (Stream<PastSignIn> past = history.since(from)) {
+            try (Stream<PastSignIn> past = history.since(from);
+                    PresentState present = new PresentState(call.session(), call.realm())) {
                 Portion portion = new Portion(MOST);
                 Replay replay = Replay.of(
                         draft,
-                        past.takeWhile(one -> portion.takes(one.time())).flatMap(one -> decided(one, realm.policies())),
+                        past.takeWhile(one -> portion.takes(one.time()))
+                                .flatMap(one -> decided(one, present, realm.policies())),
                         EXAMPLES,
                         realm.settings().secondFactors());
                 ObjectNode shown = shown(replay, draft, from);
@@ -92,13 +86,13 @@ public final class ReplayResource {
     }
 
     /** What was no sign-in, or is nobody's any more, is left out. */
-    private Stream<PastDecision> decided(PastSignIn past, PolicySet policies) {
+    private Stream<PastDecision> decided(PastSignIn past, PresentState present, PolicySet policies) {
         boolean signedIn =
                 past.outcome() == PastSignIn.Outcome.SUCCEEDED || past.outcome() == PastSignIn.Outcome.DENIED_BY_POLICY;
         if (!signedIn) {
             return Stream.empty();
         }
-        return person(past.userId()).stream().map(person -> {
+        return present.person(past.userId()).stream().map(person -> {
             Signals signals = new Signals(
                     person,
                     past.type(),
@@ -106,29 +100,11 @@ public final class ReplayResource {
                     past.time(),
                     past.address(),
                     past.place(),
-                    past.deviceId().map(this::device).orElseGet(DeviceSignal.None::new),
+                    past.deviceId().map(present::device).orElseGet(DeviceSignal.None::new),
                     past.methods(),
                     Optional.empty());
             return new PastDecision(past.id(), signals, Verdict.of(policies.decide(signals)));
         });
-    }
-
-    private Optional<Person> person(String id) {
-        if (people.size() > KNOWN) {
-            people.clear();
-        }
-        return people.computeIfAbsent(
-                id,
-                any -> Optional.<UserModel>ofNullable(call.session().users().getUserById(call.realm(), id))
-                        .map(user -> People.of(call.session(), call.realm(), user)));
-    }
-
-    private DeviceSignal device(String id) {
-        if (devices.size() > KNOWN) {
-            devices.clear();
-        }
-        return devices.computeIfAbsent(
-                id, any -> KnownDevices.of(call.session(), call.realm(), id).orElseGet(DeviceSignal.None::new));
     }
 
     private static ObjectNode shown(Replay replay, PolicySet draft, Instant from) {
