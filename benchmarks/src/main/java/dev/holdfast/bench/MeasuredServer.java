@@ -277,6 +277,11 @@ final class MeasuredServer implements AutoCloseable {
                 Map.of("insights", List.of(String.valueOf(on))));
     }
 
+    /** Whether Keycloak's own listener writes events of the realm with device login into its log. */
+    void log(boolean on) {
+        admin.put("/admin/realms/" + DEVICE, Map.of("eventsListeners", on ? List.of("jboss-logging") : List.of()));
+    }
+
     /** Asks the record of the realm with device login. */
     JsonNode recorded(Map<String, Object> query) {
         return admin.post("/realms/" + DEVICE + "/directory-insights/v1/events", query);

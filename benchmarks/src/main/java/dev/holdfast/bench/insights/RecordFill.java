@@ -43,7 +43,7 @@ public final class RecordFill {
             sql("insert into " + TABLE + " (ID, REALM_ID, OCCURRED_AT, EVENT_TYPE, SERVICE, SUCCEEDED, ERROR_MESSAGE,"
                     + " ACTOR_TYPE, USER_ID, USERNAME, CLIENT_IP, COUNTRY, RESOURCE_TYPE, RESOURCE_ID, REPORTED, BREAK_GLASS,"
                     + " PAYLOAD) select lpad(to_hex(i), 8, '0') || '-0000-7000-8000-000000000000', '" + realmId
-                    + "', (extract(epoch from now()) * 1000)::bigint - " + step + " * i,"
+                    + "', (extract(epoch from now()) * 1000)::bigint - " + step + "::bigint * i,"
                     + " case when i % 100 = 7 then 'authnpolicy_update' when i % 3 = 0 then 'sso_auth'"
                     + " else 'user_login_attempt' end, case when i % 3 = 0 then 'sso' else 'directory' end, i % 20 <> 5,"
                     + " case when i % 20 = 5 then 'invalid_user_credentials' end, 'user', 'user-' || i % 100000,"
