@@ -22,7 +22,9 @@ const GROUPS = [
   ["accessMfa", ["requireAdminMFA", "mfaGroups", "mfaEnrolmentDays", "allowedFactors", "defaultFactor", "factorAuthenticators"]],
   ["accessEmergency", ["breakGlassGroup"]],
   ["record", ["insights", "insightsRetentionDays"]],
-  ["webhook", ["insightsWebhook", "insightsWebhookHosts", "insightsWebhookBatch"]],
+  ["webhook", ["insightsWebhook", "insightsWebhookBatch"]],
+  ["store", ["insightsStore", "insightsStoreRegion", "insightsStoreSeconds"]],
+  ["recordHosts", ["insightsHosts"]],
 ];
 
 /** [[group, settings]], without empty groups. */

@@ -6,6 +6,7 @@ import { ask, field, markWrong } from "./dialog.js";
 import { busyWhile, el, newId } from "./elements.js";
 import { number } from "./formats.js";
 import { button, explained, notice, toast, waiting } from "./notices.js";
+import { storeCard } from "./store-card.js";
 import { webhookCard } from "./webhook-card.js";
 import { changesOf, grouped, isWrong, textOf, valuesOf } from "./settings-form.js";
 
@@ -24,7 +25,7 @@ const FORMS = {
     absent: "accessNotSetUp", explainAbsent: "explainAccessNotSetUp" },
   insights: { path: paths.insightsSettings, tab: "settingsOfRecord", lead: "settingsOfRecordText", toggle: "insights",
     off: "recordOff", confirmOff: "confirmRecordOff", explainOff: "explainRecordOff",
-    absent: "recordNotSetUp", explainAbsent: "explainPushNotSetUp", beside: webhookCard },
+    absent: "recordNotSetUp", explainAbsent: "explainPushNotSetUp", beside: [webhookCard, storeCard] },
 };
 
 export class SettingsPage {
@@ -101,7 +102,7 @@ export class SettingsPage {
       busyWhile(save, () => this.#submit());
     });
     this.#form.replaceChildren(...(this.#isOff() ? [el("p.banner", { role: "note" }, t(this.#kind.off))] : []), form,
-      ...(this.#kind.beside ? [this.#kind.beside(this.#app, this.#stop.signal)] : []));
+      ...(this.#kind.beside ?? []).map((card) => card(this.#app, this.#stop.signal)));
   }
 
   #isOff() {

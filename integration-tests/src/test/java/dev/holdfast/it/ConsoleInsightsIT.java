@@ -259,6 +259,35 @@ class ConsoleInsightsIT {
     }
 
     @Test
+    @DisplayName(
+            "the object storage's access key is set in a dialog that wants both its parts; its secret is shown nowhere")
+    void storeKey() {
+        try (Administrator console = administrator("en-GB", "manage-realm")) {
+            console.section("Settings");
+            console.follow("Record");
+            Page page = console.page();
+            page.getByText("No access key is set: nothing can be stored.").waitFor();
+            page.getByText("Nothing waits to be stored.").waitFor();
+            console.press("Set the access key");
+            console.awaitDialog("Set the access key");
+            console.field("Access key").fill("records-writer");
+            console.press("Save");
+            page.getByText("Enter the access key’s id and its secret.").waitFor();
+            console.field("Secret of the access key").fill("a-secret-of-the-storage");
+            console.picture("record-store-key");
+            console.press("Save");
+            console.awaitDone("The access key is set.");
+            page.getByText("Access key: records-writer").waitFor();
+            console.picture("record-store");
+            assertThat(page.content()).doesNotContain("a-secret-of-the-storage");
+            assertThat(console.complaints()).isEmpty();
+        }
+        assertThat(admin.get(REALM + "/holdfast/insights/store").toString())
+                .contains("records-writer")
+                .doesNotContain("a-secret-of-the-storage");
+    }
+
+    @Test
     @DisplayName("the realm is compared with a profile; what applying it would change is shown first, nothing changes"
             + " without a confirmation, and the report can be taken away")
     void hardens() throws IOException {

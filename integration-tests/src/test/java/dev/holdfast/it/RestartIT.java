@@ -135,7 +135,7 @@ class RestartIT {
                         admin + "/settings",
                         Map.of(
                                 "insightsWebhook", List.of("http://127.0.0.1:" + webhookPort + "/in"),
-                                "insightsWebhookHosts", List.of("127.0.0.1:" + webhookPort)));
+                                "insightsHosts", List.of("127.0.0.1:" + webhookPort)));
         unsent = signIn(other);
     }
 
@@ -168,7 +168,7 @@ class RestartIT {
             world.admin()
                     .put(
                             world.adminPath(other) + "/holdfast/insights/settings",
-                            Map.of("insightsWebhook", List.of(), "insightsWebhookHosts", List.of()));
+                            Map.of("insightsWebhook", List.of(), "insightsHosts", List.of()));
         }
         String record = other.issuer().getPath() + "/directory-insights/v1/events/" + oldRecord;
         Readiness.await(

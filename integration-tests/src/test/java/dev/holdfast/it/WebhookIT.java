@@ -54,7 +54,7 @@ class WebhookIT {
                             admin + "/settings",
                             Map.of(
                                     "insightsWebhook", List.of(receiver.address()),
-                                    "insightsWebhookHosts", List.of("127.0.0.1:" + receiver.port()),
+                                    "insightsHosts", List.of("127.0.0.1:" + receiver.port()),
                                     "insightsWebhookBatch", List.of("2")));
             Instant start = Instant.now();
             for (int i = 0; i < 5; i++) {

@@ -7,7 +7,14 @@ import java.util.Optional;
 public enum InsightSetting {
     RETENTION_DAYS("insightsRetentionDays", "Retention", "Days after which a record is removed", 90, 1, 3_650),
     WEBHOOK_BATCH(
-            "insightsWebhookBatch", "Events per call", "Events in one call of the webhook, at most", 100, 1, 1_000);
+            "insightsWebhookBatch", "Events per call", "Events in one call of the webhook, at most", 100, 1, 1_000),
+    STORE_SECONDS(
+            "insightsStoreSeconds",
+            "Collect for",
+            "Seconds in which events are collected for one object",
+            60,
+            1,
+            3_600);
 
     private final String key;
     private final String label;

@@ -1,26 +1,38 @@
 package dev.holdfast.insights.setting;
 
+import dev.holdfast.insights.delivery.Recipient;
+import dev.holdfast.insights.store.ObjectStore;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What a realm wants of its record.
  *
  * @param on whether anything is recorded
  * @param webhook where records are sent, if anywhere
- * @param webhookHosts hosts that may be called although they are not on the public Internet
+ * @param store where records are put as objects, if anywhere
+ * @param hosts that may be called although they are not on the public Internet
  */
 public record InsightSettings(
-        Map<InsightSetting, Long> values, boolean on, Optional<URI> webhook, List<String> webhookHosts) {
+        Map<InsightSetting, Long> values,
+        boolean on,
+        Optional<URI> webhook,
+        Optional<ObjectStore> store,
+        List<String> hosts) {
     public static final String ON_KEY = "insights";
     public static final String WEBHOOK_KEY = "insightsWebhook";
-    public static final String WEBHOOK_HOSTS_KEY = "insightsWebhookHosts";
+    public static final String STORE_KEY = "insightsStore";
+    public static final String STORE_REGION_KEY = "insightsStoreRegion";
+    public static final String HOSTS_KEY = "insightsHosts";
 
     private static final int MAX_ADDRESS = 1_024;
 
@@ -35,7 +47,7 @@ public record InsightSettings(
             all.put(setting, values.getOrDefault(setting, setting.defaultValue()));
         }
         values = Map.copyOf(all);
-        webhookHosts = List.copyOf(webhookHosts);
+        hosts = List.copyOf(hosts);
     }
 
     /**
@@ -52,8 +64,9 @@ public record InsightSettings(
         return new InsightSettings(
                 values,
                 first(configuration, ON_KEY).map(InsightSettings::flag).orElse(true),
-                first(configuration, WEBHOOK_KEY).map(InsightSettings::address),
-                configuration.apply(WEBHOOK_HOSTS_KEY).stream()
+                first(configuration, WEBHOOK_KEY).map(text -> address("The webhook", text)),
+                store(configuration),
+                configuration.apply(HOSTS_KEY).stream()
                         .map(String::trim)
                         .filter(host -> !host.isEmpty())
                         .toList());
@@ -76,6 +89,19 @@ public record InsightSettings(
         return refusals;
     }
 
+    /** Who gets records. */
+    public Set<Recipient> recipients() {
+        EnumSet<Recipient> recipients = EnumSet.noneOf(Recipient.class);
+        webhook.ifPresent(address -> recipients.add(Recipient.WEBHOOK));
+        store.ifPresent(bucket -> recipients.add(Recipient.STORE));
+        return recipients;
+    }
+
+    /** Every address that is called. */
+    public Stream<URI> addresses() {
+        return Stream.concat(webhook.stream(), store.map(ObjectStore::address).stream());
+    }
+
     public long number(InsightSetting setting) {
         Long value = values.get(setting);
         if (value == null) {
@@ -92,7 +118,14 @@ public record InsightSettings(
         };
     }
 
-    private static URI address(String configured) {
+    private static Optional<ObjectStore> store(Function<String, List<String>> configuration) {
+        String region = first(configuration, STORE_REGION_KEY).map(String::trim).orElse(ObjectStore.DEFAULT_REGION);
+        ObjectStore.requireRegion(region);
+        return first(configuration, STORE_KEY)
+                .map(text -> new ObjectStore(address("The object storage", text), region));
+    }
+
+    private static URI address(String whose, String configured) {
         String address = configured.trim();
         try {
             URI uri = new URI(address);
@@ -107,7 +140,7 @@ public record InsightSettings(
             // Answered below, as any other text that is no such address.
         }
         throw new IllegalArgumentException(
-                "The webhook's address must be a URL with a host, without user name or fragment");
+                whose + "'s address must be a URL with a host, without user name or fragment");
     }
 
     private static Optional<String> first(Function<String, List<String>> configuration, String key) {

@@ -21,9 +21,9 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  * One call of an administrator. Unlike a device, an administrator is told which part of the request was wrong; what is
  * refused leaves nothing behind.
  */
-record AdminCall(KeycloakSession session, RealmModel realm) {
+public record AdminCall(KeycloakSession session, RealmModel realm) {
     /** The answer, or 400 with the failed check. */
-    Response answered(Supplier<Response> answer) {
+    public Response answered(Supplier<Response> answer) {
         try {
             return answer.get();
         } catch (RefusedException e) {
@@ -49,11 +49,12 @@ record AdminCall(KeycloakSession session, RealmModel realm) {
         }
     }
 
-    static Response notFound() {
+    public static Response notFound() {
         return JsonAnswer.of(404, Map.of("error", "not_found")).build();
     }
 
-    static Claims read(InputStream body) {
+    /** @throws RefusedException if the body is no JSON object, or too long */
+    public static Claims read(InputStream body) {
         try {
             return Claims.parse(body.readNBytes(Claims.MAX_BODY_BYTES + 1));
         } catch (IOException e) {

@@ -22,6 +22,7 @@ import org.apache.http.client.config.RequestConfig;
 import org.apache.http.client.methods.CloseableHttpResponse;
 import org.apache.http.client.methods.HttpGet;
 import org.apache.http.client.methods.HttpPost;
+import org.apache.http.client.methods.HttpPut;
 import org.apache.http.client.methods.HttpRequestBase;
 import org.apache.http.config.ConnectionConfig;
 import org.apache.http.config.MessageConstraints;
@@ -46,6 +47,7 @@ public final class GuardedHttp implements RevocationFetcher {
     private static final int STEP_MILLIS = 3_000;
     private static final int MAX_HEADER_LINE = 4_096;
     private static final int MAX_HEADERS = 50;
+    private static final int MAX_BEGINNING = 4_096;
     private static final Registry<ConnectionSocketFactory> SOCKETS = RegistryBuilder.<ConnectionSocketFactory>create()
             .register("http", PlainConnectionSocketFactory.getSocketFactory())
             .register("https", SSLConnectionSocketFactory.getSocketFactory())
@@ -102,6 +104,36 @@ public final class GuardedHttp implements RevocationFetcher {
         post.setEntity(new ByteArrayEntity(json, ContentType.APPLICATION_JSON));
         headers.forEach(post::setHeader);
         return answered(post, destination, response -> response.getStatusLine().getStatusCode());
+    }
+
+    /**
+     * An answer.
+     *
+     * @param beginning of its body: some kilobytes, at most
+     */
+    @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
+    public record Answer(int status, byte[] beginning) {}
+
+    /**
+     * Puts bytes at an address.
+     *
+     * @param headers all but those of the body's length
+     * @throws UnansweredException if nothing answered in time, or the URL may not be asked
+     */
+    public Answer put(String url, byte[] body, Map<String, String> headers, AllowedHosts hosts)
+            throws UnansweredException {
+        Destination destination = destination(url, hosts);
+        HttpPut put = new HttpPut(destination.url());
+        put.setEntity(new ByteArrayEntity(body));
+        headers.forEach(put::setHeader);
+        return answered(
+                put,
+                destination,
+                response -> new Answer(
+                        response.getStatusLine().getStatusCode(),
+                        response.getEntity() == null
+                                ? new byte[0]
+                                : response.getEntity().getContent().readNBytes(MAX_BEGINNING)));
     }
 
     private static Destination destination(String url, AllowedHosts hosts) throws UnansweredException {

@@ -151,7 +151,7 @@ final class RecordingListener implements EventListenerProvider {
                         Optional.ofNullable(component.getProviderId()),
                         false,
                         around.before(path)),
-                // No webhook is there any longer that would take it.
+                // No recipient is there any longer that would take it.
                 InsightSettings.defaults());
     }
 
@@ -161,7 +161,7 @@ final class RecordingListener implements EventListenerProvider {
     }
 
     private void append(InsightRecord record, Optional<String> path, InsightSettings settings) {
-        new InsightRows(session).append(record, path, settings.webhook().isPresent());
+        new InsightRows(session).append(record, path, settings.recipients());
     }
 
     /** Empty where the record is not set up; settings that cannot be read are no reason to record nothing. */

@@ -3,6 +3,8 @@ package dev.holdfast.insights.keycloak.realm;
 import dev.holdfast.device.outbound.AllowedHosts;
 import dev.holdfast.insights.setting.InsightSetting;
 import dev.holdfast.insights.setting.InsightSettings;
+import dev.holdfast.insights.store.AccessKey;
+import dev.holdfast.insights.store.ObjectStore;
 import dev.holdfast.keycloak.StatelessFactory;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -20,6 +22,8 @@ public final class RealmInsightsFactory implements InsightsProviderFactory, Stat
     public static final String ID = "holdfast-insights";
 
     private static final String SECRET_KEY = "insightsWebhookSecret";
+    private static final String STORE_KEY_ID = "insightsStoreKeyId";
+    private static final String STORE_KEY_SECRET = "insightsStoreKeySecret";
     private static final int SECRET_BYTES = 32;
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -64,6 +68,25 @@ public final class RealmInsightsFactory implements InsightsProviderFactory, Stat
         return text;
     }
 
+    /** What the object storage knows the realm by from now on. */
+    public static AccessKey setStoreKey(ComponentModel model, AccessKey key) {
+        model.put(STORE_KEY_ID, key.id());
+        model.put(STORE_KEY_SECRET, key.secret());
+        return key;
+    }
+
+    /**
+     * What the object storage knows the realm by.
+     *
+     * @throws IllegalArgumentException with a sentence for the administrator
+     */
+    public static Optional<AccessKey> storeKeyOf(ComponentModel model) {
+        String id = Optional.ofNullable(model.get(STORE_KEY_ID)).orElse("").trim();
+        String secret =
+                Optional.ofNullable(model.get(STORE_KEY_SECRET)).orElse("").trim();
+        return id.isEmpty() && secret.isEmpty() ? Optional.empty() : Optional.of(new AccessKey(id, secret));
+    }
+
     @Override
     public InsightsProvider create(KeycloakSession session, ComponentModel model) {
         return read(model);
@@ -74,7 +97,7 @@ public final class RealmInsightsFactory implements InsightsProviderFactory, Stat
         if (model.getNote(cached) instanceof RealmInsights insights) {
             return insights;
         }
-        RealmInsights insights = new RealmInsights(settingsOf(model), secretOf(model));
+        RealmInsights insights = new RealmInsights(settingsOf(model), secretOf(model), storeKeyOf(model));
         model.setNote(cached, insights);
         return insights;
     }
@@ -87,6 +110,7 @@ public final class RealmInsightsFactory implements InsightsProviderFactory, Stat
                 renewSecret(model);
             }
             secretOf(model);
+            storeKeyOf(model);
         } catch (IllegalArgumentException e) {
             throw new ComponentValidationException(e.getMessage());
         }
@@ -100,12 +124,10 @@ public final class RealmInsightsFactory implements InsightsProviderFactory, Stat
 
     /** In the clear only to hosts that the administrator named: a collector beside the server. */
     private static void requireSafe(InsightSettings settings) {
-        AllowedHosts hosts = AllowedHosts.read(settings.webhookHosts());
-        if (settings.webhook()
-                .filter(url -> "http".equals(url.getScheme()) && !hosts.include(url))
-                .isPresent()) {
-            throw new IllegalArgumentException(
-                    "The webhook's address must be https; http is for a host of your own alone, named as such");
+        AllowedHosts hosts = AllowedHosts.read(settings.hosts());
+        if (settings.addresses().anyMatch(url -> "http".equals(url.getScheme()) && !hosts.include(url))) {
+            throw new IllegalArgumentException("An address that records are sent to must be https;"
+                    + " http is for a host of your own alone, named as such");
         }
     }
 
@@ -133,7 +155,7 @@ public final class RealmInsightsFactory implements InsightsProviderFactory, Stat
 
     @Override
     public String getHelpText() {
-        return "What happened in the realm: record, retention, webhook.";
+        return "What happened in the realm: record, retention, webhook, object storage.";
     }
 
     @Override
@@ -147,6 +169,20 @@ public final class RealmInsightsFactory implements InsightsProviderFactory, Stat
                 null);
         secret.setSecret(true);
         properties.add(secret);
+        properties.add(new ProviderConfigProperty(
+                STORE_KEY_ID,
+                "Access key of the object storage",
+                "The id of the key that objects are put with.",
+                ProviderConfigProperty.STRING_TYPE,
+                null));
+        ProviderConfigProperty storeSecret = new ProviderConfigProperty(
+                STORE_KEY_SECRET,
+                "Secret of the access key",
+                "Signs each object that is put (Signature Version 4).",
+                ProviderConfigProperty.PASSWORD,
+                null);
+        storeSecret.setSecret(true);
+        properties.add(storeSecret);
         return List.copyOf(properties);
     }
 
@@ -174,9 +210,21 @@ public final class RealmInsightsFactory implements InsightsProviderFactory, Stat
                 ProviderConfigProperty.STRING_TYPE,
                 null));
         properties.add(new ProviderConfigProperty(
-                InsightSettings.WEBHOOK_HOSTS_KEY,
+                InsightSettings.STORE_KEY,
+                "Object storage",
+                "The https address of an S3 bucket, or of a folder in it, that every record is put into, as compressed lines of JSON.",
+                ProviderConfigProperty.STRING_TYPE,
+                null));
+        properties.add(new ProviderConfigProperty(
+                InsightSettings.STORE_REGION_KEY,
+                "Region",
+                "What the object storage calls its place.",
+                ProviderConfigProperty.STRING_TYPE,
+                ObjectStore.DEFAULT_REGION));
+        properties.add(new ProviderConfigProperty(
+                InsightSettings.HOSTS_KEY,
                 "Hosts of your own",
-                "Hosts, with or without :port, that the webhook may call although they are not on the public Internet.",
+                "Hosts, with or without :port, that records may be sent to although they are not on the public Internet.",
                 ProviderConfigProperty.MULTIVALUED_STRING_TYPE,
                 null));
         return List.copyOf(properties);

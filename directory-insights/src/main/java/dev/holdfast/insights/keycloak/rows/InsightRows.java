@@ -1,5 +1,6 @@
 package dev.holdfast.insights.keycloak.rows;
 
+import dev.holdfast.insights.delivery.Recipient;
 import dev.holdfast.insights.event.AdminEvent;
 import dev.holdfast.insights.record.Device;
 import dev.holdfast.insights.record.InsightRecord;
@@ -11,6 +12,7 @@ import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
@@ -31,9 +33,9 @@ public final class InsightRows {
      * Adds a record in the transaction of whatever it tells of: both are there afterwards, or neither.
      *
      * @param resourcePath where an administrator's change was made, so that the next one knows what was before
-     * @param outgoing whether the webhook is to have it
+     * @param recipients who is to have it
      */
-    public void append(InsightRecord record, Optional<String> resourcePath, boolean outgoing) {
+    public void append(InsightRecord record, Optional<String> resourcePath, Set<Recipient> recipients) {
         InsightEntity row = new InsightEntity();
         row.id = record.id().toString();
         row.realmId = record.realmId();
@@ -60,9 +62,10 @@ public final class InsightRows {
                 resourcePath.filter(path -> path.length() <= MAX_PATH).orElse(null);
         row.payload = RecordJson.text(record);
         database.persist(row);
-        if (outgoing) {
+        for (Recipient recipient : recipients) {
             OutgoingEntity waiting = new OutgoingEntity();
             waiting.id = row.id;
+            waiting.recipient = recipient.word();
             waiting.realmId = row.realmId;
             waiting.at = row.at;
             database.persist(waiting);

@@ -18,17 +18,17 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
 /**
- * What is done beside requests: webhooks, and records whose days are over. On a thread of its own, since Keycloak's timer
- * has one for all that it does, and a receiver that stalls must not hold it.
+ * What is done beside requests: records are sent to their recipients, and removed when their days are over. On a thread for
+ * each, since Keycloak's timer has one for all that it does, and a recipient that stalls must hold neither it nor another.
  */
 public final class InsightWork {
     private static final Logger LOG = Logger.getLogger(InsightWork.class);
-    private static final int WEBHOOK_SECONDS = 1;
+    private static final int DISPATCH_SECONDS = 1;
     private static final int RETENTION_SECONDS = 300;
     private static final int FIRST_RETENTION_SECONDS = 10;
 
     private final KeycloakSessionFactory factory;
-    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(2, work -> {
+    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(3, work -> {
         Thread thread = new Thread(work, "holdfast-insights");
         thread.setDaemon(true);
         return thread;
@@ -40,15 +40,21 @@ public final class InsightWork {
 
     public void start() {
         Leases leases = new Leases(factory, UUID.randomUUID().toString());
-        WebhookSender sender = new WebhookSender(factory, leases, GuardedHttp.overTheNetwork(), Clock.systemUTC());
-        RetentionSweep sweep = new RetentionSweep(factory, leases, Clock.systemUTC());
-        threads.scheduleWithFixedDelay(
-                () -> each(Outgoing::realms, sender::send), WEBHOOK_SECONDS, WEBHOOK_SECONDS, TimeUnit.SECONDS);
+        Clock clock = Clock.systemUTC();
+        GuardedHttp http = GuardedHttp.overTheNetwork();
+        dispatch(new Dispatch(factory, leases, new WebhookDelivery(http, clock), clock));
+        dispatch(new Dispatch(factory, leases, new StoreDelivery(http, clock), clock));
+        RetentionSweep sweep = new RetentionSweep(factory, leases, clock);
         threads.scheduleWithFixedDelay(
                 () -> each(InsightWork::recorded, sweep::sweep),
                 FIRST_RETENTION_SECONDS,
                 RETENTION_SECONDS,
                 TimeUnit.SECONDS);
+    }
+
+    private void dispatch(Dispatch recipient) {
+        threads.scheduleWithFixedDelay(
+                () -> each(Outgoing::realms, recipient::send), DISPATCH_SECONDS, DISPATCH_SECONDS, TimeUnit.SECONDS);
     }
 
     public void stop() {

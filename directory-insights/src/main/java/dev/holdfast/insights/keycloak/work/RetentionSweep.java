@@ -1,5 +1,6 @@
 package dev.holdfast.insights.keycloak.work;
 
+import dev.holdfast.insights.delivery.Recipient;
 import dev.holdfast.insights.keycloak.rows.Leases;
 import dev.holdfast.insights.keycloak.rows.Outgoing;
 import dev.holdfast.insights.keycloak.rows.Retention;
@@ -50,14 +51,15 @@ final class RetentionSweep {
 
     private void sweep(String realmId, String name, InsightSettings settings, Instant begin) {
         Instant end = begin.minus(Duration.ofDays(settings.number(InsightSetting.RETENTION_DAYS)));
-        boolean hooked = settings.webhook().isPresent();
-        // Nothing waits for a webhook that is there no longer.
-        long lost = inBatches(
-                begin,
-                session -> new Outgoing(session, realmId)
-                        .removeBatchBefore(hooked ? end : Instant.ofEpochMilli(Long.MAX_VALUE)));
-        if (hooked && lost > 0) {
-            LOG.warnf("webhook of realm %s never took %d records whose days are over", name, lost);
+        for (Recipient recipient : Recipient.values()) {
+            boolean wanted = settings.recipients().contains(recipient);
+            // Nothing waits for a recipient that is there no longer.
+            Instant before = wanted ? end : Instant.ofEpochMilli(Long.MAX_VALUE);
+            long lost =
+                    inBatches(begin, session -> new Outgoing(session, realmId, recipient).removeBatchBefore(before));
+            if (wanted && lost > 0) {
+                LOG.warnf("%s of realm %s never took %d records whose days are over", recipient.word(), name, lost);
+            }
         }
         inBatches(begin, session -> new Retention(session, realmId).removeBatchBefore(end));
     }

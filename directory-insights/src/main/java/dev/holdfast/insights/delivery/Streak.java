@@ -1,4 +1,4 @@
-package dev.holdfast.insights.webhook;
+package dev.holdfast.insights.delivery;
 
 import java.time.Duration;
 
