@@ -211,6 +211,34 @@ class SamlSessionIT {
         }
     }
 
+    @Test
+    @DisplayName(
+            "C13 A33 a session by password whose device is demanded and locked is unlocked by the password that is typed"
+                    + " again, and the device answers behind that")
+    void lockedDevice() {
+        WireRegistration registration = world.locked("saml", () -> world.registration(realm, TestRealms.ADA));
+        Visitor visitor = Visitor.withExtension(realm);
+        Page page = open(visitor, "");
+        page = visitor.post(page.action(), Map.of("other", "1"));
+        page = visitor.post(page.action(), PASSWORD);
+        assertThat(response(page)).contains("status:Success");
+        world.addPolicy(realm, "Work laptops", """
+                {"name": "Work laptops", "type": "application",
+                 "effect": {"action": "allow", "obligations": {"mfa": {"required": true}, "mfaFactors": ["DURT"]}}}""");
+        try {
+            page = open(visitor, "");
+            assertThat(page.isDevicePage()).as(page.toString()).isTrue();
+            page = visitor.post(page.action(), Map.of("renew", "1"));
+            assertThat(page.asksForPassword()).as(page.toString()).isTrue();
+            page = visitor.post(page.action(), PASSWORD);
+            assertThat(page.isDevicePage()).as(page.toString()).isTrue();
+            page = visitor.post(page.action(), Map.of("dust", registration.dustFor(page.challenge())));
+            assertThat(response(page)).contains("status:Success");
+        } finally {
+            world.forgetAccess(realm);
+        }
+    }
+
     /** By the password first, and by the device behind it. */
     private static Page signInWithBoth(WireRegistration registration, String entity) {
         Visitor visitor = Visitor.withExtension(realm);
