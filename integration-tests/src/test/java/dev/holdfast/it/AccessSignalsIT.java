@@ -23,6 +23,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedServer.class)
 @DisplayName("What the gate knows of a sign-in, and tells of it")
 class AccessSignalsIT {
+    private static final String REALM = "access-signals";
+
     private static WireRealm realm;
     private static App wiki;
     private static App vault;
@@ -35,7 +37,7 @@ class AccessSignalsIT {
 
     @BeforeAll
     static void makeRealm(World world) {
-        realm = world.addRealm("access-signals", Map.of());
+        realm = world.addRealm(REALM, Map.of());
         world.leaveSecondFactorsToPolicies(realm);
         world.keepEvents(realm, "REFRESH_TOKEN_ERROR");
         wiki = world.addApplication(realm, "wiki", Map.of());
@@ -74,7 +76,7 @@ class AccessSignalsIT {
                 .contains(
                         "data-reason=\"no_factor\"", "Sign in on your work laptop.", "https://help.example.com/laptop");
 
-        for (String choice : List.of("other", "renew", "register")) {
+        for (String choice : List.of("other", "register")) {
             Tab elsewhere = before.visitor().open(wiki);
             elsewhere.post(Map.of(choice, "1"));
             assertThat(elsewhere.page().status())
@@ -120,6 +122,51 @@ class AccessSignalsIT {
         Tab skipped = Visitor.withExtension(realm).open(wiki, Map.of("prompt", "login"));
         skipped.password(TestRealms.ADA, TestRealms.ADA);
         assertDenied(skipped.post(Map.of("skip", "1")));
+    }
+
+    @Test
+    @DisplayName(
+            "C13 A33 A43 where a session by password is asked for its device and that is locked, the password that is"
+                    + " typed again unlocks it, and it answers behind that; until it does, neither the session nor the"
+                    + " password nor another person's device counts")
+    void lockedDevice() {
+        WireRegistration graces = world.registration(realm, TestRealms.GRACE);
+        WireRegistration adas = world.locked(REALM, () -> world.registration(realm, TestRealms.ADA));
+        Tab byPassword = Visitor.withExtension(realm).open(vault);
+        byPassword.post(Map.of("other", "1"));
+        byPassword.password(TestRealms.ADA, TestRealms.ADA);
+        assertThat(byPassword.isSignedIn()).isTrue();
+        world.addPolicy(realm, "Work laptops", """
+                {"name": "Work laptops", "type": "application",
+                 "effect": {"action": "allow", "obligations": {"mfa": {"required": true}, "mfaFactors": ["DURT"]}}}""");
+
+        Tab left = unlocking(byPassword.visitor());
+        left.post(Map.of("skip", "1"));
+        assertDenied(left.post(Map.of("skip", "1")));
+
+        Tab tab = unlocking(byPassword.visitor());
+        assertThat(tab.signIn(graces).isSignedIn())
+                .as("another person's device")
+                .isFalse();
+        assertThat(tab.signIn(adas).isSignedIn()).as(tab.page().toString()).isTrue();
+        assertThat(details("LOGIN").path("access_factors").asText()).isEqualTo("DURT,PASSWORD");
+        assertThat(tab.tokens().access().path("device").path("id").asText())
+                .isEqualTo(adas.agent().did());
+        assertThat(Visitor.withExtension(realm).open(wiki).signIn(adas).isSignedIn())
+                .as("unlocked")
+                .isTrue();
+    }
+
+    /** The page that asks the device of a session, up to the one behind the password that is typed again. */
+    private static Tab unlocking(Visitor visitor) {
+        Tab tab = visitor.open(wiki);
+        assertThat(tab.page().isDevicePage()).as(tab.page().toString()).isTrue();
+        tab.post(Map.of("renew", "1"));
+        assertThat(tab.page().asksForPassword()).as(tab.page().toString()).isTrue();
+        assertThat(tab.password(TestRealms.ADA, "wrong").asksForPassword()).isTrue();
+        tab.password(TestRealms.ADA, TestRealms.ADA);
+        assertThat(tab.page().isDevicePage()).as(tab.page().toString()).isTrue();
+        return tab;
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
@@ -32,6 +33,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedServer.class)
 @DisplayName("I1 What happened in the realm")
 class InsightsIT {
+    /** Bytes of records in one page. */
+    private static final int MAX_PAGE = 16 << 20;
+
     private final World world;
     private final WireRealm acme;
     private final String start = Instant.now().minusSeconds(1).toString();
@@ -261,37 +265,48 @@ class InsightsIT {
         for (int i = 0; i < 5; i++) {
             Visitor.withoutExtension(acme).open(App.SHOP, Map.of()).password(user, "wrong");
         }
+        Map<String, Object> query = Map.of("limit", 2, "search_term", Map.of("initiated_by.username", user));
         for (String sort : List.of("ASC", "DESC")) {
-            Set<String> seen = new HashSet<>();
-            List<String> times = new ArrayList<>();
-            Object after = null;
-            do {
-                Map<String, Object> body =
-                        body(Map.of("sort", sort, "limit", 2, "search_term", Map.of("initiated_by.username", user)));
-                if (after != null) {
-                    body.put("search_after", after);
-                }
-                HttpResponse<String> answer =
-                        post(acme, "/events", body, world.admin().token());
-                assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-                JsonNode page = Json.parse(answer.body());
-                assertThat(answer.headers().firstValue("X-Limit")).contains("2");
-                assertThat(answer.headers().firstValue("X-Result-Count")).contains(String.valueOf(page.size()));
-                page.forEach(event -> {
-                    assertThat(seen.add(event.path("id").asText())).isTrue();
-                    times.add(event.path("timestamp").asText());
-                });
-                after = answer.headers()
-                        .firstValue("X-Search_after")
-                        .map(Json::parse)
-                        .orElse(null);
-            } while (after != null);
-            assertThat(seen).as(sort).hasSize(5);
-            assertThat(times)
-                    .isSortedAccordingTo(sort.equals("ASC") ? Comparator.naturalOrder() : Comparator.reverseOrder());
+            List<HttpResponse<String>> pages = pages(acme, sort, query);
+            assertThat(pages)
+                    .allSatisfy(page ->
+                            assertThat(page.headers().firstValue("X-Limit")).contains("2"));
+            assertOnceInOrder(pages, sort, 5);
         }
         JsonNode count = ask("/events/count", Map.of("search_term", Map.of("initiated_by.username", user)));
         assertThat(count.path("count").asInt()).isEqualTo(5);
+    }
+
+    @Test
+    @DisplayName(
+            "I1 I2 a page of large records ends before 16 mebibytes and says where it goes on; page by page each record"
+                    + " comes once, in either order, and an export has them all")
+    void largePages() throws IOException, InterruptedException {
+        WireRealm realm = world.addRealm("large-pages", Map.of());
+        int count = MAX_PAGE / LargeRecords.BYTES;
+        try {
+            LargeRecords.make(world, realm, count);
+            Map<String, Object> query = Map.of("limit", 10_000, "search_term", Map.of("event_type", LargeRecords.TYPE));
+            for (String sort : List.of("ASC", "DESC")) {
+                List<HttpResponse<String>> pages = pages(realm, sort, query);
+                assertOnceInOrder(pages, sort, count);
+                assertThat(pages).hasSizeGreaterThan(1).allSatisfy(page -> {
+                    // Between the records stand commas, and brackets around them.
+                    int others = Json.parse(page.body()).size() + 1;
+                    assertThat(page.body().length()).isLessThanOrEqualTo(MAX_PAGE + others);
+                });
+                assertThat(pages.get(0).body().length())
+                        .as("as many as there is room for")
+                        .isGreaterThan(MAX_PAGE - 2 * LargeRecords.BYTES);
+            }
+            assertThat(world.admin()
+                            .send("POST", base(realm) + "/events/export", body(query))
+                            .body()
+                            .lines())
+                    .hasSize(count);
+        } finally {
+            world.admin().delete(world.adminPath(realm));
+        }
     }
 
     @Test
@@ -426,6 +441,40 @@ class InsightsIT {
                                 "POST", base(world.other()) + "/events", body(Map.of("search_term", Map.of("id", id))))
                         .body()))
                 .isEmpty();
+    }
+
+    /** Every page of a query. */
+    private List<HttpResponse<String>> pages(WireRealm realm, String sort, Map<String, ?> query)
+            throws IOException, InterruptedException {
+        List<HttpResponse<String>> pages = new ArrayList<>();
+        Map<String, Object> body = body(query);
+        body.put("sort", sort);
+        Optional<String> after;
+        do {
+            HttpResponse<String> answer =
+                    post(realm, "/events", body, world.admin().token());
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            pages.add(answer);
+            after = answer.headers().firstValue("X-Search_after");
+            after.map(Json::parse).ifPresent(place -> body.put("search_after", place));
+        } while (after.isPresent());
+        return pages;
+    }
+
+    private static void assertOnceInOrder(List<HttpResponse<String>> pages, String sort, int count) {
+        Set<String> seen = new HashSet<>();
+        List<String> times = new ArrayList<>();
+        for (HttpResponse<String> answer : pages) {
+            JsonNode page = Json.parse(answer.body());
+            assertThat(answer.headers().firstValue("X-Result-Count")).contains(String.valueOf(page.size()));
+            page.forEach(event -> {
+                assertThat(seen.add(event.path("id").asText())).isTrue();
+                times.add(event.path("timestamp").asText());
+            });
+        }
+        assertThat(seen).as(sort).hasSize(count);
+        assertThat(times)
+                .isSortedAccordingTo(sort.equals("ASC") ? Comparator.naturalOrder() : Comparator.reverseOrder());
     }
 
     private String person() {

@@ -3,6 +3,7 @@ package dev.holdfast.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.it.wire.CookieJar;
+import dev.holdfast.it.wire.Json;
 import dev.holdfast.it.wire.Page;
 import dev.holdfast.it.wire.Visitor;
 import dev.holdfast.it.wire.WireKey;
@@ -33,10 +34,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(SharedServer.class)
-@DisplayName("A SAML application and a session that a device started")
+@DisplayName("A SAML application, a session that a device started, and what conditional access decided")
 class SamlSessionIT {
     private static final String ENTITY = "http://localhost:9/saml";
     private static final String STRICT_ENTITY = "http://localhost:9/strict-saml";
+    private static final String TOLD_ENTITY = "http://localhost:9/told-saml";
+    private static final Map<String, String> PASSWORD = Map.of("username", TestRealms.ADA, "password", TestRealms.ADA);
     private static final long UNLOCKED_SECONDS = 43_200;
     private static final Pattern RESPONSE =
             Pattern.compile("name=\"SAMLResponse\"\\s+value=\"([^\"]+)\"", Pattern.CASE_INSENSITIVE);
@@ -54,10 +57,11 @@ class SamlSessionIT {
         realm = world.addRealm("saml", Map.of());
         addApplication(world, ENTITY, "false");
         addApplication(world, STRICT_ENTITY, "true");
+        tellDecision(world, addApplication(world, TOLD_ENTITY, "false"));
     }
 
-    private static void addApplication(World world, String entity, String deviceRequired) {
-        world.admin()
+    private static String addApplication(World world, String entity, String deviceRequired) {
+        return world.admin()
                 .create(
                         world.adminPath(realm) + "/clients",
                         Map.of(
@@ -76,6 +80,16 @@ class SamlSessionIT {
                                         "saml.allow.ecp.flow", "true",
                                         "saml_assertion_consumer_url_post", entity,
                                         "holdfast.deviceRequired", deviceRequired)));
+    }
+
+    private static void tellDecision(World world, String application) {
+        world.admin()
+                .create(
+                        world.adminPath(realm) + "/clients/" + application + "/protocol-mappers/models",
+                        Map.of(
+                                "name", "decision",
+                                "protocol", "saml",
+                                "protocolMapper", "holdfast-access-assertion"));
     }
 
     @Test
@@ -126,7 +140,7 @@ class SamlSessionIT {
         page = owner.post(page.action(), Map.of("dust", registration.proofFor(page.challenge())));
 
         assertThat(page.asksForPassword()).isTrue();
-        page = owner.post(page.action(), Map.of("username", TestRealms.ADA, "password", TestRealms.ADA));
+        page = owner.post(page.action(), PASSWORD);
         assertThat(response(page)).contains("status:Success");
     }
 
@@ -161,9 +175,77 @@ class SamlSessionIT {
         Visitor visitor = Visitor.withoutExtension(realm);
         Page page = open(visitor, "");
 
-        page = visitor.post(page.action(), Map.of("username", TestRealms.ADA, "password", TestRealms.ADA));
+        page = visitor.post(page.action(), PASSWORD);
 
         assertThat(response(page)).contains("status:Success").doesNotContain("urn:holdfast");
+    }
+
+    @Test
+    @DisplayName(
+            "An application with the mapper reads in the assertion what was decided, by which policies and with which"
+                    + " factors, a value each; another one reads nothing")
+    void decision() {
+        WireRegistration registration = world.registration(realm, TestRealms.ADA);
+        world.addPolicy(realm, "Work \"laptops\" & more", """
+                {"name": "Work \\"laptops\\" & more", "type": "application",
+                 "effect": {"action": "allow", "obligations": {"mfa": {"required": true}, "mfaFactors": ["DURT"]}}}""");
+        world.addPolicy(realm, "Closed", """
+                {"name": "Closed", "mode": "report", "type": "application", "effect": {"action": "deny"}}""");
+        try {
+            String told = response(signInWithBoth(registration, TOLD_ENTITY));
+            assertThat(attribute(told, "access_decision")).containsExactly("require");
+            assertThat(attribute(told, "access_factors")).containsExactly("DURT", "PASSWORD");
+            assertThat(attribute(told, "access_policies"))
+                    .map(policy -> Json.parse(policy.replace("&quot;", "\"").replace("&amp;", "&")))
+                    .map(policy -> policy.path("name").asText() + " "
+                            + policy.path("action").asText() + " "
+                            + policy.path("mode").asText())
+                    .containsExactly("Work \"laptops\" & more require enforce", "Closed deny report");
+            assertThat(told).doesNotContain("access_break_glass");
+
+            assertThat(response(signInWithBoth(registration, ENTITY)))
+                    .contains("status:Success")
+                    .doesNotContain("urn:holdfast:attribute:access");
+        } finally {
+            world.forgetAccess(realm);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "C13 A33 a session by password whose device is demanded and locked is unlocked by the password that is typed"
+                    + " again, and the device answers behind that")
+    void lockedDevice() {
+        WireRegistration registration = world.locked("saml", () -> world.registration(realm, TestRealms.ADA));
+        Visitor visitor = Visitor.withExtension(realm);
+        Page page = open(visitor, "");
+        page = visitor.post(page.action(), Map.of("other", "1"));
+        page = visitor.post(page.action(), PASSWORD);
+        assertThat(response(page)).contains("status:Success");
+        world.addPolicy(realm, "Work laptops", """
+                {"name": "Work laptops", "type": "application",
+                 "effect": {"action": "allow", "obligations": {"mfa": {"required": true}, "mfaFactors": ["DURT"]}}}""");
+        try {
+            page = open(visitor, "");
+            assertThat(page.isDevicePage()).as(page.toString()).isTrue();
+            page = visitor.post(page.action(), Map.of("renew", "1"));
+            assertThat(page.asksForPassword()).as(page.toString()).isTrue();
+            page = visitor.post(page.action(), PASSWORD);
+            assertThat(page.isDevicePage()).as(page.toString()).isTrue();
+            page = visitor.post(page.action(), Map.of("dust", registration.dustFor(page.challenge())));
+            assertThat(response(page)).contains("status:Success");
+        } finally {
+            world.forgetAccess(realm);
+        }
+    }
+
+    /** By the password first, and by the device behind it. */
+    private static Page signInWithBoth(WireRegistration registration, String entity) {
+        Visitor visitor = Visitor.withExtension(realm);
+        Page page = open(visitor, entity, "");
+        page = visitor.post(page.action(), Map.of("other", "1"));
+        page = visitor.post(page.action(), PASSWORD);
+        return visitor.post(page.action(), Map.of("dust", registration.dustFor(page.challenge())));
     }
 
     @Test
@@ -219,9 +301,13 @@ class SamlSessionIT {
 
     /** Sends an AuthnRequest by the redirect binding (SAML Bindings §3.4.4.1). */
     private static Page open(Visitor visitor, String attributes) {
+        return open(visitor, ENTITY, attributes);
+    }
+
+    private static Page open(Visitor visitor, String entity, String attributes) {
         return visitor.get(URI.create(realm.issuer() + "/protocol/saml?SAMLRequest="
                 + URLEncoder.encode(
-                        Base64.getEncoder().encodeToString(deflated(authnRequest(ENTITY, attributes))),
+                        Base64.getEncoder().encodeToString(deflated(authnRequest(entity, attributes))),
                         StandardCharsets.US_ASCII)));
     }
 

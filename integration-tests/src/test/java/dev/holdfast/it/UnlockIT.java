@@ -23,12 +23,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,15 +78,7 @@ class UnlockIT {
 
     /** A registration whose unlocked time was a second, and is over. */
     private WireRegistration locked() {
-        configure("software", 1);
-        WireRegistration registration = world.registrationWithPin(world.agent(realm), USER, duv);
-        Instant end = Instant.now().plus(Duration.ofSeconds(20));
-        while (!exchange(registration).refused("user_verification_required")) {
-            assertThat(Instant.now()).as("locked within its second").isBefore(end);
-            LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
-        }
-        configure("software", TWELVE_HOURS);
-        return registration;
+        return world.locked(REALM, () -> world.registrationWithPin(world.agent(realm), USER, duv));
     }
 
     /** Asks for a rotation and goes on with it. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.harness.AdminClient;
+import dev.holdfast.harness.LoopbackPorts;
 import dev.holdfast.harness.Readiness;
 import dev.holdfast.it.wire.App;
 import dev.holdfast.it.wire.Visitor;
@@ -30,7 +31,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @DisplayName("I2 The webhook of the record")
 class WebhookIT {
     private static final String REALM = "hooked";
+    private static final String LARGE_REALM = "hooked-large";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Bytes of records in one call, and what else stands in its body: the realm's name, and a comma before each record. */
+    private static final int MAX_BYTES = 1 << 20;
+
+    private static final int ENVELOPE = 500;
 
     private final World world;
 
@@ -73,6 +80,51 @@ class WebhookIT {
             assertThat(receiver.await("user_login_attempt", recorded.size(), PATIENCE))
                     .isEqualTo(recorded);
             assertThat(receiver.faults()).isEmpty();
+        } finally {
+            world.admin().delete(world.adminPath(realm));
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "I2 large records are told in several calls, none of more than a mebibyte of them, each once and in the order"
+                    + " of time")
+    void largeRecords() throws InterruptedException {
+        WireRealm realm = world.addRealm(LARGE_REALM, Map.of());
+        String admin = world.adminPath(realm) + "/holdfast/insights";
+        String secret = world.admin()
+                .post(admin + "/webhook-secret", null)
+                .path("secret")
+                .asText();
+        int port = LoopbackPorts.free();
+        try {
+            world.admin()
+                    .put(
+                            admin + "/settings",
+                            Map.of(
+                                    "insightsWebhook", List.of("http://127.0.0.1:" + port + "/in"),
+                                    "insightsWebhookHosts", List.of("127.0.0.1:" + port),
+                                    "insightsWebhookBatch", List.of("1000")));
+            Instant start = Instant.now();
+            // Nobody listens yet, so that all of them wait.
+            int count = 3 * MAX_BYTES / LargeRecords.BYTES;
+            LargeRecords.make(world, realm, count);
+            List<String> recorded = ids(world.admin()
+                    .post(
+                            realm.issuer().getPath() + "/directory-insights/v1/events",
+                            Map.of(
+                                    "start_time", start.toString(),
+                                    "sort", "ASC",
+                                    "search_term", Map.of("event_type", LargeRecords.TYPE))));
+            assertThat(recorded).hasSize(count);
+
+            try (WebhookReceiver receiver = new WebhookReceiver(port, secret)) {
+                assertThat(receiver.await(LargeRecords.TYPE, count, PATIENCE)).isEqualTo(recorded);
+                assertThat(receiver.sizes())
+                        .hasSizeGreaterThan(2)
+                        .allSatisfy(size -> assertThat(size).isLessThanOrEqualTo(MAX_BYTES + ENVELOPE));
+                assertThat(receiver.faults()).isEmpty();
+            }
         } finally {
             world.admin().delete(world.adminPath(realm));
         }

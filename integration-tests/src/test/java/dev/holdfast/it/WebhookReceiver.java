@@ -35,6 +35,7 @@ final class WebhookReceiver implements AutoCloseable {
     private final HttpServer server;
     private final Queue<Mood> moods = new ConcurrentLinkedQueue<>();
     private final List<JsonNode> events = new ArrayList<>();
+    private final List<Integer> sizes = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final byte[] secret;
@@ -68,6 +69,11 @@ final class WebhookReceiver implements AutoCloseable {
     /** Those that were taken, in the order of their coming. */
     synchronized List<JsonNode> events() {
         return List.copyOf(events);
+    }
+
+    /** Bytes of each call that was taken, in the order of their coming. */
+    synchronized List<Integer> sizes() {
+        return List.copyOf(sizes);
     }
 
     synchronized List<String> faults() {
@@ -106,14 +112,15 @@ final class WebhookReceiver implements AutoCloseable {
             return;
         }
         if (mood == null) {
-            keep(Json.parse(body));
+            keep(body);
         }
         call.sendResponseHeaders(mood == null ? 204 : 503, -1);
         call.close();
     }
 
-    private synchronized void keep(JsonNode told) {
-        told.path("events").forEach(events::add);
+    private synchronized void keep(byte[] body) {
+        sizes.add(body.length);
+        Json.parse(body).path("events").forEach(events::add);
         notifyAll();
     }
 

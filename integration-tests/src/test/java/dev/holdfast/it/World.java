@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.harness.AdminClient;
 import dev.holdfast.harness.KeycloakNode;
+import dev.holdfast.harness.Readiness;
 import dev.holdfast.harness.RealmFile;
 import dev.holdfast.harness.StockKeycloak;
+import dev.holdfast.it.wire.Answer;
 import dev.holdfast.it.wire.App;
 import dev.holdfast.it.wire.Tab;
 import dev.holdfast.it.wire.Visitor;
@@ -16,12 +18,14 @@ import dev.holdfast.it.wire.WireKey;
 import dev.holdfast.it.wire.WireRealm;
 import dev.holdfast.it.wire.WireRegistration;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -127,6 +131,25 @@ final class World {
     /** A whole silent sign-in in a new browser. */
     Tab signIn(WireRegistration registration) {
         return devicePage(registration.agent().realm()).signIn(registration);
+    }
+
+    /** A registration on a device that is locked already, in a realm whose devices stay unlocked for the usual time else. */
+    WireRegistration locked(String realm, Supplier<WireRegistration> register) {
+        configure(realm, "unlockedLifetime", "1");
+        WireRegistration registration = register.get();
+        Readiness.await("the end of its second", () -> isLocked(registration), Duration.ofSeconds(20));
+        configure(realm, "unlockedLifetime", "43200");
+        return registration;
+    }
+
+    /** Asks for a rotation, and goes on with it where it is granted. */
+    private boolean isLocked(WireRegistration registration) {
+        WireRealm realm = registration.agent().realm();
+        Answer answer = realm.send(registration.exchange(challenge(realm), WireRegistration.newRid()));
+        if (answer.status() == 200) {
+            registration.rotate(answer);
+        }
+        return answer.status() != 200 && answer.refusal().equals("user_verification_required");
     }
 
     /** Events of a realm that bear this {@code device_event}, the newest first. */

@@ -1,11 +1,7 @@
 package dev.holdfast.authenticators.keycloak.claims;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.holdfast.authenticators.keycloak.gate.GateNotes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ProtocolMapperModel;
@@ -24,7 +20,6 @@ public final class AccessDecisionMapper extends AbstractOIDCProtocolMapper
     public static final String ID = "holdfast-access-decision";
 
     private static final String CLAIM = "access";
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     @Override
     protected void setClaim(
@@ -33,18 +28,8 @@ public final class AccessDecisionMapper extends AbstractOIDCProtocolMapper
             UserSessionModel userSession,
             KeycloakSession session,
             ClientSessionContext clientSession) {
-        String decision = clientSession.getClientSession().getNote(GateNotes.DECISION);
-        if (decision != null) {
-            token.getOtherClaims().put(CLAIM, read(decision));
-        }
-    }
-
-    private static Map<?, ?> read(String decision) {
-        try {
-            return JSON.readValue(decision, Map.class);
-        } catch (JsonProcessingException e) {
-            throw new AssertionError("the gate wrote JSON", e);
-        }
+        RecordedDecision.of(clientSession.getClientSession())
+                .ifPresent(decision -> token.getOtherClaims().put(CLAIM, decision));
     }
 
     @Override
@@ -54,7 +39,7 @@ public final class AccessDecisionMapper extends AbstractOIDCProtocolMapper
 
     @Override
     public String getDisplayType() {
-        return "Holdfast access decision";
+        return RecordedDecision.DISPLAY_TYPE;
     }
 
     @Override
@@ -64,8 +49,7 @@ public final class AccessDecisionMapper extends AbstractOIDCProtocolMapper
 
     @Override
     public String getHelpText() {
-        return "The claim 'access': what conditional access decided for this application's sign-in, by which policies, and"
-                + " which factors it had.";
+        return "The claim 'access': " + RecordedDecision.CONTENT;
     }
 
     @Override

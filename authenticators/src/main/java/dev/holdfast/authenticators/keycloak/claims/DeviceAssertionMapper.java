@@ -12,7 +12,6 @@ import java.util.Optional;
 import javax.xml.datatype.DatatypeConstants;
 import javax.xml.datatype.XMLGregorianCalendar;
 import org.keycloak.dom.saml.v2.assertion.AttributeStatementType;
-import org.keycloak.dom.saml.v2.assertion.AttributeType;
 import org.keycloak.dom.saml.v2.assertion.AuthnContextClassRefType;
 import org.keycloak.dom.saml.v2.assertion.AuthnContextType;
 import org.keycloak.dom.saml.v2.assertion.AuthnStatementType;
@@ -39,8 +38,6 @@ public final class DeviceAssertionMapper extends AbstractSAMLProtocolMapper
         implements SAMLAttributeStatementMapper, SAMLLoginResponseMapper {
     public static final String ID = "holdfast-device-assertion";
 
-    private static final String NAMESPACE = "urn:holdfast:attribute:";
-    private static final String URI_NAMES = "urn:oasis:names:tc:SAML:2.0:attrname-format:uri";
     private static final String UNSPECIFIED = "urn:oasis:names:tc:SAML:2.0:ac:classes:unspecified";
     private static final String WRITE_CONTEXT = "context";
     private static final int AFTER_STOCK_MAPPERS = 1_000;
@@ -63,20 +60,12 @@ public final class DeviceAssertionMapper extends AbstractSAMLProtocolMapper
             UserSessionModel userSession,
             AuthenticatedClientSessionModel clientSession) {
         ProvenDevice.of(session, userSession).ifPresent(device -> {
-            add(statement, "device", List.of(device.id()));
-            device.words().forEach((name, word) -> add(statement, name, List.of(word.toString())));
+            SamlAttribute.add(statement, "device", List.of(device.id()));
+            device.words().forEach((name, word) -> SamlAttribute.add(statement, name, List.of(word.toString())));
             if (!device.methods().isEmpty()) {
-                add(statement, "amr", device.methods());
+                SamlAttribute.add(statement, "amr", device.methods());
             }
         });
-    }
-
-    private static void add(AttributeStatementType statement, String name, List<String> values) {
-        AttributeType attribute = new AttributeType(NAMESPACE + name);
-        attribute.setNameFormat(URI_NAMES);
-        attribute.setFriendlyName(name);
-        values.forEach(attribute::addAttributeValue);
-        statement.addAttribute(new AttributeStatementType.ASTChoiceType(attribute));
     }
 
     @Override

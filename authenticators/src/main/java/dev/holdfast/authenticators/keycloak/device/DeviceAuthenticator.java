@@ -104,14 +104,7 @@ final class DeviceAuthenticator implements Authenticator {
             return;
         }
         if (dust == null) {
-            AuthenticationSessionModel tab = context.getAuthenticationSession();
-            boolean refused = OtherWay.isBarred(tab)
-                    || (Applications.requireDevice(tab.getClient()) && !OtherWay.leadsToDevice(form));
-            if (refused) {
-                context.forceChallenge(RequiredDevicePage.inFlow(context, realm.get()));
-            } else {
-                OtherWay.choose(context, form);
-            }
+            leave(context, realm.get(), form);
             return;
         }
         try {
@@ -125,6 +118,21 @@ final class DeviceAuthenticator implements Authenticator {
                             realm.get(),
                             false,
                             Optional.of(refused.refusal().code())));
+        }
+    }
+
+    private static void leave(
+            AuthenticationFlowContext context, DeviceRealm realm, MultivaluedMap<String, String> form) {
+        AuthenticationSessionModel tab = context.getAuthenticationSession();
+        boolean barred = OtherWay.isBarred(tab);
+        if (barred && OtherWay.asksToUnlock(form)) {
+            // The session that is there is no sign-in of now, and this flow has no step that is one.
+            new DevicePages(context.getSession(), realm, tab).end();
+            context.forceChallenge(FreshStart.toUnlock(context.getSession(), tab));
+        } else if (barred || (Applications.requireDevice(tab.getClient()) && !OtherWay.leadsToDevice(form))) {
+            context.forceChallenge(RequiredDevicePage.inFlow(context, realm));
+        } else {
+            OtherWay.choose(context, form);
         }
     }
 

@@ -41,7 +41,18 @@ public final class OtherWay {
 
     /** Whether a form asks for that kind of other way. */
     static boolean leadsToDevice(MultivaluedMap<String, String> form) {
-        return DevicePages.has(form, "register") || DevicePages.has(form, "renew");
+        return DevicePages.has(form, "register") || asksToUnlock(form);
+    }
+
+    /** Whether it asks for a sign-in that unlocks the device. */
+    static boolean asksToUnlock(MultivaluedMap<String, String> form) {
+        return DevicePages.has(form, "renew");
+    }
+
+    /** Chooses a sign-in behind which the device is unlocked. */
+    static void unlock(AuthenticationSessionModel tab) {
+        DeviceNotes.OTHER_WAY.put(tab, "1");
+        tab.addRequiredAction(RenewDeviceActionFactory.ID);
     }
 
     /** Remembers the choice and steps aside. */
@@ -50,8 +61,8 @@ public final class OtherWay {
         DeviceNotes.OTHER_WAY.put(tab, "1");
         if (DevicePages.has(form, "register")) {
             tab.addRequiredAction(RegisterDeviceActionFactory.ID);
-        } else if (DevicePages.has(form, "renew")) {
-            tab.addRequiredAction(RenewDeviceActionFactory.ID);
+        } else if (asksToUnlock(form)) {
+            unlock(tab);
         }
         nextStep(context);
     }

@@ -4,6 +4,7 @@ import dev.holdfast.access.keycloak.realm.AccessRealms;
 import dev.holdfast.access.policy.DenialMessage;
 import dev.holdfast.access.realm.AccessSettings;
 import dev.holdfast.authenticators.access.NextStep;
+import dev.holdfast.authenticators.keycloak.device.FreshStart;
 import dev.holdfast.authenticators.keycloak.device.RegisterDeviceActionFactory;
 import dev.holdfast.authenticators.keycloak.device.RenewDeviceActionFactory;
 import dev.holdfast.authenticators.keycloak.session.DeviceCheckActionFactory;
@@ -116,13 +117,19 @@ final class AccessCheckAction implements RequiredActionProvider {
         if (next instanceof NextStep.Ask ask) {
             ask(context, verdict, ask);
         } else if (next instanceof NextStep.Reauthenticate anew) {
-            context.challenge(FreshStart.begin(context, anew.maxAgeSeconds()));
+            beginAnew(context, anew.maxAgeSeconds());
         } else if (next instanceof NextStep.Refuse refuse) {
             deny(context, verdict, refuse.message(), refuse.reason());
         } else {
             // Without a page Keycloak would go on.
             deny(context, verdict, Optional.empty(), "undecided");
         }
+    }
+
+    private static void beginAnew(RequiredActionContext context, long maxAgeSeconds) {
+        AuthenticationSessionModel tab = context.getAuthenticationSession();
+        context.challenge(FreshStart.within(maxAgeSeconds, context.getSession(), tab));
+        GateNotes.ASKED_ANEW.put(tab, "1");
     }
 
     /**

@@ -7,13 +7,12 @@ import dev.holdfast.authenticators.keycloak.device.BrowserCookies;
 import dev.holdfast.authenticators.keycloak.device.DeviceAuthenticatorFactory;
 import dev.holdfast.authenticators.keycloak.device.OtherWay;
 import dev.holdfast.authenticators.keycloak.device.RenewDeviceActionFactory;
+import dev.holdfast.authenticators.keycloak.device.TabRedirect;
 import dev.holdfast.device.keycloak.credential.RegistrationCredentialProvider;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.common.util.Time;
@@ -24,7 +23,6 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.services.resources.LoginActionsService;
-import org.keycloak.services.util.AuthenticationFlowURLHelper;
 import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.sessions.CommonClientSessionModel.Action;
 import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
@@ -130,21 +128,6 @@ public final class FactorFlow {
     }
 
     private Response browseTo(String path, Action action) {
-        return browseTo(context, path, action);
-    }
-
-    /** A redirect, so that a page that is loaded again posts nothing twice. */
-    static Response browseTo(RequiredActionContext context, String path, Action action) {
-        AuthenticationSessionModel tab = context.getAuthenticationSession();
-        tab.setAction(action.name());
-        tab.removeAuthNote(AuthenticationProcessor.CURRENT_AUTHENTICATION_EXECUTION);
-        URI target = new AuthenticationFlowURLHelper(context.getSession(), context.getRealm(), context.getUriInfo())
-                .getLastExecutionUrl(
-                        path,
-                        null,
-                        tab.getClient().getClientId(),
-                        tab.getTabId(),
-                        AuthenticationProcessor.getClientData(context.getSession(), tab));
-        return Response.status(Response.Status.FOUND).location(target).build();
+        return TabRedirect.to(path, action, session, context.getAuthenticationSession());
     }
 }
