@@ -135,6 +135,48 @@ class InsightsIT {
     }
 
     @Test
+    @DisplayName("I3 A54 what a partial import brings is recorded one by one, administrators as such, and no password")
+    void imports() {
+        String user = person() + "-imported";
+        String staff = user + "-staff";
+        String password = "typed-into-a-file-" + UUID.randomUUID();
+        List<Map<String, Object>> credentials = List.of(Map.of("type", "password", "value", password));
+        world.admin()
+                .post(
+                        world.adminPath(acme) + "/partialImport",
+                        Map.of(
+                                "ifResourceExists",
+                                "FAIL",
+                                "users",
+                                List.of(
+                                        Map.of("username", user, "enabled", true, "credentials", credentials),
+                                        Map.of(
+                                                "username",
+                                                staff,
+                                                "enabled",
+                                                true,
+                                                "credentials",
+                                                credentials,
+                                                "clientRoles",
+                                                Map.of("realm-management", List.of("manage-users")))),
+                                "clients",
+                                List.of(Map.of("clientId", user + "-shop", "enabled", true))));
+        assertThat(types(world.userId(acme, user))).containsExactly("user_create");
+        assertThat(types(world.userId(acme, staff))).containsExactly("admin_create");
+        String client = world.admin()
+                .get(world.adminPath(acme) + "/clients?clientId=" + user + "-shop")
+                .path(0)
+                .path("id")
+                .asText();
+        assertThat(types(client)).containsExactly("application_create");
+        for (String id : List.of(world.userId(acme, user), world.userId(acme, staff))) {
+            assertThat(query(Map.of("search_term", Map.of("resource.id", id))).toString())
+                    .contains(user)
+                    .doesNotContain(password);
+        }
+    }
+
+    @Test
     @DisplayName("I3 who administers by a group is an administrator: when they join it, and when they are deleted")
     void administrators() {
         String user = person();

@@ -38,6 +38,21 @@ public final class AdminEvents {
     private static final Map<String, Pattern> OF_PARTS =
             Map.of("user", USER, "group", GROUP, "system", DEVICE, "role", COMPOSITES);
 
+    /** Where Keycloak's partial import says that it put something. */
+    private static final Map<String, String> IMPORTED = Map.of(
+            "users",
+            "USER",
+            "groups",
+            "GROUP",
+            "clients",
+            "CLIENT",
+            "realms",
+            "REALM_ROLE",
+            "identity-provider-settings",
+            "IDENTITY_PROVIDER",
+            "mappers",
+            "IDENTITY_PROVIDER_MAPPER");
+
     /** Members that name a resource. */
     private static final List<String> NAMES = List.of("username", "name", "clientId");
 
@@ -65,6 +80,23 @@ public final class AdminEvents {
         return component.filter(RECORD::equals).isPresent()
                 || resourcePath.equals("holdfast/insights")
                 || resourcePath.startsWith("holdfast/insights/");
+    }
+
+    /**
+     * What kind of resource an event is about. A partial import tells each user, client and so on that it brings as a change of
+     * the realm; what it is says the path alone, and of a client's role only what the role is.
+     */
+    public static String resourceType(String told, String path, Optional<String> representation) {
+        int end = path.indexOf('/');
+        if (!told.equals("REALM") || end < 0) {
+            return told;
+        }
+        String kind = IMPORTED.getOrDefault(path.substring(0, end), told);
+        return kind.equals("CLIENT")
+                        && State.member(representation, "clientId").isEmpty()
+                        && State.member(representation, "name").isPresent()
+                ? "CLIENT_ROLE"
+                : kind;
     }
 
     /** The ids of what an event lists, as of roles that are given. */

@@ -59,6 +59,29 @@ class AdminEventsTest {
         assertThat(record.initiatedBy().username()).contains("root");
     }
 
+    @ParameterizedTest
+    @DisplayName("I5 what a partial import brings is told as what it is, and not as a change of the realm")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "users/u1|{\"username\":\"ada\"}|USER",
+                "groups/g1|{\"name\":\"office\"}|GROUP",
+                "clients/c1|{\"clientId\":\"shop\",\"name\":\"Shop\"}|CLIENT",
+                "clients/r1|{\"name\":\"buyer\",\"clientRole\":true}|CLIENT_ROLE",
+                "realms/r1|{\"name\":\"editor\"}|REALM_ROLE",
+                "identity-provider-settings/i1|{\"alias\":\"partner\"}|IDENTITY_PROVIDER",
+                "mappers/m1|{\"name\":\"mail\"}|IDENTITY_PROVIDER_MAPPER",
+                "default-groups/g1|{}|REALM"
+            })
+    void imported(String path, String representation, String type) {
+        assertThat(AdminEvents.resourceType("REALM", path, Optional.of(representation)))
+                .isEqualTo(type);
+        assertThat(AdminEvents.resourceType("REALM", "", Optional.of(representation)))
+                .isEqualTo("REALM");
+        assertThat(AdminEvents.resourceType("OBJECT", path, Optional.of(representation)))
+                .isEqualTo("OBJECT");
+    }
+
     @Test
     @DisplayName("I5 a policy's change tells each member before and after, and its deletion what it was")
     void beforeAndAfter() {

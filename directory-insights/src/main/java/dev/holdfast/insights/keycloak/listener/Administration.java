@@ -45,9 +45,9 @@ final class Administration {
     }
 
     /** Whether it is done to somebody who administers, or gives or takes what makes one. */
-    boolean concerns(AdminEvent event, Function<String, Optional<Person>> people) {
+    boolean concerns(AdminEvent event, String resourceType, Function<String, Optional<Person>> people) {
         String path = Optional.ofNullable(event.getResourcePath()).orElse("");
-        return switch (Optional.ofNullable(event.getResourceTypeAsString()).orElse("")) {
+        return switch (resourceType) {
             case "REALM_ROLE_MAPPING", "CLIENT_ROLE_MAPPING" -> anyAdministers(named(event));
             case "REALM_ROLE", "CLIENT_ROLE" -> path.contains("/composites") && anyAdministers(named(event));
             case "GROUP_MEMBERSHIP" -> {

@@ -98,7 +98,10 @@ final class RecordingListener implements EventListenerProvider {
             return;
         }
         String path = Optional.ofNullable(event.getResourcePath()).orElse("");
-        String type = Optional.ofNullable(event.getResourceTypeAsString()).orElse("OBJECT");
+        String type = AdminEvents.resourceType(
+                Optional.ofNullable(event.getResourceTypeAsString()).orElse("OBJECT"),
+                path,
+                Optional.ofNullable(event.getRepresentation()));
         Surroundings around = new Surroundings(session, realm);
         // Keycloak tells the deletion of a component before it deletes it.
         Optional<ComponentModel> component = type.equals(COMPONENT) && path.startsWith(COMPONENTS)
@@ -129,7 +132,7 @@ final class RecordingListener implements EventListenerProvider {
                         Optional.ofNullable(event.getDetails()).orElse(Map.of()),
                         told,
                         providerId,
-                        around.isAboutAdministrator(event),
+                        around.isAboutAdministrator(event, type),
                         around.before(path)),
                 settings.get());
     }

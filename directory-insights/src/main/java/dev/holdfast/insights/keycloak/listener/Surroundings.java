@@ -201,7 +201,10 @@ final class Surroundings {
                 : found("what was before", () -> new InsightRows(session).lastAt(realm.getId(), path));
     }
 
-    boolean isAboutAdministrator(AdminEvent event) {
-        return tried("whom it concerns", false, () -> new Administration(session, realm).concerns(event, this::person));
+    boolean isAboutAdministrator(AdminEvent event, String resourceType) {
+        return tried(
+                "whom it concerns",
+                false,
+                () -> new Administration(session, realm).concerns(event, resourceType, this::person));
     }
 }

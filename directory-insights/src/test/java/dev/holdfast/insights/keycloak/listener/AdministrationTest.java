@@ -80,7 +80,7 @@ class AdministrationTest {
         event.setResourceTypeAsString(type);
         event.setResourcePath(path);
         event.setRepresentation(representation);
-        return administration.concerns(event, id -> Optional.of(Person.ofId(id)));
+        return administration.concerns(event, type, id -> Optional.of(Person.ofId(id)));
     }
 
     private RealmModel home() {
