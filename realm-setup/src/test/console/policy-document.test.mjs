@@ -113,14 +113,21 @@ test("a policy is moved by one number where there is room", () => {
   assert.equal(moved(list(10, 20, 30), 2, 0).length, 1);
 });
 
-for (const policies of [list(10, 20, 30, 40), list(0, 0, 0, 0), list(1, 2, 3, 4), list(0, 1, 1, 9), list(5, 5, 6, 1000000)]) {
-  test(`each move ends at its place, and no number is negative: ${policies.map(({ priority }) => priority)}`, () => {
+test("where the numbers have no gaps, those on the side where fewer stand give way", () => {
+  const thousand = Array.from({ length: 1000 }, (any, i) => ({ id: `p${String(i).padStart(4, "0")}`, priority: 100 + i }));
+  assert.deepEqual(moved(thousand, 999, 1), [{ id: "p0999", priority: 91 }, { id: "p0000", priority: 81 }]);
+  assert.equal(moved(thousand, 0, 998).length, 2);
+});
+
+for (const policies of [list(10, 20, 30, 40), list(0, 0, 0, 0), list(1, 2, 3, 4), list(0, 1, 1, 9), list(5, 5, 6, 1000000),
+  list(999997, 999998, 999999, 1000000), list(1000000, 1000000, 1000000, 1000000)]) {
+  test(`each move ends at its place, and each number is one that the server takes: ${policies.map(({ priority }) => priority)}`, () => {
     for (let from = 0; from < 4; from++) {
       for (let to = 0; to < 4; to++) {
         const wanted = policies.map(({ id }) => id);
         wanted.splice(to, 0, ...wanted.splice(from, 1));
         const changes = from === to ? [] : moved(policies, from, to);
-        assert.ok(changes.every(({ priority }) => Number.isInteger(priority) && priority >= 0));
+        assert.ok(changes.every(({ priority }) => Number.isInteger(priority) && priority >= 0 && priority <= 1000000));
         assert.equal(after(policies, changes), wanted.join(""), `${from} to ${to}`);
       }
     }

@@ -176,6 +176,12 @@ export function editable(policy) {
 
 export const textOf = (policy) => JSON.stringify(policy, undefined, 2);
 
+/** The largest number that the server takes. */
+const MOST_PRIORITY = 1_000_000;
+
+/** What is left free beside a policy that has to be moved, for those that come between later. */
+const GAP = 10;
+
 /** Policies in the order in which the realm keeps them. */
 export const ordered = (policies) =>
   [...policies].sort((a, b) => (a.priority ?? 0) - (b.priority ?? 0) || (a.id < b.id ? -1 : 1));
@@ -194,31 +200,39 @@ export function moved(policies, from, to) {
   if (before === undefined && after === undefined) {
     return [];
   }
-  const own = before === undefined ? between(Math.max(0, after - 10), after, after > 0)
-    : after === undefined ? before + 10 : before + 1 < after ? Math.floor((before + after) / 2) : undefined;
+  const own = before === undefined ? between(Math.max(0, after - GAP), after, after > 0)
+    : after === undefined ? (before < MOST_PRIORITY ? Math.min(MOST_PRIORITY, before + GAP) : undefined)
+    : before + 1 < after ? Math.floor((before + after) / 2) : undefined;
   if (own !== undefined) {
     return [{ id: one.id, priority: own }];
   }
-  return pushed(order, to);
+  return [[1, GAP], [-1, GAP], [1, 1], [-1, 1]]
+    .map(([way, gap]) => pushed(order, to, way, gap))
+    .filter(Boolean)
+    .reduce((fewest, changes) => (changes.length < fewest.length ? changes : fewest));
 }
 
 const between = (low, high, possible) => (possible ? Math.min(high - 1, Math.floor((low + high) / 2)) : undefined);
 
-/** No room between the neighbours: whoever stands behind moves back, until there is. */
-function pushed(order, to) {
+/**
+ * No room between the neighbours: whoever stands behind moves back (way 1), or whoever stands before moves forward (-1), until
+ * there is; the one that moves comes first. Undefined where the numbers end before there is room.
+ */
+function pushed(order, to, way, gap) {
   const changes = [];
-  let last = to > 0 ? order[to - 1].priority ?? 0 : -10;
-  for (const [i, policy] of order.entries()) {
-    const priority = policy.priority ?? 0;
-    if (i < to) {
-      continue;
-    }
-    if (i > to && priority > last) {
+  const neighbour = order[to - way];
+  let last = neighbour ? neighbour.priority ?? 0 : way > 0 ? -gap : MOST_PRIORITY + gap;
+  for (let i = to; i >= 0 && i < order.length; i += way) {
+    const priority = order[i].priority ?? 0;
+    if (i !== to && (priority - last) * way > 0) {
       break;
     }
-    last += i === to || i === to + 1 ? 10 : 1;
+    last += way * (i === to || i === to + way ? gap : 1);
+    if (last < 0 || last > MOST_PRIORITY) {
+      return undefined;
+    }
     if (priority !== last || i === to) {
-      changes.push({ id: policy.id, priority: last });
+      changes.push({ id: order[i].id, priority: last });
     }
   }
   return changes;

@@ -264,7 +264,7 @@ export class PolicyList {
     }).finally(() => this.#results.removeAttribute("aria-busy"));
   }
 
-  /** From behind, so that no moment has two in the wrong order. */
+  /** Whoever makes room goes first, the farthest before the others, so that no moment has two in the wrong order. */
   async #write(changes) {
     const { api, realm } = this.#app;
     for (const { id, priority } of [...changes].reverse()) {

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Mouse;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.BoundingBox;
 import dev.holdfast.harness.AdminClient;
 import dev.holdfast.harness.Browser;
 import dev.holdfast.harness.Requirement;
@@ -22,6 +24,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -37,6 +41,8 @@ class ConsoleAccessIT {
     private static final String BASE = "/realms/" + REALM + "/conditional-access/api/v2";
     private static final String POLICIES = BASE + "/authn/policies";
     private static final String LISTS = BASE + "/iplists";
+    private static final double UPPER_HALF = 0.25;
+    private static final double LOWER_HALF = 0.75;
 
     @TempDir
     static Path folder;
@@ -135,7 +141,7 @@ class ConsoleAccessIT {
 
     @Test
     @DisplayName("policies are moved by keys and by a number, each move is announced, the focus stays, and the order is"
-            + " stored; a thousand others are no hindrance")
+            + " stored; many others are no hindrance")
     void movesPolicies() {
         for (int i = 1; i <= 120; i++) {
             admin.post(POLICIES, policy("Policy " + i, i * 10));
@@ -163,6 +169,61 @@ class ConsoleAccessIT {
             console.search("policy 77");
             console.awaitList("Policy 77");
             console.page().getByText("To move policies, clear the search.").waitFor();
+            assertThat(console.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "a policy dragged by its handle stands before or behind the row where it is let go, and this is announced"
+                    + " and stored; a drag that ends outside of the list, at its own place or by Escape changes nothing")
+    void dragsPolicies() {
+        for (int i = 1; i <= 4; i++) {
+            admin.post(POLICIES, policy("Policy " + i, i * 10));
+        }
+        try (Administrator console = administrator("en-GB", "manage-realm")) {
+            Page page = console.page();
+            List<String> writes = new CopyOnWriteArrayList<>();
+            page.onRequest(request -> {
+                if (request.url().contains(POLICIES) && !request.method().equals("GET")) {
+                    writes.add(request.method());
+                }
+            });
+            console.section("Access");
+            String[] asMade = {"Policy 1", "Policy 2", "Policy 3", "Policy 4"};
+            console.awaitList(asMade);
+
+            hold(page, "Policy 4", row(page, "Policy 2"), UPPER_HALF);
+            expect(row(page, "Policy 2")).hasClass(Pattern.compile("drop-before"));
+            page.keyboard().press("Escape");
+            page.mouse().up();
+            expect(marked(page)).hasCount(0);
+            hold(page, "Policy 4", page.locator("h1"), LOWER_HALF);
+            expect(marked(page)).hasClass(Pattern.compile("dragged"));
+            page.mouse().up();
+            expect(marked(page)).hasCount(0);
+            hold(page, "Policy 3", row(page, "Policy 2"), LOWER_HALF);
+            expect(row(page, "Policy 2")).hasClass(Pattern.compile("drop-after"));
+            page.mouse().up();
+            expect(marked(page)).hasCount(0);
+            console.awaitList(asMade);
+            expect(page.locator("#toasts")).isEmpty();
+
+            hold(page, "Policy 4", row(page, "Policy 2"), UPPER_HALF);
+            page.mouse().up();
+            expect(page.locator("#toasts[role='status']")).hasText("Policy 4 is now number 2 of 4.");
+            expect(page.getByLabel("Policy 4 is number 2. Move it to another place"))
+                    .isFocused();
+            console.awaitList("Policy 1", "Policy 4", "Policy 2", "Policy 3");
+            assertThat(writes).as("what the drags wrote").containsExactly("PATCH");
+
+            hold(page, "Policy 1", row(page, "Policy 3"), LOWER_HALF);
+            page.mouse().up();
+            console.awaitDone("Policy 1 is now number 4 of 4.");
+            String[] asDragged = {"Policy 4", "Policy 2", "Policy 3", "Policy 1"};
+            assertThat(names()).containsExactly(asDragged);
+            page.reload();
+            console.awaitList(asDragged);
             assertThat(console.complaints()).isEmpty();
         }
     }
@@ -316,6 +377,27 @@ class ConsoleAccessIT {
         }
     }
 
+    /** Takes a policy by its handle, and holds it over a part of something else with the button still down. */
+    private static void hold(Page page, String name, Locator over, double partOfHeight) {
+        BoundingBox handle = row(page, name).locator(".handle").boundingBox();
+        BoundingBox end = over.boundingBox();
+        page.mouse().move(handle.x + handle.width / 2, handle.y + handle.height / 2);
+        page.mouse().down();
+        // In steps, as a hand does: the first move only begins the drag.
+        page.mouse()
+                .move(end.x + end.width / 2, end.y + end.height * partOfHeight, new Mouse.MoveOptions().setSteps(5));
+    }
+
+    private static Locator row(Page page, String name) {
+        return page.locator(
+                ".policy-list tbody tr", new Page.LocatorOptions().setHas(page.getByText(name, exactlyOnPage())));
+    }
+
+    /** The rows that show a drag. */
+    private static Locator marked(Page page) {
+        return page.locator(".dragged, .drop-before, .drop-after");
+    }
+
     private JsonNode stored(String name) {
         for (JsonNode policy : admin.get(POLICIES)) {
             if (policy.path("name").asText().equals(name)) {
@@ -359,6 +441,10 @@ class ConsoleAccessIT {
 
     private static Locator json(Administrator console) {
         return console.page().locator("textarea.json");
+    }
+
+    private static Page.GetByTextOptions exactlyOnPage() {
+        return new Page.GetByTextOptions().setExact(true);
     }
 
     private static Locator.GetByTextOptions exactly() {

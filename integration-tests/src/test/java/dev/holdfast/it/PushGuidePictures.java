@@ -7,28 +7,33 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.holdfast.harness.AdminClient;
 import dev.holdfast.harness.Browser;
+import dev.holdfast.harness.PushService;
+import dev.holdfast.harness.StockKeycloak;
 import dev.holdfast.it.wire.WireRealm;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Takes the pictures of push for the guides, as {@link GuidePictures} those of the console. */
-@ExtendWith(SharedServer.class)
+/**
+ * Takes the pictures of push for the guides, as {@link GuidePictures} those of the console. The server is one of its own,
+ * which trusts the push service of this class: where no push service takes a message, the pages say so.
+ */
 class PushGuidePictures {
     private static final String REALM = "northwind";
     private static final String ADMINISTRATOR = "margaret";
 
-    /** Chromium without Google's keys has no push service; the pages are to look as they do where there is one (RFC 8291's key). */
-    private static final String PUSH_SERVICE = """
+    /** Chromium without Google's keys cannot subscribe by itself; the subscription has RFC 8291's key, and this address. */
+    private static final String SUBSCRIPTION = """
             const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
             const point = bytes("BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4=");
             PushManager.prototype.getSubscription = async () => null;
             PushManager.prototype.subscribe = async () => ({
-              endpoint: "https://push.example.com/ada", options: {}, unsubscribe: async () => true,
+              endpoint: "%s", options: {}, unsubscribe: async () => true,
               getKey: (name) => (name === "auth" ? new Uint8Array(16) : point).buffer,
             });
             Notification.requestPermission = async () => "granted";
@@ -41,14 +46,18 @@ class PushGuidePictures {
     @TempDir
     static Path folder;
 
+    private static PushService service;
+    private static StockKeycloak server;
+
     private final World world;
     private final AdminClient admin;
     private final WireRealm realm;
 
-    PushGuidePictures(World world) {
-        this.world = world;
+    PushGuidePictures() {
+        this.world = new World(server);
         this.admin = world.admin();
         this.realm = world.addRealm(REALM, Map.of());
+        world.configurePush(REALM, Map.of("pushHosts", List.of(service.host())));
         admin.put(world.adminPath(realm), Map.of("displayName", "Northwind"));
         String client = admin.get(world.adminPath(realm) + "/clients?clientId=" + Person.CLIENT_ID)
                 .path(0)
@@ -57,6 +66,22 @@ class PushGuidePictures {
         admin.put(
                 world.adminPath(realm) + "/clients/" + client,
                 Map.of("clientId", Person.CLIENT_ID, "name", "Travel expenses"));
+    }
+
+    @BeforeAll
+    static void startServer() {
+        service = PushService.start(folder.resolve("push-service"));
+        server = StockKeycloak.builder()
+                .name("push-pictures")
+                .provider(SharedServer.jar())
+                .startOption("--truststore-paths=" + service.certificate())
+                .start();
+    }
+
+    @AfterAll
+    static void stopServer() {
+        server.close();
+        service.close();
     }
 
     /** What the app's fields and buttons are called, and what the names of the pictures end with. */
@@ -107,7 +132,7 @@ class PushGuidePictures {
                     .start()) {
                 Page app = phone.firstPage();
                 app.setDefaultTimeout(60_000);
-                app.addInitScript(PUSH_SERVICE);
+                app.addInitScript(SUBSCRIPTION.formatted(service.endpoint(words.user())));
                 setUp(app, words);
                 approve(app, words);
                 if (words == ENGLISH) {
@@ -156,6 +181,7 @@ class PushGuidePictures {
             heading(app, words.approved()).waitFor();
             GuidePicture.takeOnPhone(app, "phone-approved" + words.suffix());
             user.awaitSignedIn();
+            assertThat(service.taken(words.user())).as("messages to the phone").isEqualTo(1);
             link(app, words.done()).click();
         }
     }

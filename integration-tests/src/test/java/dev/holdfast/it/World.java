@@ -3,6 +3,7 @@ package dev.holdfast.it;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.harness.AdminClient;
 import dev.holdfast.harness.KeycloakNode;
@@ -11,6 +12,7 @@ import dev.holdfast.harness.RealmFile;
 import dev.holdfast.harness.StockKeycloak;
 import dev.holdfast.it.wire.Answer;
 import dev.holdfast.it.wire.App;
+import dev.holdfast.it.wire.Json;
 import dev.holdfast.it.wire.Tab;
 import dev.holdfast.it.wire.Visitor;
 import dev.holdfast.it.wire.WireAgent;
@@ -422,6 +424,29 @@ final class World {
     WireRealm addRealm(String name, Map<String, String> attributes) {
         RealmFile file = TestRealms.withDeviceLogin(name);
         attributes.forEach(file::attribute);
+        return addRealm(file);
+    }
+
+    /** Adds such a realm with policies, which come with the realm's file and not one by one. */
+    WireRealm addRealmWithPolicies(String name, List<Map<String, Object>> policies) {
+        RealmFile file = TestRealms.withDeviceLogin(name);
+        ArrayNode components =
+                file.json().withObjectProperty("components").withArrayProperty(ACCESS + "AccessPolicyProvider");
+        for (Map<String, Object> policy : policies) {
+            ObjectNode component = components
+                    .addObject()
+                    .put("name", String.valueOf(policy.get("name")))
+                    .put("providerId", "holdfast-access-policy");
+            component
+                    .putObject("config")
+                    .putArray("document")
+                    .add(Json.of(policy).toString());
+        }
+        return addRealm(file);
+    }
+
+    private WireRealm addRealm(RealmFile file) {
+        String name = file.name();
         admin.create("/admin/realms", file.json());
         configure(name, "enrolmentRefusalsPerMinute", "1000");
         configure(name, "exchangesPerMinute", "600");
