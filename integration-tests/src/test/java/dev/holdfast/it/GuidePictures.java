@@ -73,7 +73,10 @@ class GuidePictures {
         writePolicies();
 
         try (Administrator console = new Administrator(
-                Browser.builder(folder.resolve("profile")).locale("en-GB").start(),
+                Browser.builder(folder.resolve("profile"))
+                        .locale("en-GB")
+                        .argument("--hide-scrollbars")
+                        .start(),
                 realm.issuer().toString())) {
             console.signIn(ADMINISTRATOR);
             Page page = console.page();
