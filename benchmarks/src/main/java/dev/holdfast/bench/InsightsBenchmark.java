@@ -150,6 +150,7 @@ final class InsightsBenchmark {
         };
         List<Slice> slices = new ArrayList<>();
         server.log(false);
+        var unused = load.run(refused, options.warmUp());
         for (int round = 0; round < options.rounds(); round++) {
             slices.add(load.run(refused, Options.SLICE));
         }
