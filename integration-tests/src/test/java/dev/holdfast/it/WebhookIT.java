@@ -103,7 +103,7 @@ class WebhookIT {
                             admin + "/settings",
                             Map.of(
                                     "insightsWebhook", List.of("http://127.0.0.1:" + port + "/in"),
-                                    "insightsWebhookHosts", List.of("127.0.0.1:" + port),
+                                    "insightsHosts", List.of("127.0.0.1:" + port),
                                     "insightsWebhookBatch", List.of("1000")));
             Instant start = Instant.now();
             // Nobody listens yet, so that all of them wait.
