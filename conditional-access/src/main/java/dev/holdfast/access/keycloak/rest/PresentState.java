@@ -18,7 +18,7 @@ import org.keycloak.models.UserModel;
  * a session keeps all that it reads, and looks through all of it before each query for what is to be written first.
  */
 final class PresentState implements AutoCloseable {
-    private static final int READ_BY_ONE_SESSION = 100;
+    static final int READ_BY_ONE_SESSION = 100;
     private static final int KNOWN = 20_000;
 
     private final KeycloakSessionFactory factory;
@@ -26,7 +26,7 @@ final class PresentState implements AutoCloseable {
     private final Map<String, Optional<Person>> people = new HashMap<>();
     private final Map<String, DeviceSignal> devices = new HashMap<>();
     private @Nullable KeycloakSession session;
-    private int read;
+    private int reads;
 
     PresentState(KeycloakSession session, RealmModel realm) {
         this.factory = session.getKeycloakSessionFactory();
@@ -58,7 +58,7 @@ final class PresentState implements AutoCloseable {
     }
 
     private KeycloakSession session() {
-        if (read++ % READ_BY_ONE_SESSION == 0) {
+        if (reads++ % READ_BY_ONE_SESSION == 0) {
             close();
         }
         KeycloakSession current = session;
