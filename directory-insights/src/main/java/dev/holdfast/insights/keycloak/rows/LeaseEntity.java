@@ -10,7 +10,7 @@ import jakarta.persistence.Table;
 @Table(name = "HOLDFAST_INSIGHT_LEASE")
 @SuppressWarnings("NullAway.Init") // JPA fills the fields.
 class LeaseEntity {
-    /** {@code webhook:<realm id>} or {@code retention}. */
+    /** {@code webhook:}, {@code store:} or {@code retention:}, and the realm's id. */
     @Id
     @Column(name = "ID", length = 60)
     String id;
