@@ -9,11 +9,8 @@ import dev.holdfast.it.wire.App;
 import dev.holdfast.it.wire.Json;
 import dev.holdfast.it.wire.Visitor;
 import dev.holdfast.it.wire.WireRealm;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,7 +49,7 @@ class ObjectStorageIT {
                                     "insightsStoreSeconds", List.of("1"),
                                     "insightsHosts", List.of(storage.host())));
             fail(realm);
-            awaitLog("store of realm " + REALM + ": HTTP status 403, SignatureDoesNotMatch");
+            world.awaitLog("store of realm " + REALM + ": HTTP status 403, SignatureDoesNotMatch", PATIENCE);
             assertThat(storage.names()).isEmpty();
             assertThat(world.admin().get(admin + "/store").path("waiting").asInt())
                     .isPositive();
@@ -63,7 +60,7 @@ class ObjectStorageIT {
             storage.stop();
             fail(realm);
             fail(realm);
-            awaitLog("store of realm " + REALM + ": HttpHostConnectException");
+            world.awaitLog("store of realm " + REALM + ": HttpHostConnectException", PATIENCE);
             storage.start();
             fail(realm);
             List<String> recorded = awaitRecorded(realm, start, storage);
@@ -176,18 +173,5 @@ class ObjectStorageIT {
                 .filter(event -> event.path("event_type").asText().equals(TYPE))
                 .map((JsonNode event) -> event.path("id").asText())
                 .toList();
-    }
-
-    private void awaitLog(String text) {
-        Readiness.await(
-                text,
-                () -> {
-                    try {
-                        return Files.readString(world.process().log()).contains(text);
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                },
-                PATIENCE);
     }
 }

@@ -6,18 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.harness.AdminClient;
 import dev.holdfast.harness.LoopbackPorts;
-import dev.holdfast.harness.Readiness;
 import dev.holdfast.it.wire.App;
 import dev.holdfast.it.wire.Visitor;
 import dev.holdfast.it.wire.WireRealm;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,19 +49,10 @@ class WebhookIT {
     void failsAndStalls() throws InterruptedException {
         WireRealm realm = world.addRealm(REALM, Map.of());
         String admin = world.adminPath(realm) + "/holdfast/insights";
-        String secret = world.admin()
-                .post(admin + "/webhook-secret", null)
-                .path("secret")
-                .asText();
+        String secret = newSecret(admin);
         try (WebhookReceiver receiver = new WebhookReceiver(0, secret)) {
             receiver.willBe(WebhookReceiver.Mood.FAILS, WebhookReceiver.Mood.STALLS, WebhookReceiver.Mood.FAILS);
-            world.admin()
-                    .put(
-                            admin + "/settings",
-                            Map.of(
-                                    "insightsWebhook", List.of(receiver.address()),
-                                    "insightsHosts", List.of("127.0.0.1:" + receiver.port()),
-                                    "insightsWebhookBatch", List.of("2")));
+            hook(admin, receiver.port(), 2);
             Instant start = Instant.now();
             for (int i = 0; i < 5; i++) {
                 Visitor.withoutExtension(realm).open(App.SHOP, Map.of()).password(TestRealms.ADA, "wrong");
@@ -95,19 +82,10 @@ class WebhookIT {
     void largeRecords() throws InterruptedException {
         WireRealm realm = world.addRealm(LARGE_REALM, Map.of());
         String admin = world.adminPath(realm) + "/holdfast/insights";
-        String secret = world.admin()
-                .post(admin + "/webhook-secret", null)
-                .path("secret")
-                .asText();
+        String secret = newSecret(admin);
         int port = LoopbackPorts.free();
         try {
-            world.admin()
-                    .put(
-                            admin + "/settings",
-                            Map.of(
-                                    "insightsWebhook", List.of("http://127.0.0.1:" + port + "/in"),
-                                    "insightsHosts", List.of("127.0.0.1:" + port),
-                                    "insightsWebhookBatch", List.of("1000")));
+            hook(admin, port, 1_000);
             Instant start = Instant.now();
             // Nobody listens yet, so that all of them wait.
             int count = 3 * MAX_BYTES / LargeRecords.BYTES;
@@ -149,7 +127,6 @@ class WebhookIT {
     @DisplayName("A47 an https address inside the server's network that the administrator did not name is never called")
     void loopback() throws IOException {
         WireRealm other = world.other();
-        Path log = world.process().log();
         String admin = world.adminPath(other) + "/holdfast/insights";
         try (ServerSocket inside = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
             world.admin()
@@ -157,17 +134,7 @@ class WebhookIT {
                             admin + "/settings",
                             Map.of("insightsWebhook", List.of("https://127.0.0.1:" + inside.getLocalPort() + "/in")));
             Visitor.withoutExtension(other).open(App.SHOP, Map.of()).password(TestRealms.ADA, "wrong");
-            Readiness.await(
-                    "a refused call",
-                    () -> {
-                        try {
-                            return Files.readString(log)
-                                    .contains("webhook of realm " + TestRealms.OTHER + ": may not ask");
-                        } catch (IOException e) {
-                            throw new UncheckedIOException(e);
-                        }
-                    },
-                    PATIENCE);
+            world.awaitLog("webhook of realm " + TestRealms.OTHER + ": may not ask", PATIENCE);
             assertThat(world.admin().get(admin + "/webhook").path("waiting").asInt())
                     .isPositive();
             inside.setSoTimeout(1);
@@ -192,6 +159,23 @@ class WebhookIT {
                     .as(role)
                     .isEqualTo(statuses);
         });
+    }
+
+    private String newSecret(String admin) {
+        return world.admin()
+                .post(admin + "/webhook-secret", null)
+                .path("secret")
+                .asText();
+    }
+
+    private void hook(String admin, int port, int batch) {
+        world.admin()
+                .put(
+                        admin + "/settings",
+                        Map.of(
+                                "insightsWebhook", List.of("http://127.0.0.1:" + port + "/in"),
+                                "insightsHosts", List.of("127.0.0.1:" + port),
+                                "insightsWebhookBatch", List.of(String.valueOf(batch))));
     }
 
     private static List<String> ids(JsonNode events) {

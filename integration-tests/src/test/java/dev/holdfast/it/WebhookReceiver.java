@@ -57,10 +57,6 @@ final class WebhookReceiver implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    String address() {
-        return "http://127.0.0.1:" + port() + "/in";
-    }
-
     /** The next calls are met like this, one after the other; those after them are taken. */
     void willBe(Mood... next) {
         moods.addAll(List.of(next));

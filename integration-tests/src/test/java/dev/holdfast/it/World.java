@@ -19,7 +19,10 @@ import dev.holdfast.it.wire.WireAgent;
 import dev.holdfast.it.wire.WireKey;
 import dev.holdfast.it.wire.WireRealm;
 import dev.holdfast.it.wire.WireRegistration;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -451,6 +454,20 @@ final class World {
         configure(name, "enrolmentRefusalsPerMinute", "1000");
         configure(name, "exchangesPerMinute", "600");
         return realm(name);
+    }
+
+    /** Waits until the server's log says this. */
+    void awaitLog(String text, Duration most) {
+        Readiness.await(
+                "in the log: " + text,
+                () -> {
+                    try {
+                        return Files.readString(process().log()).contains(text);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                most);
     }
 
     /** What a user has of a type of credentials. */
