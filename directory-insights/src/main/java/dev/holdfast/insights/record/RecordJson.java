@@ -8,6 +8,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.place.Place;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -16,6 +19,10 @@ public final class RecordJson {
     /** In ASCII alone, so that no database's character set matters. */
     private static final ObjectMapper JSON =
             JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+    /** RFC 3339 with milliseconds, also where they are none: of equal length, timestamps sort as the texts that they are. */
+    private static final DateTimeFormatter TIMESTAMP =
+            new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
 
     private RecordJson() {}
 
@@ -48,7 +55,7 @@ public final class RecordJson {
         json.put("id", record.id().toString());
         json.put("service", record.service().word());
         json.put("event_type", record.type());
-        json.put("timestamp", record.at().toString());
+        json.put("timestamp", TIMESTAMP.format(record.at()));
         json.put("success", record.success());
         record.error().ifPresent(error -> json.put("error_message", error));
         write(record.initiatedBy(), json.putObject("initiated_by"));

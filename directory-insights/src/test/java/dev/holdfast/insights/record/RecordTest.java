@@ -16,10 +16,14 @@ import org.junit.jupiter.api.Test;
 
 class RecordTest {
     private static InsightRecord record(Place place) {
+        return record(place, Instant.parse("2026-05-04T10:20:30.456Z"));
+    }
+
+    private static InsightRecord record(Place place, Instant at) {
         return new InsightRecord(
                 new UUID(1, 2),
                 "realm",
-                Instant.parse("2026-05-04T10:20:30.456Z"),
+                at,
                 "user_login_attempt",
                 Service.DIRECTORY,
                 true,
@@ -60,6 +64,20 @@ class RecordTest {
         for (Place place : List.of(graz, Place.UNKNOWN, Place.PRIVATE_NETWORK)) {
             assertThat(SignIn.read(RecordJson.text(record(place))).place()).isEqualTo(place);
         }
+    }
+
+    @Test
+    @DisplayName(
+            "RFC 3339 section 5.1: timestamps have milliseconds also at a whole second, so that they sort as texts")
+    void timestamps() {
+        Instant second = Instant.parse("2026-05-04T10:20:30Z");
+        assertThat(RecordJson.write(record(Place.UNKNOWN, second))
+                        .path("timestamp")
+                        .asText())
+                .isEqualTo("2026-05-04T10:20:30.000Z")
+                .isLessThan(RecordJson.write(record(Place.UNKNOWN, second.plusMillis(70)))
+                        .path("timestamp")
+                        .asText());
     }
 
     @Test
