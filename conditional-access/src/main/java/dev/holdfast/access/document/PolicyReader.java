@@ -39,7 +39,6 @@ final class PolicyReader {
             "effect",
             "targets");
     static final int DEFAULT_PRIORITY = 100;
-    static final int MOST_PRIORITY = 1_000_000;
     static final int LONGEST_NAME = 200;
     static final int LONGEST_TEXT = 2_000;
     static final int MOST_SECONDS = 315_360_000;
@@ -75,7 +74,7 @@ final class PolicyReader {
                 fields.text("description", LONGEST_TEXT).orElse(""),
                 fields.flag("disabled", false),
                 fields.constant("mode", Mode.class).orElse(Mode.ENFORCE),
-                fields.number("priority", 0, MOST_PRIORITY).orElse(DEFAULT_PRIORITY),
+                fields.number("priority", 0, Policy.MOST_PRIORITY).orElse(DEFAULT_PRIORITY),
                 type(fields, document, resources),
                 targets,
                 fields.get("conditions").map(conditions::read).orElse(Condition.ALWAYS),

@@ -76,9 +76,7 @@ public final class PolicySet {
      */
     public static PolicySet compile(
             Collection<Policy> policies, Map<String, AddressSet> ipListsByIdAndName, Effect defaultEffect) {
-        List<Policy> ordered = policies.stream()
-                .sorted(Comparator.comparingInt(Policy::priority).thenComparing(Policy::id))
-                .toList();
+        List<Policy> ordered = policies.stream().sorted(Policy.IN_ORDER).toList();
         return new PolicySet(ordered, ipListsByIdAndName, defaultEffect);
     }
 

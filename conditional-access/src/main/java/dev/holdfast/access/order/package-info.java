@@ -1,0 +1,2 @@
+/** The order of the realm's policies, and what is written to change it. */
+package dev.holdfast.access.order;
