@@ -3,6 +3,7 @@ package dev.holdfast.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.harness.AdminClient;
 import dev.holdfast.it.wire.Json;
 import dev.holdfast.it.wire.WireRealm;
@@ -12,9 +13,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -139,6 +142,101 @@ class AccessApiIT {
     }
 
     @Test
+    @DisplayName(
+            "C12 a policy is moved before or after another one by one call, which answers with it and its tag; a move to"
+                    + " where it stands writes nothing, and one that makes no sense is refused with its place")
+    void moves() {
+        List<String> ids = new ArrayList<>();
+        for (int i = 1; i <= 3; i++) {
+            Map<String, Object> policy = policy("move-" + i, "deny");
+            policy.put("priority", i * 100);
+            ids.add(id(api.send("POST", POLICIES, policy)));
+        }
+        String path = POLICIES + '/' + ids.get(2) + "/move";
+
+        HttpResponse<String> moved = api.send("POST", path, Map.of("before", ids.get(1)));
+        assertThat(moved.statusCode()).as(moved.body()).isEqualTo(200);
+        assertThat(Json.parse(moved.body())).isEqualTo(api.json(POLICIES + '/' + ids.get(2)));
+        assertThat(Json.parse(moved.body()).path("priority").asInt()).isEqualTo(150);
+        String tag = moved.headers().firstValue("ETag").orElseThrow();
+        assertThat(api.get(POLICIES + '/' + ids.get(2)).headers().firstValue("ETag"))
+                .contains(tag);
+        assertThat(names(api.json(POLICIES + "?filter=name:search:move-")))
+                .containsExactly("move-1", "move-3", "move-2");
+        HttpResponse<String> again = api.send("POST", path, Map.of("after", ids.get(0)));
+        assertThat(again.statusCode()).isEqualTo(200);
+        assertThat(again.headers().firstValue("ETag")).contains(tag);
+        List<JsonNode> events = adminEvents("AUTHNPOLICY", ids.get(2));
+        assertThat(events)
+                .extracting(event -> event.path("operationType").asText())
+                .containsExactly("UPDATE", "CREATE");
+        assertThat(Json.parse(events.get(0).path("representation").asText()).path("changes"))
+                .isEqualTo(Json.parse("[{\"field\":\"priority\",\"from\":300,\"to\":150}]"));
+
+        assertThat(refusal(api, ids.get(2), Map.of())).isEmpty();
+        assertThat(refusal(api, ids.get(2), Map.of("before", ids.get(0), "after", ids.get(1))))
+                .isEmpty();
+        assertThat(refusal(api, ids.get(2), Map.of("before", ids.get(2)))).isEqualTo("/before");
+        assertThat(refusal(api, ids.get(2), Map.of("after", "none"))).isEqualTo("/after");
+        assertThat(refusal(api, ids.get(2), Map.of("after", 1))).isEqualTo("/after");
+        assertThat(refusal(api, ids.get(2), Map.of("after", ids.get(0), "priority", 1)))
+                .isEqualTo("/priority");
+        assertThat(refusal(api, ids.get(2), List.of())).isEmpty();
+        assertThat(api.send("POST", POLICIES + "/none/move", Map.of("after", ids.get(0)))
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(raw("POST", path, Map.of("If-Match", "\"other\"", "Authorization", bearer(world.admin())))
+                        .statusCode())
+                .isEqualTo(412);
+        assertThat(raw("POST", path, Map.of("If-Match", tag, "Authorization", bearer(world.admin())))
+                        .statusCode())
+                .as("the tag is its own, and the body says nothing")
+                .isEqualTo(400);
+        assertThat(names(api.json(POLICIES + "?filter=name:search:move-")))
+                .containsExactly("move-1", "move-3", "move-2");
+        ids.forEach(id -> api.send("DELETE", POLICIES + '/' + id, null));
+    }
+
+    @Test
+    @DisplayName(
+            "C12 among five hundred policies of one priority one is moved to the middle by one call; what had to change"
+                    + " for it is on record, and nothing else changed")
+    void movesAmongMany() {
+        int count = 500;
+        WireRealm many = world.addRealmWithPolicies(
+                "access-many-equal",
+                IntStream.range(0, count)
+                        .mapToObj(i -> policy("equal-" + i, "deny"))
+                        .toList());
+        AccessApi calls = AccessApi.of(world.admin(), many);
+        calls.switchOn(world.admin().get(world.adminPath(many)).path("id").asText());
+        JsonNode before = calls.json(POLICIES + "?limit=" + count);
+        List<String> wished = new ArrayList<>(names(before));
+        wished.add(count / 2, wished.remove(count - 1));
+
+        JsonNode moved = calls.json(
+                "POST",
+                POLICIES + '/' + before.path(count - 1).path("id").asText() + "/move",
+                Map.of("before", before.path(count / 2).path("id").asText()));
+
+        assertThat(moved.path("name").asText()).isEqualTo(wished.get(count / 2));
+        JsonNode after = calls.json(POLICIES + "?limit=" + count);
+        assertThat(names(after)).isEqualTo(wished);
+        Map<String, JsonNode> former = new HashMap<>();
+        before.forEach(policy -> former.put(policy.path("id").asText(), policy));
+        int changed = 0;
+        for (JsonNode policy : after) {
+            ObjectNode one = former.get(policy.path("id").asText()).deepCopy();
+            changed += one.path("priority").equals(policy.path("priority")) ? 0 : 1;
+            assertThat(policy).isEqualTo(one.set("priority", policy.path("priority")));
+        }
+        assertThat(changed).isEqualTo(count / 2 - 1);
+        assertThat(world.admin().get(world.adminPath(many) + "/admin-events?max=1000&operationTypes=UPDATE"))
+                .filteredOn(event -> event.path("resourceType").asText().equals("AUTHNPOLICY"))
+                .hasSize(changed);
+    }
+
+    @Test
     @DisplayName("C2 C13 IP lists take addresses, blocks and ranges; factors may be words or objects")
     void spellings() {
         JsonNode list = api.json(
@@ -241,6 +339,7 @@ class AccessApiIT {
                 new String[] {"PUT", POLICIES + "/none"},
                 new String[] {"PATCH", POLICIES + "/none"},
                 new String[] {"DELETE", POLICIES + "/none"},
+                new String[] {"POST", POLICIES + "/none/move"},
                 new String[] {"POST", LISTS},
                 new String[] {"PUT", LISTS + "/none"},
                 new String[] {"PATCH", LISTS + "/none"},
@@ -313,11 +412,18 @@ class AccessApiIT {
         }
         assertThat(neighbour.send("DELETE", POLICIES + '/' + policy, null).statusCode())
                 .isEqualTo(404);
+        String theirs = id(neighbour.send("POST", POLICIES, policy("neighbours", "deny")));
+        assertThat(refusal(api, policy, Map.of("after", theirs))).isEqualTo("/after");
+        assertThat(neighbour
+                        .send("POST", POLICIES + '/' + policy + "/move", Map.of("after", theirs))
+                        .statusCode())
+                .isEqualTo(404);
+        neighbour.send("DELETE", POLICIES + '/' + theirs, null);
         assertThat(neighbour.send("DELETE", LISTS + '/' + list, null).statusCode())
                 .isEqualTo(404);
-        Map<String, Object> theirs = policy("theirs", "deny");
-        theirs.put("conditions", Map.of("ipAddressIn", List.of(list)));
-        assertThat(neighbour.send("POST", POLICIES, theirs).statusCode()).isEqualTo(400);
+        Map<String, Object> copy = policy("theirs", "deny");
+        copy.put("conditions", Map.of("ipAddressIn", List.of(list)));
+        assertThat(neighbour.send("POST", POLICIES, copy).statusCode()).isEqualTo(400);
         AdminClient administrator = world.administratorWith(realm, "manage-realm");
         assertThat(AccessApi.of(administrator, world.realm(NEIGHBOUR))
                         .get(POLICIES)
@@ -364,6 +470,13 @@ class AccessApiIT {
         assertThat(api.send("PATCH", POLICIES + '/' + id + "?force=true", Map.of("mode", "enforce"))
                         .statusCode())
                 .isEqualTo(200);
+        String other = id(api.send("POST", POLICIES, policy("beside it", "deny")));
+        assertThat(administrator
+                        .send("POST", POLICIES + '/' + id + "/move", Map.of("after", other))
+                        .statusCode())
+                .as("whose message comes first locks nobody out")
+                .isEqualTo(200);
+        api.send("DELETE", POLICIES + '/' + other, null);
         // What is locked already may be mended in steps.
         assertThat(api.send("PATCH", POLICIES + '/' + id, Map.of("description", "soon gone"))
                         .statusCode())
@@ -752,6 +865,16 @@ class AccessApiIT {
     private static String id(HttpResponse<String> made) {
         assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
         return Json.parse(made.body()).path("id").asText();
+    }
+
+    /** Where the problem is for which a move is refused. */
+    private static String refusal(AccessApi caller, String id, Object place) {
+        HttpResponse<String> refused = caller.send("POST", POLICIES + '/' + id + "/move", place);
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
+        JsonNode problems = Json.parse(refused.body()).path("problems");
+        assertThat(problems).hasSize(1);
+        assertThat(problems.path(0).path("message").asText()).isNotEmpty();
+        return problems.path(0).path("pointer").asText();
     }
 
     private static List<String> names(JsonNode list) {

@@ -43,6 +43,11 @@ public final class RealmPolicies {
         return unreadable(model);
     }
 
+    /** Whether the component holds a policy that this version can read, so that it may write it anew. */
+    public static boolean isReadable(ComponentModel model) {
+        return PolicyDocument.read(model.get(RealmPolicyFactory.DOCUMENT_KEY, "")) instanceof PolicyDocument.Read;
+    }
+
     /** The same policy with another id. */
     public static Policy under(String id, Policy policy) {
         return new Policy(

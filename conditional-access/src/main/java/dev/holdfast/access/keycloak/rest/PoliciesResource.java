@@ -11,6 +11,8 @@ import dev.holdfast.access.keycloak.realm.AccessRealm;
 import dev.holdfast.access.keycloak.realm.AccessRealms;
 import dev.holdfast.access.keycloak.realm.RealmPolicies;
 import dev.holdfast.access.keycloak.realm.RealmPolicyFactory;
+import dev.holdfast.access.order.Place;
+import dev.holdfast.access.order.Renumbering;
 import dev.holdfast.access.policy.Policy;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -24,19 +26,24 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.events.admin.OperationType;
 
 /**
  * The realm's policies. A change that would leave no way in is refused, unless {@code ?force=true}. {@code PUT} replaces a
- * policy, {@code PATCH} replaces some of its members, each as a whole.
+ * policy, {@code PATCH} replaces some of its members, each as a whole. A move gives other policies another priority too where it
+ * has to: all of them or none.
  */
 public final class PoliciesResource {
     static final String TYPE = "AUTHNPOLICY";
+
+    private static final int LONGEST_ID = 200;
 
     private final AccessCall call;
     private final ChangeGuard guard;
@@ -53,7 +60,7 @@ public final class PoliciesResource {
     public Response list() {
         call.requireView();
         return call.answered(() -> call.listed(AccessRealms.asItIs(call.realm()).documents().stream()
-                .sorted(Comparator.comparingInt(Policy::priority).thenComparing(Policy::id))
+                .sorted(Policy.IN_ORDER)
                 .map(PoliciesResource::shown)
                 .toList()));
     }
@@ -126,6 +133,64 @@ public final class PoliciesResource {
         });
     }
 
+    /** Puts a policy next to another one in the realm's order: {@code {"before": "<id>"}} or {@code {"after": "<id>"}}. */
+    @POST
+    @Path("{id}/move")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response move(@PathParam("id") String id, InputStream body) {
+        call.requireManage();
+        return call.answered(() -> {
+            Policy policy = RealmPolicies.policyOf(policies.find(id));
+            call.requireMatch(shown(policy));
+            AccessRealm realm = AccessRealms.asItIs(call.realm());
+            Place place = place(realm, id, new Members(JsonBody.object(body, JsonBody.SMALL)));
+            Map<String, Policy> renumbered = new LinkedHashMap<>();
+            Renumbering.of(realm.documents(), id, place).forEach(other -> renumbered.put(other.id(), other));
+            if (!renumbered.isEmpty()) {
+                renumber(realm, renumbered);
+            }
+            return call.shown(shown(renumbered.getOrDefault(id, policy)));
+        });
+    }
+
+    private static Place place(AccessRealm realm, String id, Members members) {
+        Optional<String> before = members.only(Set.of("before", "after")).text("before", LONGEST_ID);
+        Optional<String> after = members.text("after", LONGEST_ID);
+        members.check();
+        if (before.isPresent() == after.isPresent()) {
+            throw RefusedRequestException.invalid("", "One of \"before\" and \"after\" belongs here, and not both");
+        }
+        String pointer = before.isPresent() ? "/before" : "/after";
+        String neighbour = before.or(() -> after).orElseThrow();
+        if (neighbour.equals(id)) {
+            throw RefusedRequestException.invalid(pointer, "A policy cannot stand next to itself");
+        }
+        if (realm.documents().stream().noneMatch(policy -> policy.id().equals(neighbour))) {
+            throw RefusedRequestException.invalid(pointer, "There is no policy of this id");
+        }
+        return new Place(before.isPresent() ? Place.Side.BEFORE : Place.Side.AFTER, neighbour);
+    }
+
+    private void renumber(AccessRealm realm, Map<String, Policy> renumbered) {
+        guard.requireWayIn(
+                realm,
+                realm.documents().stream()
+                        .map(policy -> renumbered.getOrDefault(policy.id(), policy))
+                        .toList(),
+                Optional.empty());
+        renumbered.values().forEach(after -> {
+            ComponentModel model = new ComponentModel(policies.find(after.id()));
+            if (!RealmPolicies.isReadable(model)) {
+                // What stands in for it here must not be written over what a newer version left.
+                throw RefusedRequestException.conflict(
+                        "unreadable",
+                        "The policy " + after.name() + " cannot be read, so its priority cannot be changed. Mend or"
+                                + " delete it first.");
+            }
+            write(model, shown(RealmPolicies.policyOf(model)), after);
+        });
+    }
+
     private interface Change {
         Policy of(ObjectNode before);
     }
@@ -141,11 +206,15 @@ public final class PoliciesResource {
             List<Policy> draft = without(realm, id);
             draft.add(policy);
             check(realm, draft, policy);
-            RealmPolicyFactory.put(model, policy);
-            call.realm().updateComponent(model);
-            policies.record(OperationType.UPDATE, policy.id(), policy.name(), Changes.between(before, after));
+            write(model, before, policy);
         }
         return call.shown(after);
+    }
+
+    private void write(ComponentModel model, ObjectNode before, Policy after) {
+        RealmPolicyFactory.put(model, after);
+        call.realm().updateComponent(model);
+        policies.record(OperationType.UPDATE, after.id(), after.name(), Changes.between(before, shown(after)));
     }
 
     private static List<Policy> without(AccessRealm realm, String id) {

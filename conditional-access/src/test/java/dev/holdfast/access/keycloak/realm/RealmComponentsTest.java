@@ -53,10 +53,11 @@ class RealmComponentsTest {
         assertThat(written.getName()).isEqualTo("Office");
         assertThat(written.get(RealmPolicyFactory.DOCUMENT_KEY)).doesNotContain("here", "elsewhere");
         assertThat(RealmPolicies.policyOf(written)).isEqualTo(RealmPolicies.under("there", policy));
+        assertThat(RealmPolicies.isReadable(written)).isTrue();
     }
 
     @Test
-    @DisplayName("What became unreadable in the database denies everything")
+    @DisplayName("What became unreadable in the database denies everything, and is not to be written anew")
     void unreadable() {
         ComponentModel model = policy("{\"name\": \"Office\", \"conditions\": {\"ofTomorrow\": true}}");
         model.setId("id");
@@ -66,6 +67,7 @@ class RealmComponentsTest {
         assertThat(policy.effect()).isInstanceOf(Effect.Deny.class);
         assertThat(policy.mode()).isEqualTo(Mode.ENFORCE);
         assertThat(policy.targets().everybody()).isTrue();
+        assertThat(RealmPolicies.isReadable(model)).isFalse();
     }
 
     @Test
