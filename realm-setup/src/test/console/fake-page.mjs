@@ -124,6 +124,10 @@ class FakeElement extends FakeNode {
     return this.matches(selector) ? this : (this.parent?.closest(selector) ?? null);
   }
 
+  contains(node) {
+    return node === this || this.children.some((child) => child.contains(node));
+  }
+
   focus() {
     document.activeElement = this;
   }
@@ -158,6 +162,7 @@ export function emptyPage() {
   body.append(Object.assign(new FakeElement("div"), { id: "toasts" }));
   globalThis.setTimeout = (...call) => later(...call).unref();
   globalThis.Node = FakeNode;
+  globalThis.CSS = { escape: (text) => text };
   globalThis.document = {
     body,
     title: "",

@@ -6,7 +6,7 @@ import { explanationOf, isLockOut } from "../../main/resources/holdfast-console/
 import { addressOf, placeOf } from "../../main/resources/holdfast-console/address.js";
 import { CallError } from "../../main/resources/holdfast-console/admin-api.js";
 import {
-  actionOf, conditionsOf, factorsOf, isForEverybody, LEAVES, mistakeOf, modeOf, moved, nodeAt, ordered, treeOf, Unreadable, withMode, withValue,
+  actionOf, conditionsOf, factorsOf, isForEverybody, LEAVES, mistakeOf, modeOf, nodeAt, treeOf, Unreadable, withMode, withValue,
 } from "../../main/resources/holdfast-console/policy-document.js";
 
 const read = (text) => {
@@ -102,37 +102,6 @@ test("a member is set without touching what the form does not know, and empty ob
   assert.deepEqual(withValue({}, ["targets", "users", "inclusions"], ["a"]), { targets: { users: { inclusions: ["a"] } } });
   assert.deepEqual(policy.effect.obligations.session, { maxAge: 5 });
 });
-
-const list = (...priorities) => priorities.map((priority, i) => ({ id: String.fromCharCode(97 + i), priority }));
-const after = (policies, changes) => ordered(policies.map((policy) =>
-  ({ ...policy, priority: changes.find(({ id }) => id === policy.id)?.priority ?? policy.priority }))).map(({ id }) => id).join("");
-
-test("a policy is moved by one number where there is room", () => {
-  assert.deepEqual(moved(list(10, 20, 30), 2, 1), [{ id: "c", priority: 15 }]);
-  assert.equal(moved(list(10, 20, 30), 0, 2).length, 1);
-  assert.equal(moved(list(10, 20, 30), 2, 0).length, 1);
-});
-
-test("where the numbers have no gaps, those on the side where fewer stand give way", () => {
-  const thousand = Array.from({ length: 1000 }, (any, i) => ({ id: `p${String(i).padStart(4, "0")}`, priority: 100 + i }));
-  assert.deepEqual(moved(thousand, 999, 1), [{ id: "p0999", priority: 91 }, { id: "p0000", priority: 81 }]);
-  assert.equal(moved(thousand, 0, 998).length, 2);
-});
-
-for (const policies of [list(10, 20, 30, 40), list(0, 0, 0, 0), list(1, 2, 3, 4), list(0, 1, 1, 9), list(5, 5, 6, 1000000),
-  list(999997, 999998, 999999, 1000000), list(1000000, 1000000, 1000000, 1000000)]) {
-  test(`each move ends at its place, and each number is one that the server takes: ${policies.map(({ priority }) => priority)}`, () => {
-    for (let from = 0; from < 4; from++) {
-      for (let to = 0; to < 4; to++) {
-        const wanted = policies.map(({ id }) => id);
-        wanted.splice(to, 0, ...wanted.splice(from, 1));
-        const changes = from === to ? [] : moved(policies, from, to);
-        assert.ok(changes.every(({ priority }) => Number.isInteger(priority) && priority >= 0 && priority <= 1000000));
-        assert.equal(after(policies, changes), wanted.join(""), `${from} to ${to}`);
-      }
-    }
-  });
-}
 
 for (const [text, line, column] of [
   ['{\n  "a": 1,\n  "b": oops\n}', 3, 8],

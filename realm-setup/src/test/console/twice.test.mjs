@@ -9,6 +9,7 @@ import { activityOf } from "../../main/resources/holdfast-console/insights-addre
 import { IpListPage } from "../../main/resources/holdfast-console/ip-lists.js";
 import { newPolicy } from "../../main/resources/holdfast-console/policy-document.js";
 import { PolicyEditor } from "../../main/resources/holdfast-console/policy-editor.js";
+import { PolicyList } from "../../main/resources/holdfast-console/policy-list.js";
 import { startingPoint } from "../../main/resources/holdfast-console/recipes.js";
 import { SettingsPage } from "../../main/resources/holdfast-console/settings-page.js";
 import { appOf, buttonOf, emptyPage, settled } from "./fake-page.mjs";
@@ -104,6 +105,66 @@ test("two clicks on \"Save\" send a policy once, and a third, when the page show
   await settled();
   assert.deepEqual(sent, ["PUT"]);
   assert.equal(stored.name, "Afterwards");
+});
+
+/** A list of four policies whose moves the test answers, one after the other. */
+async function movingPolicies() {
+  const body = emptyPage();
+  const stored = ["a", "b", "c", "d"].map((id) => ({ ...newPolicy(), id, name: id }));
+  const moves = [];
+  const app = appOf({
+    failure: (_, again) => el("section", el("h2"), el("button", { onclick: again }, "again")),
+    api: {
+      get: async (path) => (path.includes("/authn/policies") ? stored : []),
+      send: (method, path, place) => new Promise((resolve, reject) => moves.push({ asked: [method, path.split("/").at(-2), place], resolve, reject })),
+    },
+  });
+  body.append(new PolicyList(app, { realm: "acme", view: "access", page: "policies", search: "", from: 1 }).element);
+  await settled();
+  const press = (id, key) => body.querySelector(`tr[data-policy="${id}"]`).querySelector(`[data-move="${key}"]`).fire("click");
+  const shown = () => body.querySelectorAll("tr").map((row) => row.getAttribute("data-policy")).filter(Boolean).join("");
+  return { body, moves, press, shown };
+}
+
+test("two clicks on an arrow move a policy twice, and the server hears of the second move after the first is made", async () => {
+  const { body, moves, press, shown } = await movingPolicies();
+  press("a", "moveDown");
+  press("a", "moveDown");
+  await settled();
+  assert.equal(shown(), "bcad");
+  assert.deepEqual(moves.map(({ asked }) => asked), [["POST", "a", { after: "b" }]]);
+  assert.equal(document.activeElement.getAttribute("data-move"), "moveDown");
+  assert.equal(body.querySelector(".results").getAttribute("aria-busy"), "true");
+  moves[0].resolve();
+  await settled();
+  assert.deepEqual(moves.map(({ asked }) => asked)[1], ["POST", "a", { after: "c" }]);
+  assert.equal(body.querySelector(".toast").textContent, "a is now number 2 of 4.");
+  moves[1].resolve();
+  await settled();
+  assert.equal(body.querySelector(".toast").textContent, "a is now number 3 of 4.");
+  assert.equal(body.querySelector(".results").hasAttribute("aria-busy"), false);
+  press("d", "moveUp");
+  await settled();
+  assert.deepEqual(moves.map(({ asked }) => asked)[2], ["POST", "d", { before: "a" }]);
+});
+
+test("after a refused move the next one is not tried, and the list is the server's again", async () => {
+  const { body, moves, press, shown } = await movingPolicies();
+  press("c", "moveUp");
+  press("c", "moveUp");
+  await settled();
+  moves[0].reject(new Error("refused"));
+  await settled();
+  assert.equal(moves.length, 1);
+  assert.equal(shown(), "");
+  assert.equal(document.activeElement, body.querySelector("h2"));
+  assert.equal(body.querySelector(".results").hasAttribute("aria-busy"), false);
+  buttonOf(body, "again").fire("click");
+  await settled();
+  assert.equal(shown(), "abcd");
+  press("b", "moveUp");
+  await settled();
+  assert.deepEqual(moves[1].asked, ["POST", "b", { before: "a" }]);
 });
 
 test("two clicks on \"Save\" send an IP list once", async () => {

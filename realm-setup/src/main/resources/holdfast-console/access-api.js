@@ -12,6 +12,7 @@ const base = (realm) => `/realms/${part(realm)}/conditional-access/api/v2`;
 export const accessPaths = {
   policies: (realm, skip) => `${base(realm)}/authn/policies${query({ limit: AT_ONCE, skip, sort: "priority" })}`,
   policy: (realm, id = "", force = false) => `${base(realm)}/authn/policies${id && `/${part(id)}`}${query({ force })}`,
+  move: (realm, id) => `${base(realm)}/authn/policies/${part(id)}/move`,
   ipLists: (realm, skip) => `${base(realm)}/iplists${query({ limit: AT_ONCE, skip, sort: "name" })}`,
   ipList: (realm, id = "", force = false) => `${base(realm)}/iplists${id && `/${part(id)}`}${query({ force })}`,
   keys: (realm) => `${base(realm)}/apikeys`,

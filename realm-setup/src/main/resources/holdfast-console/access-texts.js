@@ -61,7 +61,6 @@ export const ACCESS_TEXTS = {
     move: "Move",
     newPlace: "New place in the list",
     placeHint: "From 1, which is the top, to {count}.",
-    renumbers: "To make room, {count} other policies get another number. What they decide stays.",
     movedTo: "{name} is now number {place} of {count}.",
 
     noPolicies: "No policies yet",
@@ -520,7 +519,6 @@ export const ACCESS_TEXTS = {
     move: "Verschieben",
     newPlace: "Neue Stelle in der Liste",
     placeHint: "Von 1, ganz oben, bis {count}.",
-    renumbers: "Um Platz zu schaffen, bekommen {count} andere Richtlinien eine andere Nummer. Was sie entscheiden, bleibt.",
     movedTo: "{name} ist jetzt Nummer {place} von {count}.",
 
     noPolicies: "Noch keine Richtlinien",

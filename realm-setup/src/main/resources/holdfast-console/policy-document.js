@@ -176,68 +176,6 @@ export function editable(policy) {
 
 export const textOf = (policy) => JSON.stringify(policy, undefined, 2);
 
-/** The largest number that the server takes. */
-const MOST_PRIORITY = 1_000_000;
-
-/** What is left free beside a policy that has to be moved, for those that come between later. */
-const GAP = 10;
-
-/** Policies in the order in which the realm keeps them. */
-export const ordered = (policies) =>
-  [...policies].sort((a, b) => (a.priority ?? 0) - (b.priority ?? 0) || (a.id < b.id ? -1 : 1));
-
-/**
- * What has to change so that the policy at one index of the ordered list stands at another: [{ id, priority }], as few as the
- * gaps between priorities allow. Priorities rise strictly where a change was needed.
- */
-export function moved(policies, from, to) {
-  const order = [...policies];
-  const [one] = order.splice(from, 1);
-  order.splice(to, 0, one);
-  const priorities = order.map((policy) => policy.priority ?? 0);
-  const before = to > 0 ? priorities[to - 1] : undefined;
-  const after = to < order.length - 1 ? priorities[to + 1] : undefined;
-  if (before === undefined && after === undefined) {
-    return [];
-  }
-  const own = before === undefined ? between(Math.max(0, after - GAP), after, after > 0)
-    : after === undefined ? (before < MOST_PRIORITY ? Math.min(MOST_PRIORITY, before + GAP) : undefined)
-    : before + 1 < after ? Math.floor((before + after) / 2) : undefined;
-  if (own !== undefined) {
-    return [{ id: one.id, priority: own }];
-  }
-  return [[1, GAP], [-1, GAP], [1, 1], [-1, 1]]
-    .map(([way, gap]) => pushed(order, to, way, gap))
-    .filter(Boolean)
-    .reduce((fewest, changes) => (changes.length < fewest.length ? changes : fewest));
-}
-
-const between = (low, high, possible) => (possible ? Math.min(high - 1, Math.floor((low + high) / 2)) : undefined);
-
-/**
- * No room between the neighbours: whoever stands behind moves back (way 1), or whoever stands before moves forward (-1), until
- * there is; the one that moves comes first. Undefined where the numbers end before there is room.
- */
-function pushed(order, to, way, gap) {
-  const changes = [];
-  const neighbour = order[to - way];
-  let last = neighbour ? neighbour.priority ?? 0 : way > 0 ? -gap : MOST_PRIORITY + gap;
-  for (let i = to; i >= 0 && i < order.length; i += way) {
-    const priority = order[i].priority ?? 0;
-    if (i !== to && (priority - last) * way > 0) {
-      break;
-    }
-    last += way * (i === to || i === to + way ? gap : 1);
-    if (last < 0 || last > MOST_PRIORITY) {
-      return undefined;
-    }
-    if (priority !== last || i === to) {
-      changes.push({ id: order[i].id, priority: last });
-    }
-  }
-  return changes;
-}
-
 /** Where a text is no JSON object: { line, column }, or undefined where it is one. Browsers say it each in another way, or not at all. */
 export function mistakeOf(text) {
   try {

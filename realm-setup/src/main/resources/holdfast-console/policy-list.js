@@ -7,15 +7,12 @@ import { ask, field } from "./dialog.js";
 import { debounced, el, newId } from "./elements.js";
 import { number } from "./formats.js";
 import { button, toast, waiting } from "./notices.js";
-import { actionOf, modeOf, moved, ordered } from "./policy-document.js";
+import { actionOf, modeOf } from "./policy-document.js";
 import { actionLabel, conditionWords, demandWords, modeLabel, targetWords } from "./policy-words.js";
 import { startingPoint } from "./recipes.js";
 
 const WINDOW = 50;
 const QUIET_MILLIS = 150;
-
-/** So many other policies may be renumbered without a question. */
-const QUIETLY = 20;
 
 export class PolicyList {
   #app;
@@ -29,6 +26,7 @@ export class PolicyList {
   #results = el("div.results.policies", { "aria-busy": "true" });
   #rest = el("div");
   #dragged;
+  #moves = Promise.resolve();
 
   constructor(app, place) {
     const { t, abilities } = app;
@@ -87,7 +85,8 @@ export class PolicyList {
       if (!stop.signal.aborted) {
         this.#rest.replaceChildren(...(rest ? [el("p.banner", { role: "note" }, app.t(rest))] : []));
         this.#names = new Map(lists.map((list) => [list.id, list.name]));
-        this.#policies = ordered(policies);
+        this.#policies = policies;
+        this.#moves = Promise.resolve();
         this.#draw();
       }
     } catch (error) {
@@ -242,42 +241,31 @@ export class PolicyList {
     input.select();
   }
 
+  /** The list shows at once what is wished, so that the next move begins there; the server hears of one after the other. */
   #move(policy, to, key) {
-    const { t } = this.#app;
-    const from = this.#policies.indexOf(policy);
-    const changes = moved(this.#policies, from, to);
-    if (from === to || !changes.length) {
+    const { api, realm, t, locale } = this.#app;
+    const { id, name } = policy;
+    const from = this.#policies?.findIndex((other) => other.id === id) ?? -1;
+    if (from < 0 || from === to) {
       return;
     }
-    const task = () => this.#write(changes);
-    if (changes.length > QUIETLY) {
-      ask({ t, title: t("movePolicy", { name: policy.name }), content: el("p", t("renumbers", { count: changes.length - 1 })), label: t("move"),
-        task: async () => {
-          await task().catch((error) => Promise.reject(worded(error)));
-          return () => this.#done(policy, key);
-        } });
-      return;
-    }
+    const neighbour = this.#policies[to].id;
+    this.#policies.splice(to, 0, ...this.#policies.splice(from, 1));
+    this.#show(id, to, key);
+    const said = t("movedTo", { name, place: number(to + 1, locale), count: number(this.#policies.length, locale) });
+    const made = this.#moves.then(() =>
+      api.send("POST", accessPaths.move(realm, id), to < from ? { before: neighbour } : { after: neighbour }));
+    this.#moves = made;
     this.#results.setAttribute("aria-busy", "true");
-    task().then(() => this.#done(policy, key), (error) => {
-      this.#results.replaceChildren(failureOf(this.#app, error, () => this.#load()));
-    }).finally(() => this.#results.removeAttribute("aria-busy"));
+    made.then(() => toast(said), (error) => this.#refused(error)).finally(() => {
+      if (made === this.#moves) {
+        this.#results.removeAttribute("aria-busy");
+      }
+    });
   }
 
-  /** Whoever makes room goes first, the farthest before the others, so that no moment has two in the wrong order. */
-  async #write(changes) {
-    const { api, realm } = this.#app;
-    for (const { id, priority } of [...changes].reverse()) {
-      await api.send("PATCH", accessPaths.policy(realm, id), { priority });
-      this.#policies = this.#policies.map((policy) => (policy.id === id ? { ...policy, priority } : policy));
-    }
-    this.#policies = ordered(this.#policies);
-  }
-
-  /** Said, and the focus stays with the policy that moved. */
-  #done({ id, name }, key) {
-    const { t, locale } = this.#app;
-    const index = this.#policies.findIndex((policy) => policy.id === id);
+  /** The focus stays with the policy that moved. */
+  #show(id, index, key) {
     const from = Math.floor(index / WINDOW) * WINDOW + 1;
     if (from !== this.#place.from && !this.#left) {
       this.#app.go({ ...this.#place, from }, { replace: true });
@@ -288,7 +276,18 @@ export class PolicyList {
     const step = key ? row?.querySelector(`[data-move="${key}"]`) : undefined;
     (step && !step.disabled ? step : row?.querySelector(".place"))?.focus();
     row?.classList.add("just-moved");
-    toast(t("movedTo", { name, place: number(index + 1, locale), count: number(this.#policies.length, locale) }));
+  }
+
+  /** What is shown is not so, and what was to come after it is not tried: the list has to be read again. */
+  #refused(error) {
+    if (this.#policies) {
+      this.#policies = undefined;
+      const hadFocus = this.#results.contains(document.activeElement);
+      this.#results.replaceChildren(this.#app.failure(worded(error), () => this.#load()));
+      if (hadFocus) {
+        this.#results.querySelector("h2").focus();
+      }
+    }
   }
 
   #pages(page, last, count) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Mouse;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.BoundingBox;
 import dev.holdfast.harness.AdminClient;
@@ -215,7 +216,7 @@ class ConsoleAccessIT {
             expect(page.getByLabel("Policy 4 is number 2. Move it to another place"))
                     .isFocused();
             console.awaitList("Policy 1", "Policy 4", "Policy 2", "Policy 3");
-            assertThat(writes).as("what the drags wrote").containsExactly("PATCH");
+            assertThat(writes).as("what the drags wrote").containsExactly("POST");
 
             hold(page, "Policy 1", row(page, "Policy 3"), LOWER_HALF);
             page.mouse().up();
@@ -225,6 +226,51 @@ class ConsoleAccessIT {
             page.reload();
             console.awaitList(asDragged);
             assertThat(console.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "an arrow pressed twice before the server answers moves a policy by two places, one call after the other; when"
+                    + " a move is refused the list can be read as it is")
+    void movesByKeys() {
+        for (int i = 1; i <= 4; i++) {
+            admin.post(POLICIES, policy("Policy " + i, 100));
+        }
+        List<String> asMade = names();
+        String moved = asMade.get(0);
+        try (Administrator console = administrator("en-GB", "manage-realm")) {
+            Page page = console.page();
+            console.section("Access");
+            console.awaitList(asMade.toArray(String[]::new));
+            List<Route> held = new CopyOnWriteArrayList<>();
+            page.route("**/move", held::add);
+
+            page.getByLabel("Move " + moved + " down").focus();
+            page.keyboard().press("Enter");
+            page.keyboard().press("Enter");
+            String[] asMoved = {asMade.get(1), asMade.get(2), moved, asMade.get(3)};
+            console.awaitList(asMoved);
+            page.waitForCondition(() -> !held.isEmpty());
+            assertThat(names()).as("before the server heard of it").isEqualTo(asMade);
+            assertThat(held).as("calls at a time").hasSize(1);
+            held.get(0).resume();
+            console.awaitDone(moved + " is now number 2 of 4.");
+            page.waitForCondition(() -> held.size() == 2);
+            held.get(1).resume();
+            console.awaitDone(moved + " is now number 3 of 4.");
+            expect(page.getByLabel("Move " + moved + " down")).isFocused();
+            assertThat(names()).containsExactly(asMoved);
+
+            admin.delete(POLICIES + '/' + stored(asMade.get(3)).path("id").asText());
+            page.keyboard().press("Enter");
+            page.waitForCondition(() -> held.size() == 3);
+            held.get(2).resume();
+            console.awaitHeading("The server did not accept that");
+            page.getByText("There is no policy of this id").waitFor();
+            console.press("Try again");
+            console.awaitList(asMade.get(1), asMade.get(2), moved);
+            assertThat(console.complaints()).allMatch(text -> text.contains("status of 400"));
         }
     }
 

@@ -76,7 +76,8 @@ class ConsoleManyPoliciesIT {
             Page page = console.page();
             List<String> writes = new CopyOnWriteArrayList<>();
             page.onRequest(request -> {
-                if (request.method().equals("PATCH")) {
+                if (request.url().contains("/authn/policies")
+                        && !request.method().equals("GET")) {
                     writes.add(request.url());
                 }
             });
