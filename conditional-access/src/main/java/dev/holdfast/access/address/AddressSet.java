@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /**
  * A set of addresses: sorted, disjoint ranges, searched by halves. Immutable, safe for threads; looking up allocates nothing.
@@ -11,40 +12,29 @@ import java.util.List;
 public final class AddressSet {
     public static final AddressSet EMPTY = of(List.of());
 
-    // Ranges of IPv4 as unsigned numbers of 32 bits; those of IPv6 by their halves.
-    private final int[] ipv4First;
-    private final int[] ipv4Last;
-    private final long[] firstHigh;
-    private final long[] firstLow;
-    private final long[] lastHigh;
-    private final long[] lastLow;
+    private static final int IPV6 = 4;
+    private static final long LAST = 0xFFFFFFFFL;
 
-    // Where the ranges of each leading bits begin, so that a search in a large list starts beside its end.
-    private final int[] jump;
-    private final int jumpShift;
+    /** Ranges of IPv4: the first address in the upper half, the last in the lower one, in the order of unsigned numbers. */
+    private final long[] ipv4;
 
-    private AddressSet(long[] ipv4, int ipv4Count, List<AddressRange> ipv6) {
-        ipv4First = new int[ipv4Count];
-        ipv4Last = new int[ipv4Count];
-        for (int i = 0; i < ipv4Count; i++) {
-            ipv4First[i] = (int) (ipv4[i] >>> 32);
-            ipv4Last[i] = (int) ipv4[i];
-        }
-        firstHigh = ipv6.stream().mapToLong(range -> range.first().high()).toArray();
-        firstLow = ipv6.stream().mapToLong(range -> range.first().low()).toArray();
-        lastHigh = ipv6.stream().mapToLong(range -> range.last().high()).toArray();
-        lastLow = ipv6.stream().mapToLong(range -> range.last().low()).toArray();
-        int bits = Math.min(16, 32 - Integer.numberOfLeadingZeros(ipv4Count));
-        jumpShift = 32 - bits;
-        jump = new int[(1 << bits) + 1];
-        int at = 0;
-        for (int leading = 0; leading < jump.length - 1; leading++) {
-            while (at < ipv4Count && (int) (Integer.toUnsignedLong(ipv4First[at]) >>> jumpShift) < leading) {
-                at++;
-            }
-            jump[leading] = at;
-        }
-        jump[jump.length - 1] = ipv4Count;
+    /** Ranges of IPv6, each as {@value #IPV6} numbers: the halves of its first address, then those of its last one. */
+    private final long[] ipv6;
+
+    private final Jump ipv4Jump;
+    private final Jump ipv6Jump;
+
+    private AddressSet(long[] ipv4, List<AddressRange> ipv6) {
+        this.ipv4 = ipv4;
+        this.ipv6 = ipv6.stream()
+                .flatMapToLong(range -> LongStream.of(
+                        range.first().high(),
+                        range.first().low(),
+                        range.last().high(),
+                        range.last().low()))
+                .toArray();
+        ipv4Jump = new Jump(this.ipv4, 1);
+        ipv6Jump = new Jump(this.ipv6, IPV6);
     }
 
     /** @param ranges in any order, overlapping or not */
@@ -55,13 +45,13 @@ public final class AddressSet {
         for (AddressRange range : ranges) {
             if (range.first().isIpv4()) {
                 // Both ends in one number, the first bit turned, so that the order of signed numbers is the addresses'.
-                ipv4[count++] = (range.first().low() << 32 | range.last().low() & 0xFFFFFFFFL) ^ Long.MIN_VALUE;
+                ipv4[count++] = (range.first().low() << 32 | range.last().low() & LAST) ^ Long.MIN_VALUE;
             } else {
                 ipv6.add(range);
             }
         }
         Arrays.sort(ipv4, 0, count);
-        return new AddressSet(ipv4, mergeIpv4(ipv4, count), disjoint(ipv6));
+        return new AddressSet(Arrays.copyOf(ipv4, mergeIpv4(ipv4, count)), disjoint(ipv6));
     }
 
     /** Turns the bit back and makes ranges that meet one; answers how many are left. */
@@ -71,7 +61,7 @@ public final class AddressSet {
             long range = sorted[i] ^ Long.MIN_VALUE;
             if (kept > 0 && Integer.compareUnsigned((int) sorted[kept - 1], (int) (range >>> 32)) >= 0) {
                 if (Integer.compareUnsigned((int) sorted[kept - 1], (int) range) < 0) {
-                    sorted[kept - 1] = sorted[kept - 1] & ~0xFFFFFFFFL | range & 0xFFFFFFFFL;
+                    sorted[kept - 1] = sorted[kept - 1] & ~LAST | range & LAST;
                 }
             } else {
                 sorted[kept++] = range;
@@ -81,42 +71,44 @@ public final class AddressSet {
     }
 
     public boolean contains(IpAddress address) {
-        return address.isIpv4() ? containsIpv4((int) address.low()) : containsIpv6(address.high(), address.low());
+        return address.isIpv4() ? containsIpv4(address.low() & LAST) : containsIpv6(address.high(), address.low());
     }
 
     /** How many disjoint ranges there are. */
     public int size() {
-        return ipv4First.length + firstHigh.length;
+        return ipv4.length + ipv6.length / IPV6;
     }
 
-    private boolean containsIpv4(int bits) {
-        int leading = (int) (Integer.toUnsignedLong(bits) >>> jumpShift);
-        int from = jump[leading];
-        int to = jump[leading + 1];
+    private boolean containsIpv4(long bits) {
+        // As great as any range that begins at the address.
+        long key = bits << Integer.SIZE | LAST;
+        int from = ipv4Jump.from(key);
+        int to = ipv4Jump.to(key);
         // The last range that begins at the address or before it; it may begin before the leading bits.
         while (from < to) {
             int middle = (from + to) >>> 1;
-            if (Integer.compareUnsigned(ipv4First[middle], bits) <= 0) {
+            if (Long.compareUnsigned(ipv4[middle], key) <= 0) {
                 from = middle + 1;
             } else {
                 to = middle;
             }
         }
-        return from > 0 && Integer.compareUnsigned(bits, ipv4Last[from - 1]) <= 0;
+        return from > 0 && bits <= (ipv4[from - 1] & LAST);
     }
 
     private boolean containsIpv6(long high, long low) {
-        int from = 0;
-        int to = firstHigh.length;
+        int from = ipv6Jump.from(high);
+        int to = ipv6Jump.to(high);
         while (from < to) {
             int middle = (from + to) >>> 1;
-            if (compare(firstHigh[middle], firstLow[middle], high, low) <= 0) {
+            if (compare(ipv6[middle * IPV6], ipv6[middle * IPV6 + 1], high, low) <= 0) {
                 from = middle + 1;
             } else {
                 to = middle;
             }
         }
-        return from > 0 && compare(high, low, lastHigh[from - 1], lastLow[from - 1]) <= 0;
+        int last = from * IPV6 - 2;
+        return from > 0 && compare(high, low, ipv6[last], ipv6[last + 1]) <= 0;
     }
 
     private static int compare(long high, long low, long otherHigh, long otherLow) {

@@ -12,8 +12,6 @@ import java.util.Set;
 record Audience(boolean everybody, Named users, Set<String> groups, Exclusion exclusion) {
     /** Whom a policy is not about. */
     record Exclusion(Named users, Set<String> groups) {
-        static final Exclusion NOBODY = new Exclusion(Named.NOBODY, Set.of());
-
         boolean holds(Person person) {
             return users.holds(person) || !groups.isEmpty() && PersonTests.meet(groups, person.groups());
         }

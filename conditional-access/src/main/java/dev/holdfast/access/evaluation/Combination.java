@@ -16,6 +16,7 @@ import java.util.Set;
 
 /** Makes one decision of the rules that match: denial over requirement over permission. */
 final class Combination {
+    private Obligations latest = Obligations.NONE;
     private boolean granted;
     private boolean mfa;
     private Optional<Set<Factor>> factors = Optional.empty();
@@ -43,19 +44,24 @@ final class Combination {
 
     private void add(Rule.Match match) {
         granted |= match.grants();
-        add(match.rule().obligations(), match.rule().policy().effect());
+        add(match.rule().obligations(), match.rule().message());
     }
 
-    private void add(Obligations obligations, Effect effect) {
+    private void add(Obligations obligations, Optional<DenialMessage> itsMessage) {
+        if (message.isEmpty()
+                && (Rule.demands(obligations) || obligations.factors().isPresent())) {
+            message = itsMessage;
+        }
+        // What is demanded twice is demanded once; most policies of a realm demand one of a few things.
+        if (obligations == latest) {
+            return;
+        }
+        latest = obligations;
         mfa |= obligations.mfa();
         if (obligations.userVerification().compareTo(userVerification) > 0) {
             userVerification = obligations.userVerification();
         }
         session = session.and(obligations.session());
-        if (message.isEmpty()
-                && (Rule.demands(obligations) || obligations.factors().isPresent())) {
-            message = effect.message();
-        }
         factors = both(factors, obligations.factors());
     }
 
@@ -73,7 +79,7 @@ final class Combination {
     private Decision decide(Effect defaultEffect, List<Applied> applied, List<Applied> reported) {
         if (!granted) {
             if (defaultEffect instanceof Effect.Allow allow) {
-                add(allow.obligations(), allow);
+                add(allow.obligations(), allow.message());
             } else {
                 return new Decision.Deny(defaultEffect.message(), applied, reported);
             }

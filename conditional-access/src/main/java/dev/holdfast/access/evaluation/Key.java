@@ -15,21 +15,47 @@ import java.util.stream.Collectors;
  * Something that a request has, by which conditions are filed: a condition with keys is false of every request that has none
  * of them.
  *
- * @param word a group, a role, a factor's name, a country; or an attribute's name
+ * @param word an id or name of a user, a group, a role, a factor's name, a country; or an attribute's name
  * @param value of an attribute; empty else
  */
 record Key(Kind kind, String word, String value) {
     /** Which signal has it. */
     enum Kind {
+        USER,
+        USERNAME,
         GROUP,
         ROLE,
         METHOD,
         COUNTRY,
-        ATTRIBUTE
+        ATTRIBUTE;
+
+        int bit() {
+            return 1 << ordinal();
+        }
     }
 
     /** The country of a place that nobody can tell: any condition about countries may hold there. */
     static final Key ANYWHERE = new Key(Kind.COUNTRY, "", "");
+
+    /** Never zero. */
+    int hash() {
+        return hash(kind, word.hashCode(), value.hashCode());
+    }
+
+    /**
+     * The hash of a key of whose texts only hashes are at hand.
+     *
+     * @param word the hash of its word
+     * @param value the hash of its value; 0 if it has none
+     */
+    static int hash(Kind kind, int word, int value) {
+        // Spreads what differs in a few bits over all of them, most of all over the upper ones.
+        return (31 * word + value + kind.ordinal()) * 0x9E3779B9 | 1;
+    }
+
+    boolean is(Kind other, String itsWord, String itsValue) {
+        return kind == other && word.equals(itsWord) && value.equals(itsValue);
+    }
 
     /** Empty if the condition may hold of a request whatever it has. */
     static Optional<Set<Key>> of(Condition condition) {

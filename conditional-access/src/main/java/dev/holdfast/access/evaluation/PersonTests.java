@@ -1,6 +1,7 @@
 package dev.holdfast.access.evaluation;
 
 import dev.holdfast.access.condition.Condition;
+import dev.holdfast.access.signal.Names;
 import dev.holdfast.access.truth.Truth;
 import java.util.List;
 import java.util.Optional;
@@ -22,13 +23,13 @@ final class PersonTests {
     }
 
     static Node.Test role(Condition.Role condition) {
-        return request ->
-                Truth.of(meet(condition.anyOf(), request.signals().person().roles()));
+        Set<String> anyOf = condition.anyOf();
+        return request -> Truth.of(meet(anyOf, request.signals().person().roles()));
     }
 
     static Node.Test group(Condition.Group condition) {
-        return request ->
-                Truth.of(meet(condition.anyOf(), request.signals().person().groups()));
+        Set<String> anyOf = condition.anyOf();
+        return request -> Truth.of(meet(anyOf, request.signals().person().groups()));
     }
 
     static Node.Test mfaConfigured(Condition.MfaConfigured condition) {
@@ -38,12 +39,18 @@ final class PersonTests {
         };
     }
 
-    /** Whether the sets share an element; costs as much as the smaller one has. */
-    static boolean meet(Set<String> some, Set<String> others) {
-        Set<String> fewer = some.size() <= others.size() ? some : others;
-        Set<String> more = fewer == some ? others : some;
-        for (String one : fewer) {
-            if (more.contains(one)) {
+    /** Whether they share a name; costs as much as the smaller one has. */
+    static boolean meet(Set<String> some, Names names) {
+        if (some.size() <= names.size()) {
+            for (String one : some) {
+                if (names.contains(one)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+        for (int i = 0; i < names.size(); i++) {
+            if (some.contains(names.name(i))) {
                 return true;
             }
         }

@@ -53,9 +53,10 @@ public final class PolicySet {
         this.defaultEffect = defaultEffect;
         ConditionCompiler compiler = new ConditionCompiler(ipLists);
         rules = new ArrayList<>(policies.size());
+        Rule.Known known = new Rule.Known();
         for (Policy policy : policies) {
             if (!policy.disabled()) {
-                rules.add(new Rule(policy, rules.size(), compiler.compile(policy.condition())));
+                rules.add(new Rule(policy, rules.size(), compiler.compile(policy.condition()), known));
             }
         }
         lists = compiler.lists();

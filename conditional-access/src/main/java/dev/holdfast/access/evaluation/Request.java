@@ -19,6 +19,7 @@ final class Request {
     private final int lists;
     private final int zones;
     private final long facts;
+    private final Marks marks;
     private byte @Nullable [] looked;
     private @Nullable LocalMoment @Nullable [] times;
     private @Nullable Optional<OsVersion> osVersion;
@@ -32,6 +33,7 @@ final class Request {
         this.lists = lists;
         this.zones = zones;
         this.facts = Facts.of(signals);
+        this.marks = Marks.of(signals);
     }
 
     Signals signals() {
@@ -41,6 +43,11 @@ final class Request {
     /** Its {@link Facts}. */
     long facts() {
         return facts;
+    }
+
+    /** Its {@link Marks}. */
+    Marks marks() {
+        return marks;
     }
 
     /** Whether the address is in a list; each list is searched once, however many policies name it. */

@@ -1,6 +1,7 @@
 package dev.holdfast.access.evaluation;
 
 import dev.holdfast.access.decision.Applied;
+import dev.holdfast.access.policy.DenialMessage;
 import dev.holdfast.access.policy.Effect;
 import dev.holdfast.access.policy.Mode;
 import dev.holdfast.access.policy.Obligations;
@@ -9,6 +10,9 @@ import dev.holdfast.access.policy.Policy;
 import dev.holdfast.access.policy.UserVerification;
 import dev.holdfast.access.signal.Signals;
 import dev.holdfast.access.truth.Truth;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A policy in its place of the realm's order, with its condition compiled. */
@@ -17,27 +21,55 @@ final class Rule {
     private final int rank;
     private final Node condition;
     private final Audience audience;
+    private final Audience.Exclusion exclusion;
     private final Match whenTrue;
     private final Match whenUnknown;
     private final boolean matchesUnknown;
+    private final boolean enforced;
+    private final boolean denies;
+    private final Obligations obligations;
+    private final boolean requires;
+    private final Optional<DenialMessage> message;
+
+    /**
+     * Of equal things one, so that what thousands of rules have in common stands in memory once: a decision waits for little
+     * else than memory.
+     */
+    static final class Known {
+        private final Map<Object, Object> known = new HashMap<>();
+
+        @SuppressWarnings("unchecked") // What is equal is of one class: these are records.
+        <T extends Record> T one(T thing) {
+            return (T) known.computeIfAbsent(thing, own -> own);
+        }
+    }
 
     /** A rule whose condition has a value by which it matches. Made once, since every request may need it. */
     record Match(Rule rule, Applied applied) {
         boolean grants() {
-            return rule.policy.effect() instanceof Effect.Allow && applied.value() == Truth.TRUE;
+            return !rule.denies && applied.value() == Truth.TRUE;
         }
     }
 
-    /** @param rank among the realm's policies; the lower one comes first */
-    Rule(Policy policy, int rank, Node condition) {
+    /**
+     * @param rank among the realm's policies; the lower one comes first
+     * @param known what the realm's rules have in common
+     */
+    Rule(Policy policy, int rank, Node condition, Known known) {
         this.policy = policy;
         this.rank = rank;
         this.condition = condition;
         this.audience = new Audience(policy.targets());
         this.whenTrue = new Match(this, new Applied(policy, Truth.TRUE));
         this.whenUnknown = new Match(this, new Applied(policy, Truth.UNKNOWN));
-        this.matchesUnknown = policy.onMissing() != OnMissing.SKIP
-                && (denies() || !obligations().equals(Obligations.NONE));
+        this.enforced = policy.mode() == Mode.ENFORCE;
+        this.denies = policy.effect() instanceof Effect.Deny;
+        this.exclusion = known.one(audience.exclusion());
+        this.obligations =
+                known.one(policy.effect() instanceof Effect.Allow allow ? allow.obligations() : Obligations.NONE);
+        this.requires = demands(obligations);
+        this.message = policy.effect().message();
+        this.matchesUnknown = policy.onMissing() != OnMissing.SKIP && (denies || !obligations.equals(Obligations.NONE));
     }
 
     Policy policy() {
@@ -56,6 +88,11 @@ final class Rule {
         return audience;
     }
 
+    /** Whom it is not about; one object for all rules that leave out the same. */
+    Audience.Exclusion exclusion() {
+        return exclusion;
+    }
+
     /**
      * No data is never good: on an unknown value a denial holds, and so do obligations, but nothing is granted. A policy that
      * skips what is missing does not match.
@@ -71,9 +108,7 @@ final class Rule {
 
     /** Whether it is about what is asked for, and about who asks. */
     boolean isAbout(Signals signals) {
-        return isAbout(policy, signals)
-                && audience.includes(signals.person())
-                && !audience.exclusion().holds(signals.person());
+        return isAbout(policy, signals) && audience.includes(signals.person()) && !exclusion.holds(signals.person());
     }
 
     /** Whether a policy is about what is asked for. */
@@ -89,20 +124,24 @@ final class Rule {
     }
 
     boolean isEnforced() {
-        return policy.mode() == Mode.ENFORCE;
+        return enforced;
     }
 
     boolean denies() {
-        return policy.effect() instanceof Effect.Deny;
+        return denies;
     }
 
     /** Whether it demands that something be brought. */
     boolean requires() {
-        return demands(obligations());
+        return requires;
     }
 
     Obligations obligations() {
-        return policy.effect() instanceof Effect.Allow allow ? allow.obligations() : Obligations.NONE;
+        return obligations;
+    }
+
+    Optional<DenialMessage> message() {
+        return message;
     }
 
     static boolean demands(Obligations obligations) {

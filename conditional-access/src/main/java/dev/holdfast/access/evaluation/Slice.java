@@ -1,79 +1,79 @@
 package dev.holdfast.access.evaluation;
 
-import dev.holdfast.access.signal.Person;
+import dev.holdfast.access.condition.Condition;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.Set;
 
-/** The rules about one client, or about all of a kind, by whom they are about. */
+/**
+ * The rules about one client, or about all of a kind. Those about certain people are filed under the {@link Key keys} of these;
+ * where many are about everybody, so are those whose condition has keys. Only what lies under a key of the request is looked
+ * at, and what is not filed.
+ */
 final class Slice {
-    private final Bundles everybody;
-    private final Map<String, Bundles> byId;
-    private final Map<String, Bundles> byUsername;
-    private final Map<String, Bundles> byGroup;
+    /** So many are passed over sooner than a request's keys are looked up. */
+    static final int FEW = 64;
+
+    /** First what is not filed, then what lies under each key. */
+    private final Pile pile;
+
+    private final int unfiled;
+    private final KeyTable table;
 
     Slice(List<Rule> rules) {
-        Map<String, List<Rule>> ids = new HashMap<>();
-        Map<String, List<Rule>> usernames = new HashMap<>();
-        Map<String, List<Rule>> groups = new HashMap<>();
-        List<Rule> all = new ArrayList<>();
+        List<Rule> everybody =
+                rules.stream().filter(rule -> rule.audience().everybody()).toList();
+        boolean crowd = everybody.size() > FEW;
+        List<Rule> always = new ArrayList<>();
+        Map<Key, List<Rule>> filed = new LinkedHashMap<>();
         for (Rule rule : rules) {
-            if (rule.audience().everybody()) {
-                all.add(rule);
-            } else {
-                add(ids, rule.audience().users().ids(), rule);
-                add(usernames, rule.audience().users().usernames(), rule);
-                add(groups, rule.audience().groups(), rule);
-            }
+            Optional<Set<Key>> keys = rule.audience().everybody()
+                    ? Key.of(rule.condition().source()).filter(any -> crowd)
+                    : Optional.of(of(rule.audience()));
+            keys.ifPresentOrElse(
+                    some -> some.forEach(key ->
+                            filed.computeIfAbsent(key, any -> new ArrayList<>()).add(rule)),
+                    () -> always.add(rule));
         }
-        everybody = new Bundles(all);
-        byId = bundled(ids);
-        byUsername = bundled(usernames);
-        byGroup = bundled(groups);
+        List<Bundle> bundles = new ArrayList<>(bundled(always));
+        unfiled = bundles.size();
+        List<KeyTable.Filed> parts = new ArrayList<>(filed.size());
+        filed.forEach((key, some) -> {
+            int from = bundles.size();
+            bundles.addAll(bundled(some));
+            parts.add(new KeyTable.Filed(key, from, bundles.size()));
+        });
+        pile = new Pile(bundles);
+        table = new KeyTable(pile, parts);
     }
 
     /** Adds what matches, in no order; a rule may come more than once. */
     void match(Request request, List<Rule.Match> matches) {
-        everybody.match(request, matches);
-        Person person = request.signals().person();
-        if (!byId.isEmpty()) {
-            match(byId.get(person.id()), request, matches);
-        }
-        if (!byUsername.isEmpty()) {
-            match(byUsername.get(Named.username(person)), request, matches);
-        }
-        if (byGroup.isEmpty()) {
-            return;
-        }
-        if (byGroup.size() < person.groups().size()) {
-            for (var group : byGroup.entrySet()) {
-                if (person.groups().contains(group.getKey())) {
-                    match(group.getValue(), request, matches);
-                }
-            }
-        } else {
-            for (String group : person.groups()) {
-                match(byGroup.get(group), request, matches);
-            }
-        }
+        pile.match(0, unfiled, request, matches);
+        table.match(request, matches);
     }
 
-    private static void add(Map<String, List<Rule>> rules, Iterable<String> names, Rule rule) {
-        names.forEach(
-                name -> rules.computeIfAbsent(name, any -> new ArrayList<>()).add(rule));
+    private static Set<Key> of(Audience audience) {
+        Set<Key> keys = new HashSet<>();
+        audience.users().ids().forEach(id -> keys.add(new Key(Key.Kind.USER, id, "")));
+        audience.users().usernames().forEach(name -> keys.add(new Key(Key.Kind.USERNAME, name, "")));
+        audience.groups().forEach(group -> keys.add(new Key(Key.Kind.GROUP, group, "")));
+        return keys;
     }
 
-    private static void match(@Nullable Bundles bundles, Request request, List<Rule.Match> matches) {
-        if (bundles != null) {
-            bundles.match(request, matches);
+    private static List<Bundle> bundled(List<Rule> rules) {
+        record Shared(Audience.Exclusion exclusion, Condition condition) {}
+        Map<Shared, List<Rule>> shared = new LinkedHashMap<>();
+        for (Rule rule : rules) {
+            shared.computeIfAbsent(new Shared(rule.exclusion(), rule.condition().source()), any -> new ArrayList<>())
+                    .add(rule);
         }
-    }
-
-    private static Map<String, Bundles> bundled(Map<String, List<Rule>> rules) {
-        Map<String, Bundles> bundled = new HashMap<>(rules.size() * 2);
-        rules.forEach((name, some) -> bundled.put(name, new Bundles(some)));
-        return bundled;
+        return shared.values().stream()
+                .map(some -> new Bundle(some.get(0).exclusion(), some.get(0).condition(), some.toArray(Rule[]::new)))
+                .toList();
     }
 }

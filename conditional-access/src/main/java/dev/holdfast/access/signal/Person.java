@@ -16,13 +16,21 @@ import java.util.Set;
 public record Person(
         String id,
         String username,
-        Set<String> groups,
-        Set<String> roles,
+        Names groups,
+        Names roles,
         Map<String, List<String>> attributes,
         Optional<Boolean> mfaConfigured) {
     public Person {
-        groups = Set.copyOf(groups);
-        roles = Set.copyOf(roles);
         attributes = Map.copyOf(attributes);
+    }
+
+    public Person(
+            String id,
+            String username,
+            Set<String> groups,
+            Set<String> roles,
+            Map<String, List<String>> attributes,
+            Optional<Boolean> mfaConfigured) {
+        this(id, username, Names.of(groups), Names.of(roles), attributes, mfaConfigured);
     }
 }

@@ -41,6 +41,56 @@ class AddressSetOracleTest {
     }
 
     @Test
+    @DisplayName("A large list holds what a look at each of its ranges says, however its ranges crowd together")
+    void largeLists() {
+        for (int list = 0; list < 40; list++) {
+            List<AddressRange> ranges = new ArrayList<>();
+            List<IpAddress> asked = new ArrayList<>();
+            // From the whole space to a few addresses beside each other.
+            int crowding = random.nextInt(48);
+            for (int i = 1 + random.nextInt(3_000); i > 0; i--) {
+                IpAddress first = crowded(crowding, random.nextBoolean());
+                IpAddress last = first.isIpv4()
+                        ? new IpAddress(0, Math.min(first.low() + random.nextInt(300), 0xFFFF_FFFF_FFFFL))
+                        : new IpAddress(first.high() | random.nextInt(3), first.low());
+                ranges.add(new AddressRange(first, last));
+                asked.addAll(List.of(
+                        first,
+                        last,
+                        crowded(crowding, first.isIpv4()),
+                        crowded(0, first.isIpv4()),
+                        new IpAddress(
+                                first.high(),
+                                first.isIpv4() ? Math.max(first.low() - 1, 0xFFFF_0000_0000L) : first.low() - 1),
+                        new IpAddress(
+                                last.high(),
+                                first.isIpv4() ? Math.min(last.low() + 1, 0xFFFF_FFFF_FFFFL) : last.low() + 1)));
+            }
+            AddressSet set = AddressSet.of(ranges);
+            for (int i = 0; i < 300; i++) {
+                IpAddress address = asked.get(random.nextInt(asked.size()));
+                assertThat(set.contains(address))
+                        .as("%s, crowding %d", address, crowding)
+                        .isEqualTo(ranges.stream()
+                                .anyMatch(range -> range.first().isIpv4() == address.isIpv4()
+                                        && range.first().compareTo(address) <= 0
+                                        && address.compareTo(range.last()) <= 0));
+            }
+        }
+    }
+
+    /** @param crowding how many of its leading bits all such addresses share */
+    private IpAddress crowded(int crowding, boolean ipv4) {
+        if (ipv4) {
+            long bits = random.nextInt() & 0xFFFF_FFFFL;
+            int shared = Math.min(crowding, 24);
+            return new IpAddress(0, 0xFFFF_0000_0000L | (shared == 0 ? bits : 0xC000_0000L | bits >>> shared));
+        }
+        long bits = random.nextLong();
+        return new IpAddress(crowding == 0 ? bits : 0x2000_0000_0000_0000L | bits >>> crowding, random.nextLong());
+    }
+
+    @Test
     @DisplayName("An address is read and written as another implementation reads and writes it")
     void sameTexts() {
         for (int i = 0; i < 20_000; i++) {

@@ -271,6 +271,23 @@ class PolicySetTest {
     }
 
     @Test
+    @DisplayName("Two groups whose names have one hash are two groups")
+    void sameHash() {
+        assertThat("/Aa".hashCode()).isEqualTo("/BB".hashCode());
+        Targets one = targets(false, Set.of(), Set.of(), Set.of("/Aa"), Set.of());
+        Targets other = targets(false, Set.of(), Set.of(), Set.of("/BB"), Set.of());
+        for (Set<String> groups : List.of(Set.of("/Aa"), Set.of("/BB"), Set.of("/Aa", "/BB"))) {
+            asked.groups = groups;
+            assertThat(ids(decide(
+                                    ALLOW,
+                                    policy("/Aa", MFA).to(one),
+                                    policy("/BB", MFA).to(other))
+                            .applied()))
+                    .containsExactlyInAnyOrderElementsOf(groups);
+        }
+    }
+
+    @Test
     @DisplayName("A policy is about its type, or about the clients that it names")
     void resources() {
         Targets wiki = resources(new Targets.Resource(ResourceType.APPLICATION, Optional.of("wiki")));

@@ -69,6 +69,49 @@ final class RandomWorld {
         return policies;
     }
 
+    /** Policies about everybody and one type, most of which wait for something that few requests have. */
+    List<Policy> crowd(int count) {
+        List<Policy> policies = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Policy some = policy("p" + i);
+            Targets everybody = new Targets(
+                    true,
+                    Set.of(),
+                    some.targets().excludedUsers(),
+                    Set.of(),
+                    some.targets().excludedGroups(),
+                    List.of());
+            policies.add(new Policy(
+                    some.id(),
+                    some.name(),
+                    "",
+                    some.disabled(),
+                    some.mode(),
+                    some.priority(),
+                    ResourceType.APPLICATION,
+                    everybody,
+                    waiting(),
+                    some.onMissing(),
+                    some.effect()));
+        }
+        return policies;
+    }
+
+    private Condition waiting() {
+        Condition key = switch (random.nextInt(5)) {
+            case 0 -> new Condition.Group(some(GROUPS, 1));
+            case 1 -> new Condition.Role(some(ROLES, 1));
+            case 2 -> new Condition.AuthenticationMethod(some(FACTORS, 1));
+            case 3 -> new Condition.UserAttribute("contract", some(List.of("external", "old", "new"), 1));
+            default -> new Condition.LocationIn(some(COUNTRIES, 1), Set.of(), Set.of(), false, false);
+        };
+        return switch (random.nextInt(4)) {
+            case 0 -> key;
+            case 1 -> condition(2);
+            default -> new Condition.All(List.of(key, condition(1)));
+        };
+    }
+
     Effect effect() {
         Optional<DenialMessage> message = maybe(() -> new DenialMessage("m" + random.nextInt(1_000), List.of()));
         return random.nextInt(4) == 0
