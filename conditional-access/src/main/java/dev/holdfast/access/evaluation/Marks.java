@@ -46,10 +46,14 @@ final class Marks {
 
     /** @param wanted by a condition, see {@link #wanted} */
     boolean meet(long wanted) {
-        return has((int) wanted)
-                || has((int) (wanted >>> Short.SIZE))
-                || has((int) (wanted >>> 2 * Short.SIZE))
-                || has((int) (wanted >>> 3 * Short.SIZE));
+        long lanes = wanted;
+        do {
+            if (has((int) lanes)) {
+                return true;
+            }
+            lanes >>>= Short.SIZE;
+        } while (lanes != 0);
+        return false;
     }
 
     /**
@@ -63,14 +67,8 @@ final class Marks {
             return ANY;
         }
         long wanted = 0;
-        long last = 0;
-        int lane = 0;
         for (Key key : keys.get()) {
-            last = bit(key.hash());
-            wanted |= last << lane++ * Short.SIZE;
-        }
-        while (lane < LANES) {
-            wanted |= last << lane++ * Short.SIZE;
+            wanted = wanted << Short.SIZE | bit(key.hash());
         }
         return wanted;
     }

@@ -27,12 +27,12 @@ final class Pile {
     /** The first bundle of some whose condition may hold; or {@code to}. */
     int next(int from, int to, Request request) {
         long has = request.facts();
-        Marks keys = request.marks();
-        int at = from;
-        while (at < to && ((wanted[2 * at] & has) == 0 || !keys.meet(wanted[2 * at + 1]))) {
-            at++;
+        for (int i = from; i < to; i++) {
+            if ((wanted[2 * i] & has) != 0 && request.marks().meet(wanted[2 * i + 1])) {
+                return i;
+            }
         }
-        return at;
+        return to;
     }
 
     void match(int from, int to, Request request, List<Rule.Match> matches) {
