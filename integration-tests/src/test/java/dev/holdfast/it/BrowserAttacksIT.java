@@ -143,6 +143,8 @@ class BrowserAttacksIT {
         try (Person person = new Person(machine.browserWith("two-extensions", foreign))) {
             Page page = person.page();
             page.navigate("chrome-extension://" + ourId + "/popup/popup.html");
+            // The popup starts the agent too; until that has answered, it may still be to come.
+            page.locator("#state:not([data-state=asking])").waitFor();
             assertThat(page.evaluate(CONNECT_NATIVE, HOST)).isEqualTo("answered, ok: true");
             int started = machine.logged("host-started").size();
 
