@@ -40,11 +40,11 @@ public final class Renumbering {
      * @param id of the one that is moved
      * @return those that change, with their new priorities, in their new order; none where it stands there already
      */
-    public static List<Policy> of(List<Policy> policies, String id, Place place) {
+    public static List<Policy> of(List<Policy> policies, String id, Position position) {
         List<Policy> wished = new ArrayList<>(policies);
         wished.sort(Policy.IN_ORDER);
         Policy moved = wished.remove(indexOf(id, wished));
-        int to = indexOf(place.neighbour(), wished) + (place.side() == Place.Side.AFTER ? 1 : 0);
+        int to = indexOf(position.neighbour(), wished) + (position.side() == Position.Side.AFTER ? 1 : 0);
         wished.add(to, moved);
         return new Renumbering(wished).changed(to);
     }

@@ -94,10 +94,10 @@ class RenumberingTest {
             for (Policy moved : list) {
                 for (Policy neighbour : list) {
                     if (moved != neighbour) {
-                        for (Place.Side side : Place.Side.values()) {
-                            Place place = new Place(side, neighbour.id());
-                            List<String> wished = wished(list, moved.id(), place);
-                            Map<String, Integer> written = written(list, moved.id(), place);
+                        for (Position.Side side : Position.Side.values()) {
+                            Position position = new Position(side, neighbour.id());
+                            List<String> wished = wished(list, moved.id(), position);
+                            Map<String, Integer> written = written(list, moved.id(), position);
                             several += written.size() > 1 ? 1 : 0;
                             requireDone(list, wished, written);
                             assertThat(written)
@@ -121,9 +121,9 @@ class RenumberingTest {
                 String moved = sorted.get(random.nextInt(size)).id();
                 String neighbour = sorted.get(random.nextInt(size)).id();
                 if (!moved.equals(neighbour)) {
-                    Place place = random.nextBoolean() ? before(neighbour) : after(neighbour);
-                    Map<String, Integer> written = written(list, moved, place);
-                    requireDone(list, wished(list, moved, place), written);
+                    Position position = random.nextBoolean() ? before(neighbour) : after(neighbour);
+                    Map<String, Integer> written = written(list, moved, position);
+                    requireDone(list, wished(list, moved, position), written);
                     list = with(list, written);
                 }
             }
@@ -165,10 +165,10 @@ class RenumberingTest {
         return true;
     }
 
-    private static List<String> wished(List<Policy> list, String id, Place place) {
+    private static List<String> wished(List<Policy> list, String id, Position position) {
         List<String> wished = ids(list);
         wished.remove(id);
-        wished.add(wished.indexOf(place.neighbour()) + (place.side() == Place.Side.AFTER ? 1 : 0), id);
+        wished.add(wished.indexOf(position.neighbour()) + (position.side() == Position.Side.AFTER ? 1 : 0), id);
         return wished;
     }
 
@@ -192,9 +192,9 @@ class RenumberingTest {
                 .toList();
     }
 
-    private static Map<String, Integer> written(List<Policy> list, String id, Place place) {
+    private static Map<String, Integer> written(List<Policy> list, String id, Position position) {
         Map<String, Integer> written = new HashMap<>();
-        Renumbering.of(list, id, place).forEach(policy -> written.put(policy.id(), policy.priority()));
+        Renumbering.of(list, id, position).forEach(policy -> written.put(policy.id(), policy.priority()));
         return written;
     }
 
@@ -234,11 +234,11 @@ class RenumberingTest {
         return new PolicyForms.Draft(id, PolicyForms.DENY).at(priority).policy();
     }
 
-    private static Place before(String id) {
-        return new Place(Place.Side.BEFORE, id);
+    private static Position before(String id) {
+        return new Position(Position.Side.BEFORE, id);
     }
 
-    private static Place after(String id) {
-        return new Place(Place.Side.AFTER, id);
+    private static Position after(String id) {
+        return new Position(Position.Side.AFTER, id);
     }
 }

@@ -11,7 +11,7 @@ import dev.holdfast.access.keycloak.realm.AccessRealm;
 import dev.holdfast.access.keycloak.realm.AccessRealms;
 import dev.holdfast.access.keycloak.realm.RealmPolicies;
 import dev.holdfast.access.keycloak.realm.RealmPolicyFactory;
-import dev.holdfast.access.order.Place;
+import dev.holdfast.access.order.Position;
 import dev.holdfast.access.order.Renumbering;
 import dev.holdfast.access.policy.Policy;
 import jakarta.ws.rs.Consumes;
@@ -143,9 +143,9 @@ public final class PoliciesResource {
             Policy policy = RealmPolicies.policyOf(policies.find(id));
             call.requireMatch(shown(policy));
             AccessRealm realm = AccessRealms.asItIs(call.realm());
-            Place place = place(realm, id, new Members(JsonBody.object(body, JsonBody.SMALL)));
+            Position position = position(realm, id, new Members(JsonBody.object(body, JsonBody.SMALL)));
             Map<String, Policy> renumbered = new LinkedHashMap<>();
-            Renumbering.of(realm.documents(), id, place).forEach(other -> renumbered.put(other.id(), other));
+            Renumbering.of(realm.documents(), id, position).forEach(other -> renumbered.put(other.id(), other));
             if (!renumbered.isEmpty()) {
                 renumber(realm, renumbered);
             }
@@ -153,7 +153,7 @@ public final class PoliciesResource {
         });
     }
 
-    private static Place place(AccessRealm realm, String id, Members members) {
+    private static Position position(AccessRealm realm, String id, Members members) {
         Optional<String> before = members.only(Set.of("before", "after")).text("before", LONGEST_ID);
         Optional<String> after = members.text("after", LONGEST_ID);
         members.check();
@@ -168,7 +168,7 @@ public final class PoliciesResource {
         if (realm.documents().stream().noneMatch(policy -> policy.id().equals(neighbour))) {
             throw RefusedRequestException.invalid(pointer, "There is no policy of this id");
         }
-        return new Place(before.isPresent() ? Place.Side.BEFORE : Place.Side.AFTER, neighbour);
+        return new Position(before.isPresent() ? Position.Side.BEFORE : Position.Side.AFTER, neighbour);
     }
 
     private void renumber(AccessRealm realm, Map<String, Policy> renumbered) {

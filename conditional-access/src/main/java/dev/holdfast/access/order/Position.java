@@ -5,7 +5,7 @@ package dev.holdfast.access.order;
  *
  * @param neighbour the other one's id
  */
-public record Place(Side side, String neighbour) {
+public record Position(Side side, String neighbour) {
     /** On which side of its neighbour. */
     public enum Side {
         BEFORE,
