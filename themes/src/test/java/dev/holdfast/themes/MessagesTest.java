@@ -19,8 +19,10 @@ class MessagesTest {
 
     private static final Path TEMPLATES = Path.of("src/main/resources/theme-resources/templates");
     private static final Path ADVICE = Path.of("src/main/resources/theme-resources/resources/js/holdfast/advice.js");
-    private static final List<Path> ADAPTERS =
-            List.of(Path.of("../device-token-provider/src/main/java"), Path.of("../push-authenticator/src/main/java"));
+    private static final List<Path> ADAPTERS = List.of(
+            Path.of("../authenticators/src/main/java"),
+            Path.of("../device-token-provider/src/main/java"),
+            Path.of("../push-authenticator/src/main/java"));
     private static final Path PROTOCOL = Path.of("../docs/protocol.md");
     private static final Set<String> STOCK = Set.of("loginAccountTitle", "loginTitleHtml");
 
@@ -56,7 +58,7 @@ class MessagesTest {
         assertThat(used).allMatch(key -> key.startsWith("holdfast"));
     }
 
-    /** Keys of what Keycloak itself shows: credentials in the account console, subjects of messages. */
+    /** Keys of what Keycloak itself shows: credentials in the account console, subjects of messages, its page of errors. */
     private static Set<String> keysInAdapters() throws IOException {
         Set<String> keys = new TreeSet<>();
         for (Path adapters : ADAPTERS) {

@@ -44,6 +44,17 @@ public final class Tab {
         return visitor;
     }
 
+    /** Loads the present page again. */
+    public Page reload() {
+        return open(page.uri());
+    }
+
+    /** Follows a link of the present page. */
+    public Page open(URI link) {
+        page = visitor.get(link);
+        return page;
+    }
+
     /** Posts fields from the present page's form. */
     public Page post(Map<String, String> fields) {
         page = visitor.post(page.action(), fields);

@@ -94,7 +94,7 @@ final class AccessCondition implements ConditionalAuthenticator {
                 .flatMap(user -> ProvenDevices.of(
                         context.getSession(),
                         context.getRealm(),
-                        ProvenTab.registration(context.getAuthenticationSession()),
+                        ProvenTab.registration(context.getSession(), context.getAuthenticationSession()),
                         user))
                 .map(RegisteredDevice::device);
     }

@@ -13,8 +13,8 @@ final class BoundSignIn {
 
     static void bind(RequiredActionContext context, RegisteredDevice subject, Instant now) {
         AuthenticationSessionModel tab = context.getAuthenticationSession();
+        ProvenTab.proven(context.getSession(), tab, subject.registration().id(), now);
         DeviceNotes.remember(tab, subject, Evidence.SIGN_IN);
-        ProvenTab.proven(tab, subject.registration().id(), now);
         new RegistrationSessions(context.getSession(), context.getRealm())
                 .add(subject.registration().id(), tab.getParentSession().getId());
     }

@@ -5,12 +5,14 @@ import jakarta.ws.rs.core.Cookie;
 import jakarta.ws.rs.core.NewCookie;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /** The cookies of device login, each with its own scope. */
 public final class BrowserCookies {
     private static final String VERIFIER_PREFIX = "__Host-hf-";
+    private static final String TAB_PREFIX = "HOLDFAST_TAB_";
     private static final String EXTENSION = "HOLDFAST_EXTENSION";
     private static final String UNLOCK = "HOLDFAST_UNLOCK";
     private static final String SIGNED_OUT = "HOLDFAST_SIGNED_OUT";
@@ -56,6 +58,24 @@ public final class BrowserCookies {
         set(verifier(txn, "", 0));
     }
 
+    /** Gives this browser alone what tells it from others that have the tab's cookies of before. */
+    void keepMark(String tabId, String mark, Duration lifetime) {
+        set(mark(tabId, mark, (int) lifetime.toSeconds()));
+    }
+
+    Optional<String> markOf(String tabId) {
+        return value(TAB_PREFIX + tabId);
+    }
+
+    /** Takes back the marks of sign-ins that are over, for which no request comes that could. */
+    void forgetMarksExcept(Set<String> tabIds) {
+        session.getContext().getRequestHeaders().getCookies().keySet().stream()
+                .filter(name -> name.startsWith(TAB_PREFIX))
+                .map(name -> name.substring(TAB_PREFIX.length()))
+                .filter(tabId -> !tabIds.contains(tabId))
+                .forEach(tabId -> set(mark(tabId, "", 0)));
+    }
+
     /** Whether the user signed out in this browser and did not sign in since. */
     boolean isSignedOut() {
         return value(SIGNED_OUT).filter("1"::equals).isPresent();
@@ -78,6 +98,18 @@ public final class BrowserCookies {
                 .secure(true)
                 .httpOnly(true)
                 .sameSite(NewCookie.SameSite.STRICT)
+                .maxAge(maxAge)
+                .build();
+    }
+
+    private NewCookie mark(String tabId, String value, int maxAge) {
+        return new NewCookie.Builder(TAB_PREFIX + tabId)
+                .value(value)
+                .path(realmPath)
+                .secure(true)
+                .httpOnly(true)
+                // As the cookie of the sign-in itself, which comes back from other sites' identity providers.
+                .sameSite(NewCookie.SameSite.NONE)
                 .maxAge(maxAge)
                 .build();
     }

@@ -58,7 +58,7 @@ final class DeviceAuthenticator implements Authenticator {
     /** No way leads past the device: neither a missing extension nor another choice shows the forms (A35). */
     private static void required(AuthenticationFlowContext context, DeviceRealm realm) {
         AuthenticationSessionModel tab = context.getAuthenticationSession();
-        boolean proven = ProvenTab.registration(tab).isPresent();
+        boolean proven = ProvenTab.registration(context.getSession(), tab).isPresent();
         if (FreshSignIn.isDemanded(tab) && !OtherWay.isChosen(tab) && canUnlock(context, realm)) {
             context.challenge(page(context, realm, false, Optional.empty()));
         } else if (FreshSignIn.isDemanded(tab)) {
@@ -172,6 +172,8 @@ final class DeviceAuthenticator implements Authenticator {
         FreshSignIn.check(session, tab, proof, realm.clock().instant());
         pages.end();
         new BrowserCookies(session).forgetSignedOut();
+        ProvenTab.proven(
+                session, tab, proof.subject().registration().id(), realm.clock().instant());
         DeviceNotes.remember(tab, proof.subject(), proof.evidence());
         DeviceNotes.AMR.putForUserSession(tab, String.join(" ", proof.amr()));
         DeviceNotes.ACR.putForUserSession(tab, proof.acr());
@@ -179,7 +181,6 @@ final class DeviceAuthenticator implements Authenticator {
         tab.setClientNote(
                 AuthenticationManager.AUTH_TIME_BROKER,
                 Long.toString(proof.verifiedAt().getEpochSecond()));
-        ProvenTab.proven(tab, proof.subject().registration().id(), realm.clock().instant());
         new RegistrationSessions(session, realmModel)
                 .add(proof.subject().registration().id(), tab.getParentSession().getId());
         context.getEvent()

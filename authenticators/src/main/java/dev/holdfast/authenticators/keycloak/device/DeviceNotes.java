@@ -22,7 +22,7 @@ public final class DeviceNotes {
     /** The challenge that a new credential of this tab must sign. */
     static final Note<String> CREATION = Note.ofText("holdfast.creation");
 
-    /** The registration that proved itself in this tab. */
+    /** The registration that proved itself in this tab, and the browser that showed it: see {@link ProvenTab}. */
     static final Note<String> PROVEN = Note.ofText("holdfast.proven");
 
     /** The registration that was made in this tab. */

@@ -113,7 +113,7 @@ final class SetUpUnlockAction implements RequiredActionProvider {
 
     private static Optional<RegisteredDevice> provenHere(RequiredActionContext context) {
         UserModel user = context.getUser();
-        return ProvenTab.registration(context.getAuthenticationSession())
+        return ProvenTab.registration(context.getSession(), context.getAuthenticationSession())
                 .flatMap(new JpaDeviceRegistry(context.getSession(), context.getRealm())::registration)
                 .filter(found -> found.registration().status() == Registration.Status.LIVE)
                 .filter(found -> found.registration().userId().equals(user.getId()));

@@ -30,7 +30,10 @@ final class DeviceFactor {
     static Optional<String> newcomer(RequiredActionContext context) {
         AuthenticationSessionModel tab = context.getAuthenticationSession();
         Optional<RegisteredDevice> proven = ProvenDevices.of(
-                context.getSession(), context.getRealm(), ProvenTab.registration(tab), context.getUser());
+                context.getSession(),
+                context.getRealm(),
+                ProvenTab.registration(context.getSession(), tab),
+                context.getUser());
         // Where the gate had it set up, that is the factor.
         if (proven.isEmpty()
                 || Enrolment.finished(context).filter(Factor.DEVICE::equals).isPresent()) {
@@ -61,7 +64,7 @@ final class DeviceFactor {
     /** Tells the session, in which tokens are asked for. */
     static void remember(RequiredActionContext context) {
         AuthenticationSessionModel tab = context.getAuthenticationSession();
-        if (ProvenTab.registration(tab).isPresent()) {
+        if (ProvenTab.registration(context.getSession(), tab).isPresent()) {
             GateNotes.NEWCOMER.putForUserSession(tab, newcomer(context).orElse(""));
         }
     }

@@ -54,7 +54,7 @@ final class TabSignIn implements SignIn {
 
     @Override
     public Optional<Device> device() {
-        return ProvenDevices.of(session, realm, ProvenTab.registration(tab), user())
+        return ProvenDevices.of(session, realm, ProvenTab.registration(session, tab), user())
                 .map(RegisteredDevice::device);
     }
 
@@ -70,7 +70,7 @@ final class TabSignIn implements SignIn {
                             ? factor
                             : new BroughtFactor(factor.factor(), now, factor.userVerified()));
         }
-        ProvenDevices.of(session, realm, ProvenTab.registration(tab), user())
+        ProvenDevices.of(session, realm, ProvenTab.registration(session, tab), user())
                 .flatMap(device -> DeviceFactor.of(device, DeviceFactor.newcomer(context), now, isVerified()))
                 .ifPresent(brought::add);
         Enrolment.finished(context).ifPresent(factor -> brought.add(new BroughtFactor(factor, now, false)));

@@ -8,6 +8,7 @@ import dev.holdfast.device.keycloak.realm.DeviceRealms;
 import dev.holdfast.device.keycloak.session.RegistrationSessions;
 import dev.holdfast.device.realm.DeviceRealm;
 import dev.holdfast.device.refusal.RefusedException;
+import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.InitiatedActionSupport;
@@ -38,6 +39,9 @@ final class DeviceCheckAction implements RequiredActionProvider {
 
         /** Nothing can be: the cookie's session belongs to a device that may carry none, or device login is off. */
         record GoodStanding(DeviceSession session) implements Missing {}
+
+        /** The browser that the device answered: this one has its cookies of before. */
+        record SameBrowser() implements Missing {}
 
         /** Nothing of the user's, but the sign-in must not go on in this session: it belongs to a device not seen here. */
         record OwnSession(DeviceSession session) implements Missing {}
@@ -113,6 +117,13 @@ final class DeviceCheckAction implements RequiredActionProvider {
             context.failure();
         } else if (missing instanceof Missing.ProofOfCookie proof) {
             context.challenge(page(context, realm).ask(proof.session(), context.form(), false, errorCode));
+        } else if (missing instanceof Missing.SameBrowser) {
+            context.getEvent()
+                    .clone()
+                    .detail("device_event", "other_browser_refused")
+                    .error("other_browser");
+            context.challenge(
+                    context.form().setError("holdfastOtherBrowser").createErrorPage(Response.Status.FORBIDDEN));
         } else {
             context.challenge(RequiredDevicePage.afterSignIn(context, realm));
         }
@@ -132,9 +143,12 @@ final class DeviceCheckAction implements RequiredActionProvider {
         boolean byCookie = "true".equals(tab.getAuthNote(AuthenticationManager.SSO_AUTH));
         Optional<DeviceSession> unproven = Optional.ofNullable(sessionToBe(context, byCookie))
                 .flatMap(DeviceSession::of)
-                .filter(bound -> ProvenTab.registration(tab)
+                .filter(bound -> ProvenTab.registration(context.getSession(), tab)
                         .filter(bound.registration()::equals)
                         .isEmpty());
+        if (!byCookie && ProvenTab.isProvenElsewhere(context.getSession(), tab)) {
+            return Optional.of(new Missing.SameBrowser());
+        }
         if (unproven.isPresent()) {
             DeviceSession session = unproven.get();
             if (!byCookie) {
@@ -147,7 +161,7 @@ final class DeviceCheckAction implements RequiredActionProvider {
         }
         boolean missing = realm.settings().rollOut().on()
                 && Applications.requireDevice(tab.getClient())
-                && ProvenTab.registration(tab).isEmpty();
+                && ProvenTab.registration(context.getSession(), tab).isEmpty();
         return missing ? Optional.of(new Missing.RequiredDevice()) : Optional.empty();
     }
 

@@ -54,7 +54,8 @@ final class ProofPage {
                         pages.presentation(Optional.of(user)),
                         new JpaDeviceRegistry(session, realmModel));
         pages.end();
-        ProvenTab.proven(tab, proof.subject().registration().id(), realm.clock().instant());
+        ProvenTab.proven(
+                session, tab, proof.subject().registration().id(), realm.clock().instant());
     }
 
     private static SessionHash hash(DeviceSession bound) {
