@@ -16,6 +16,13 @@ import org.openjdk.jmh.util.Statistics;
 /** {@code ./bench --access}: decisions by the index beside those by a loop, and how long a change takes to compile. */
 public final class AccessBenchmark {
     private static final TimeValue SECOND = TimeValue.seconds(1);
+
+    /**
+     * A heap that was written to before, as a server's is that has run for a while: the first write to each page of memory
+     * waits for the operating system, several times as long as a decision takes.
+     */
+    private static final String[] USED_HEAP = {"-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch"};
+
     private static final double GOAL_OF_COMPILATION_MS = 1_000;
 
     private final boolean quick;
@@ -84,6 +91,7 @@ public final class AccessBenchmark {
                             .mode(mode)
                             .timeUnit(unit)
                             .forks(1)
+                            .jvmArgsAppend(USED_HEAP)
                             .warmupIterations(mode == Mode.SingleShotTime ? 3 : iterations)
                             .warmupTime(SECOND)
                             .measurementIterations(iterations)

@@ -8,7 +8,6 @@ import dev.holdfast.access.policy.Factor;
 import dev.holdfast.access.policy.Obligations;
 import dev.holdfast.access.policy.SessionLimits;
 import dev.holdfast.access.policy.UserVerification;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,35 +22,38 @@ final class Combination {
     private UserVerification userVerification = UserVerification.NONE;
     private SessionLimits session = SessionLimits.NONE;
     private Optional<DenialMessage> message = Optional.empty();
+    private int rankOfMessage = Integer.MAX_VALUE;
 
     private Combination() {}
 
-    /** @param matches in the order of the realm's policies, each once */
-    static Decision of(List<Rule.Match> matches, Effect defaultEffect) {
-        List<Applied> applied = applied(matches, true);
-        List<Applied> reported = applied(matches, false);
+    /** @param matches in the order in which they count, each once */
+    static Decision of(List<Match> matches, Effect defaultEffect) {
+        int enforced = 0;
+        while (enforced < matches.size() && matches.get(enforced).enforced()) {
+            enforced++;
+        }
+        List<Applied> applied = applied(matches, 0, enforced);
+        List<Applied> reported = applied(matches, enforced, matches.size());
+        if (enforced > 0 && matches.get(0).denies()) {
+            return new Decision.Deny(matches.get(0).message(), applied, reported);
+        }
         Combination combination = new Combination();
-        for (Rule.Match match : matches) {
-            if (match.rule().isEnforced()) {
-                if (match.rule().denies()) {
-                    return new Decision.Deny(match.rule().policy().effect().message(), applied, reported);
-                }
-                combination.add(match);
-            }
+        for (int i = 0; i < enforced; i++) {
+            combination.add(matches.get(i));
         }
         return combination.decide(defaultEffect, applied, reported);
     }
 
-    private void add(Rule.Match match) {
+    private void add(Match match) {
         granted |= match.grants();
-        add(match.rule().obligations(), match.rule().message());
+        if (match.message().isPresent() && match.rank() < rankOfMessage) {
+            message = match.message();
+            rankOfMessage = match.rank();
+        }
+        add(match.obligations());
     }
 
-    private void add(Obligations obligations, Optional<DenialMessage> itsMessage) {
-        if (message.isEmpty()
-                && (Rule.demands(obligations) || obligations.factors().isPresent())) {
-            message = itsMessage;
-        }
+    private void add(Obligations obligations) {
         // What is demanded twice is demanded once; most policies of a realm demand one of a few things.
         if (obligations == latest) {
             return;
@@ -79,7 +81,10 @@ final class Combination {
     private Decision decide(Effect defaultEffect, List<Applied> applied, List<Applied> reported) {
         if (!granted) {
             if (defaultEffect instanceof Effect.Allow allow) {
-                add(allow.obligations(), allow.message());
+                add(allow.obligations());
+                if (message.isEmpty() && Match.asks(allow.obligations())) {
+                    message = allow.message();
+                }
             } else {
                 return new Decision.Deny(defaultEffect.message(), applied, reported);
             }
@@ -93,32 +98,11 @@ final class Combination {
         return new Decision.Require(mfa, factors, userVerification, session, message, applied, reported);
     }
 
-    /** Those that deny first, then those that require, then the others; each in the realm's order. */
-    private static List<Applied> applied(List<Rule.Match> matches, boolean enforced) {
-        List<Applied> denying = new ArrayList<>();
-        List<Applied> requiring = List.of();
-        List<Applied> allowing = List.of();
-        for (Rule.Match match : matches) {
-            Rule rule = match.rule();
-            if (rule.isEnforced() != enforced) {
-                continue;
-            }
-            if (rule.denies()) {
-                denying.add(match.applied());
-            } else if (rule.requires()) {
-                requiring = with(requiring, match.applied());
-            } else {
-                allowing = with(allowing, match.applied());
-            }
+    private static List<Applied> applied(List<Match> matches, int from, int to) {
+        Applied[] applied = new Applied[to - from];
+        for (int i = from; i < to; i++) {
+            applied[i - from] = matches.get(i).applied();
         }
-        denying.addAll(requiring);
-        denying.addAll(allowing);
-        return denying;
-    }
-
-    private static List<Applied> with(List<Applied> some, Applied one) {
-        List<Applied> more = some.isEmpty() ? new ArrayList<>() : some;
-        more.add(one);
-        return more;
+        return List.of(applied);
     }
 }

@@ -8,17 +8,21 @@ import dev.holdfast.place.Place;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bundles by the {@link Key keys} under which they are filed. A request has dozens of keys, most of which nothing lies under:
- * their hashes are looked for in one small array, and only where one is found, and something under it may hold, the key itself
- * is compared.
+ * of these one bit tells it. Where a key's hash is found, and something under it may hold, the key itself is compared, unless
+ * what lies there asks for it once more by itself.
  */
 final class KeyTable {
     private static final int PLACE = 4;
     private static final int FROM = 1;
     private static final int TO = 2;
     private static final int KEY = 3;
+
+    /** So many bits for each key, nearly all of which stay empty. */
+    private static final int BITS_EACH = 16;
 
     private final Pile pile;
 
@@ -27,12 +31,21 @@ final class KeyTable {
 
     private final int mask;
     private final int shift;
-    private final Key[] keys;
+
+    /** A bit for the hash of each key that is here. */
+    private final long[] present;
+
+    private final int shiftOfBit;
+    private final @Nullable Key[] keys;
     private final int kinds;
     private final String[] attributes;
 
-    /** What of a pile lies under a key. */
-    record Filed(Key key, int from, int to) {}
+    /**
+     * What of a pile lies under a key.
+     *
+     * @param byConditions whether all of it is false of a request that has not the key
+     */
+    record Filed(Key key, int from, int to, boolean byConditions) {}
 
     /** @param filed each key once */
     KeyTable(Pile pile, List<Filed> filed) {
@@ -42,31 +55,37 @@ final class KeyTable {
         places = new int[room];
         mask = room - PLACE;
         shift = Integer.numberOfLeadingZeros(mask);
+        int bits = Math.max(Long.SIZE, Integer.highestOneBit(Math.max(1, filed.size())) * BITS_EACH);
+        present = new long[bits / Long.SIZE];
+        shiftOfBit = Integer.numberOfLeadingZeros(bits - 1);
         keys = new Key[filed.size()];
-        int bits = 0;
+        int kindBits = 0;
         Set<String> names = new LinkedHashSet<>();
         for (int i = 0; i < keys.length; i++) {
             Filed one = filed.get(i);
-            keys[i] = one.key();
-            int at = place(one.key().hash());
+            keys[i] = one.byConditions() ? null : one.key();
+            int hash = one.key().hash();
+            int bit = hash >>> shiftOfBit;
+            present[bit / Long.SIZE] |= 1L << bit;
+            int at = place(hash);
             while (places[at] != 0) {
                 at = next(at);
             }
-            places[at] = one.key().hash();
+            places[at] = hash;
             places[at + FROM] = one.from();
             places[at + TO] = one.to();
             places[at + KEY] = i;
-            bits |= one.key().kind().bit();
+            kindBits |= one.key().kind().bit();
             if (one.key().kind() == Key.Kind.ATTRIBUTE) {
                 names.add(one.key().word());
             }
         }
-        kinds = bits;
+        kinds = kindBits;
         attributes = names.toArray(String[]::new);
     }
 
     /** Adds what matches of that which lies under the request's keys. */
-    void match(Request request, List<Rule.Match> matches) {
+    void match(Request request, List<Match> matches) {
         Signals signals = request.signals();
         Person person = signals.person();
         if (has(Key.Kind.USER)) {
@@ -105,31 +124,36 @@ final class KeyTable {
         return (kinds & kind.bit()) != 0;
     }
 
-    private void match(Key.Kind kind, Names names, Request request, List<Rule.Match> matches) {
+    private void match(Key.Kind kind, Names names, Request request, List<Match> matches) {
         for (int i = 0; i < names.size(); i++) {
             int hash = Key.hash(kind, names.hash(i), 0);
-            if (places[place(hash)] != 0) {
+            if (isPresent(hash)) {
                 match(hash, kind, names.name(i), "", request, matches);
             }
         }
     }
 
-    private void match(Key.Kind kind, String word, Request request, List<Rule.Match> matches) {
+    private void match(Key.Kind kind, String word, Request request, List<Match> matches) {
         match(Key.hash(kind, word.hashCode(), 0), kind, word, "", request, matches);
     }
 
-    private void match(int hash, Key.Kind kind, String word, String value, Request request, List<Rule.Match> matches) {
+    private void match(int hash, Key.Kind kind, String word, String value, Request request, List<Match> matches) {
         // The hash of a key is never zero, as an empty place is.
         for (int at = place(hash); places[at] != 0; at = next(at)) {
             if (places[at] == hash) {
                 int to = places[at + TO];
                 int first = pile.next(places[at + FROM], to, request);
-                if (first < to && keys[places[at + KEY]].is(kind, word, value)) {
+                Key key = keys[places[at + KEY]];
+                if (first < to && (key == null || key.is(kind, word, value))) {
                     pile.match(first, to, request, matches);
-                    return;
                 }
             }
         }
+    }
+
+    private boolean isPresent(int hash) {
+        int bit = hash >>> shiftOfBit;
+        return (present[bit / Long.SIZE] & 1L << bit) != 0;
     }
 
     private int place(int hash) {

@@ -1,6 +1,7 @@
 package dev.holdfast.access.evaluation;
 
 import dev.holdfast.access.truth.Truth;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.LongStream;
 
@@ -13,15 +14,19 @@ final class Pile {
     private final long[] wanted;
 
     private final Node.Test[] tests;
-    private final Bundle[] bundles;
+    private final Audience.Exclusion[] exclusions;
+    private final Match[][] whenTrue;
+    private final Match[][] whenUnknown;
 
     Pile(List<Bundle> some) {
-        bundles = some.toArray(Bundle[]::new);
         wanted = some.stream()
                 .map(bundle -> bundle.condition().source())
                 .flatMapToLong(condition -> LongStream.of(Facts.neededBy(condition), Marks.wanted(Key.of(condition))))
                 .toArray();
         tests = some.stream().map(bundle -> bundle.condition().test()).toArray(Node.Test[]::new);
+        exclusions = some.stream().map(Bundle::exclusion).toArray(Audience.Exclusion[]::new);
+        whenTrue = some.stream().map(bundle -> bundle.matches(Truth.TRUE)).toArray(Match[][]::new);
+        whenUnknown = some.stream().map(bundle -> bundle.matches(Truth.UNKNOWN)).toArray(Match[][]::new);
     }
 
     /** The first bundle of some whose condition may hold; or {@code to}. */
@@ -35,11 +40,11 @@ final class Pile {
         return to;
     }
 
-    void match(int from, int to, Request request, List<Rule.Match> matches) {
+    void match(int from, int to, Request request, List<Match> matches) {
         for (int i = next(from, to, request); i < to; i = next(i + 1, to, request)) {
             Truth value = tests[i].of(request);
-            if (value != Truth.FALSE) {
-                bundles[i].match(value, request, matches);
+            if (value != Truth.FALSE && !request.isLeftOut(exclusions[i])) {
+                Collections.addAll(matches, (value == Truth.TRUE ? whenTrue : whenUnknown)[i]);
             }
         }
     }

@@ -15,7 +15,6 @@ import dev.holdfast.access.truth.Truth;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -34,9 +33,6 @@ import java.util.Set;
  * realm's default decides.
  */
 public final class PolicySet {
-    private static final Comparator<Rule.Match> BY_RANK =
-            Comparator.comparingInt(match -> match.rule().rank());
-
     private final List<Policy> policies;
     private final List<Rule> rules;
     private final Map<String, AddressSet> ipLists;
@@ -87,7 +83,7 @@ public final class PolicySet {
 
     /** Decides, and says of every policy what became of it and why. */
     public Explanation explain(Signals signals) {
-        List<Rule.Match> matches = matches(signals);
+        List<Match> matches = matches(signals);
         Map<Policy, Rule> enabled = new IdentityHashMap<>();
         rules.forEach(rule -> enabled.put(rule.policy(), rule));
         Explainer explainer = new Explainer(new Request(signals, lists, zones), ipLists);
@@ -96,8 +92,7 @@ public final class PolicySet {
             Rule rule = enabled.get(policy);
             explained.add(rule == null ? explainer.disabled(policy) : explainer.of(rule));
         }
-        boolean byPolicy = matches.stream()
-                .anyMatch(match -> match.rule().isEnforced() && (match.rule().denies() || match.grants()));
+        boolean byPolicy = matches.stream().anyMatch(match -> match.enforced() && (match.denies() || match.grants()));
         return new Explanation(Combination.of(matches, defaultEffect), !byPolicy, explained);
     }
 
@@ -159,9 +154,10 @@ public final class PolicySet {
         return Collections.unmodifiableSet(needs);
     }
 
-    private List<Rule.Match> matches(Signals signals) {
+    /** In the order in which they count. */
+    private List<Match> matches(Signals signals) {
         Request request = new Request(signals, lists, zones);
-        List<Rule.Match> matches = new ArrayList<>();
+        List<Match> matches = new ArrayList<>();
         Slice ofType = byType.get(signals.type());
         if (ofType != null) {
             ofType.match(request, matches);
@@ -174,12 +170,12 @@ public final class PolicySet {
         if (matches.size() < 2) {
             return matches;
         }
-        matches.sort(BY_RANK);
+        matches.sort(null);
         return withoutRepetition(matches);
     }
 
     /** A rule comes once for each group of the person that it names. */
-    private static List<Rule.Match> withoutRepetition(List<Rule.Match> sorted) {
+    private static List<Match> withoutRepetition(List<Match> sorted) {
         int kept = 1;
         for (int i = 1; i < sorted.size(); i++) {
             if (sorted.get(i) != sorted.get(kept - 1)) {

@@ -20,6 +20,8 @@ final class Request {
     private final int zones;
     private final long facts;
     private final Marks marks;
+    private Audience.@Nullable Exclusion asked;
+    private boolean leftOut;
     private byte @Nullable [] looked;
     private @Nullable LocalMoment @Nullable [] times;
     private @Nullable Optional<OsVersion> osVersion;
@@ -59,6 +61,15 @@ final class Request {
             looked[index] = list.contains(address) ? IN : OUT;
         }
         return looked[index] == IN;
+    }
+
+    /** Whether its person is left out; the same is asked of most policies. */
+    boolean isLeftOut(Audience.Exclusion exclusion) {
+        if (exclusion != asked) {
+            asked = exclusion;
+            leftOut = exclusion.holds(signals.person());
+        }
+        return leftOut;
     }
 
     /** The request's time in a zone; the rules of each zone are asked once. */

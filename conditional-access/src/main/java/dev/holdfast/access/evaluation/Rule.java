@@ -1,7 +1,5 @@
 package dev.holdfast.access.evaluation;
 
-import dev.holdfast.access.decision.Applied;
-import dev.holdfast.access.policy.DenialMessage;
 import dev.holdfast.access.policy.Effect;
 import dev.holdfast.access.policy.Mode;
 import dev.holdfast.access.policy.Obligations;
@@ -12,7 +10,6 @@ import dev.holdfast.access.signal.Signals;
 import dev.holdfast.access.truth.Truth;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A policy in its place of the realm's order, with its condition compiled. */
@@ -23,13 +20,11 @@ final class Rule {
     private final Audience audience;
     private final Audience.Exclusion exclusion;
     private final Match whenTrue;
-    private final Match whenUnknown;
-    private final boolean matchesUnknown;
+    private final @Nullable Match whenUnknown;
     private final boolean enforced;
     private final boolean denies;
     private final Obligations obligations;
     private final boolean requires;
-    private final Optional<DenialMessage> message;
 
     /**
      * Of equal things one, so that what thousands of rules have in common stands in memory once: a decision waits for little
@@ -44,13 +39,6 @@ final class Rule {
         }
     }
 
-    /** A rule whose condition has a value by which it matches. Made once, since every request may need it. */
-    record Match(Rule rule, Applied applied) {
-        boolean grants() {
-            return !rule.denies && applied.value() == Truth.TRUE;
-        }
-    }
-
     /**
      * @param rank among the realm's policies; the lower one comes first
      * @param known what the realm's rules have in common
@@ -60,16 +48,16 @@ final class Rule {
         this.rank = rank;
         this.condition = condition;
         this.audience = new Audience(policy.targets());
-        this.whenTrue = new Match(this, new Applied(policy, Truth.TRUE));
-        this.whenUnknown = new Match(this, new Applied(policy, Truth.UNKNOWN));
         this.enforced = policy.mode() == Mode.ENFORCE;
         this.denies = policy.effect() instanceof Effect.Deny;
         this.exclusion = known.one(audience.exclusion());
         this.obligations =
                 known.one(policy.effect() instanceof Effect.Allow allow ? allow.obligations() : Obligations.NONE);
         this.requires = demands(obligations);
-        this.message = policy.effect().message();
-        this.matchesUnknown = policy.onMissing() != OnMissing.SKIP && (denies || !obligations.equals(Obligations.NONE));
+        this.whenTrue = Match.of(this, Truth.TRUE);
+        boolean matchesUnknown =
+                policy.onMissing() != OnMissing.SKIP && (denies || !obligations.equals(Obligations.NONE));
+        this.whenUnknown = matchesUnknown ? Match.of(this, Truth.UNKNOWN) : null;
     }
 
     Policy policy() {
@@ -101,7 +89,7 @@ final class Rule {
     Match match(Truth value) {
         return switch (value) {
             case TRUE -> whenTrue;
-            case UNKNOWN -> matchesUnknown ? whenUnknown : null;
+            case UNKNOWN -> whenUnknown;
             case FALSE -> null;
         };
     }
@@ -138,10 +126,6 @@ final class Rule {
 
     Obligations obligations() {
         return obligations;
-    }
-
-    Optional<DenialMessage> message() {
-        return message;
     }
 
     static boolean demands(Obligations obligations) {

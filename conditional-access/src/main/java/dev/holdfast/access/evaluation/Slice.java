@@ -45,14 +45,16 @@ final class Slice {
         filed.forEach((key, some) -> {
             int from = bundles.size();
             bundles.addAll(bundled(some));
-            parts.add(new KeyTable.Filed(key, from, bundles.size()));
+            boolean byConditions =
+                    some.stream().allMatch(rule -> rule.audience().everybody());
+            parts.add(new KeyTable.Filed(key, from, bundles.size(), byConditions));
         });
         pile = new Pile(bundles);
         table = new KeyTable(pile, parts);
     }
 
     /** Adds what matches, in no order; a rule may come more than once. */
-    void match(Request request, List<Rule.Match> matches) {
+    void match(Request request, List<Match> matches) {
         pile.match(0, unfiled, request, matches);
         table.match(request, matches);
     }
@@ -73,7 +75,7 @@ final class Slice {
                     .add(rule);
         }
         return shared.values().stream()
-                .map(some -> new Bundle(some.get(0).exclusion(), some.get(0).condition(), some.toArray(Rule[]::new)))
+                .map(some -> new Bundle(some.get(0).exclusion(), some.get(0).condition(), some))
                 .toList();
     }
 }
