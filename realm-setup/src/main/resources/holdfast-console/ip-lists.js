@@ -181,7 +181,9 @@ export class IpListPage {
     } else if (problems.length) {
       lines.complain(problems);
       const first = problems.find((problem) => problem.line);
-      this.#failure.replaceChildren(el("strong", problems.length === 1 ? t("oneProblem") : t("problems", { count: problems.length })));
+      this.#failure.replaceChildren(
+        el("strong", problems.length === 1 ? t("oneProblem") : t("problems", { count: problems.length })),
+        el("ul", problems.map((problem) => el("li", problem.message))));
       if (first) {
         lines.focusLine(first.line);
       }

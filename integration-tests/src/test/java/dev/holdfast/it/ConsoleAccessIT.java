@@ -268,6 +268,7 @@ class ConsoleAccessIT {
             held.get(2).resume();
             console.awaitHeading("The server did not accept that");
             page.getByText("There is no policy of this id").waitFor();
+            console.picture("access-move-refused");
             console.press("Try again");
             console.awaitList(asMade.get(1), asMade.get(2), moved);
             assertThat(console.complaints()).allMatch(text -> text.contains("status of 400"));
@@ -326,6 +327,12 @@ class ConsoleAccessIT {
             console.field("Addresses").fill("192.0.2.0/24\n\n198.51.100.300\n");
             console.press("Save");
             page.getByText("Line 3:").waitFor();
+            String mistake = page.locator(".save-bar li").innerText();
+            assertThat(mistake).isNotBlank();
+            assertThat(page.locator(".json-problems li").allInnerTexts())
+                    .singleElement()
+                    .asString()
+                    .endsWith(mistake);
             console.picture("access-list-refused");
             console.field("Addresses").fill("192.0.2.0/24\n2001:db8::/32\n");
             console.confirm("Save", "Office is saved.");

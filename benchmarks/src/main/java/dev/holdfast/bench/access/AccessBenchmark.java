@@ -3,6 +3,7 @@ package dev.holdfast.bench.access;
 import java.io.PrintStream;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.results.RunResult;
@@ -38,7 +39,7 @@ public final class AccessBenchmark {
     public void run() {
         out.println("Each kind of set has a JVM of its own; about two minutes.");
         Collection<RunResult> decisions =
-                run(PolicyDecisions.class, Mode.SampleTime, TimeUnit.MICROSECONDS, quick ? 1 : 5);
+                run(PolicyDecisions.class, Mode.AverageTime, TimeUnit.MICROSECONDS, quick ? 1 : 5);
         Collection<RunResult> compilations =
                 run(PolicyCompilation.class, Mode.SingleShotTime, TimeUnit.MILLISECONDS, quick ? 2 : 10);
         out.println();
@@ -49,25 +50,26 @@ public final class AccessBenchmark {
             if (!isOf(result, "decide")) {
                 continue;
             }
-            Statistics index = statistics(result);
-            Statistics loop = statistics(decisions.stream()
+            RunResult loop = decisions.stream()
                     .filter(other -> isOf(other, "loop")
                             && other.getParams().getParam("policies").equals(which))
                     .findFirst()
-                    .orElseThrow());
+                    .orElseThrow();
+            double p99 = micros(result, "p99");
             out.printf(
                     Locale.ROOT,
                     "| %s | %.2f | %.2f | %.2f | %.0f | %.0f | %.0f | %s |%n",
                     which,
-                    index.getMean(),
-                    index.getPercentile(50),
-                    index.getPercentile(99),
-                    loop.getMean(),
-                    loop.getPercentile(99),
-                    loop.getMean() / index.getMean(),
-                    goal(which, index.getPercentile(99)));
+                    mean(result),
+                    micros(result, "p50"),
+                    p99,
+                    mean(loop),
+                    micros(loop, "p99"),
+                    mean(loop) / mean(result),
+                    goal(which, p99));
         }
-        Statistics compilation = statistics(compilations.iterator().next());
+        Statistics compilation =
+                compilations.iterator().next().getPrimaryResult().getStatistics();
         out.println();
         out.printf(
                 Locale.ROOT,
@@ -109,7 +111,19 @@ public final class AccessBenchmark {
         return result.getParams().getBenchmark().endsWith("." + method);
     }
 
-    private static Statistics statistics(RunResult result) {
-        return result.getPrimaryResult().getStatistics();
+    private static double mean(RunResult result) {
+        return result.getPrimaryResult().getScore();
+    }
+
+    /** A figure of {@link Durations}, the mean of the iterations'. */
+    private static double micros(RunResult result, String figure) {
+        return result.getBenchmarkResults().stream()
+                        .flatMap(fork -> fork.getIterationResults().stream())
+                        .mapToDouble(iteration -> Objects.requireNonNull(
+                                        iteration.getSecondaryResults().get(figure), figure)
+                                .getScore())
+                        .average()
+                        .orElseThrow()
+                / 1_000;
     }
 }
