@@ -24,6 +24,15 @@ public final class AddressSet {
     private final Jump ipv4Jump;
     private final Jump ipv6Jump;
 
+    /** The ranges of a family in their order, their ends as {@link #key keys}. */
+    interface Ranges {
+        int count();
+
+        long first(int index);
+
+        long last(int index);
+    }
+
     private AddressSet(long[] ipv4, List<AddressRange> ipv6) {
         this.ipv4 = ipv4;
         this.ipv6 = ipv6.stream()
@@ -77,6 +86,49 @@ public final class AddressSet {
     /** How many disjoint ranges there are. */
     public int size() {
         return ipv4.length + ipv6.length / IPV6;
+    }
+
+    /** By what addresses of one family are filed, an unsigned number: all bits of IPv4, the upper half of IPv6. */
+    static long key(IpAddress address) {
+        return address.isIpv4() ? address.low() << Integer.SIZE : address.high();
+    }
+
+    Ranges ipv4() {
+        return new Ranges() {
+            @Override
+            public int count() {
+                return ipv4.length;
+            }
+
+            @Override
+            public long first(int index) {
+                return ipv4[index] & ~LAST;
+            }
+
+            @Override
+            public long last(int index) {
+                return ipv4[index] << Integer.SIZE;
+            }
+        };
+    }
+
+    Ranges ipv6() {
+        return new Ranges() {
+            @Override
+            public int count() {
+                return ipv6.length / IPV6;
+            }
+
+            @Override
+            public long first(int index) {
+                return ipv6[index * IPV6];
+            }
+
+            @Override
+            public long last(int index) {
+                return ipv6[index * IPV6 + 2];
+            }
+        };
     }
 
     private boolean containsIpv4(long bits) {

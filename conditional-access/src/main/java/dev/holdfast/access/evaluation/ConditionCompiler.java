@@ -1,10 +1,13 @@
 package dev.holdfast.access.evaluation;
 
 import dev.holdfast.access.address.AddressSet;
+import dev.holdfast.access.address.AddressSieve;
 import dev.holdfast.access.condition.Condition;
 import dev.holdfast.access.signal.SignalKind;
 import dev.holdfast.access.truth.Truth;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -17,6 +20,7 @@ import java.util.Set;
 /** Turns conditions into nodes. Equal conditions become one node, so that policies which share one are tested together. */
 final class ConditionCompiler {
     private final Map<String, AddressSet> ipLists;
+    private final List<AddressSet> lists = new ArrayList<>();
     private final Map<AddressSet, Integer> indices = new IdentityHashMap<>();
     private final Map<ZoneId, Integer> zones = new HashMap<>();
     private final Map<Condition, Node> compiled = new HashMap<>();
@@ -37,9 +41,9 @@ final class ConditionCompiler {
         return node;
     }
 
-    /** How many address lists were named so far. */
-    int lists() {
-        return indices.size();
+    /** The address lists that were named so far. */
+    AddressSieve lists() {
+        return AddressSieve.of(lists);
     }
 
     /** How many time zones were named so far. */
@@ -124,6 +128,13 @@ final class ConditionCompiler {
         throw new AssertionError("Condition is sealed, and each of its kinds stands above");
     }
 
+    private int indexOf(AddressSet list) {
+        return indices.computeIfAbsent(list, added -> {
+            lists.add(added);
+            return lists.size() - 1;
+        });
+    }
+
     private int zone(ZoneId zone) {
         Integer known = zones.putIfAbsent(zone, zones.size());
         return known == null ? zones.size() - 1 : known;
@@ -137,23 +148,20 @@ final class ConditionCompiler {
     /** A list that is not there says nothing: neither that the address is in it, nor that it is not. */
     private Node.Test addressIn(Condition.AddressIn in) {
         boolean missing = in.lists().stream().anyMatch(list -> !ipLists.containsKey(list));
-        AddressSet[] lists = in.lists().stream()
+        AddressSet[] named = in.lists().stream()
                 .filter(ipLists::containsKey)
                 .map(ipLists::get)
                 .distinct()
                 .toArray(AddressSet[]::new);
-        int[] index = new int[lists.length];
-        for (int i = 0; i < lists.length; i++) {
-            index[i] = indices.computeIfAbsent(lists[i], list -> indices.size());
-        }
+        int[] index = Arrays.stream(named).mapToInt(this::indexOf).toArray();
         Truth elsewhere = missing ? Truth.UNKNOWN : Truth.FALSE;
         return request -> {
             var address = request.signals().address();
             if (address.isEmpty()) {
                 return Truth.UNKNOWN;
             }
-            for (int i = 0; i < lists.length; i++) {
-                if (request.isIn(lists[i], index[i], address.get())) {
+            for (int i = 0; i < named.length; i++) {
+                if (request.isIn(named[i], index[i], address.get())) {
                     return Truth.TRUE;
                 }
             }

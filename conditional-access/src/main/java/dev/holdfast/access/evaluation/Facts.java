@@ -58,7 +58,7 @@ final class Facts {
     static long of(Signals signals) {
         return device(signals.device())
                 | state(Fact.MFA, signals.person().mfaConfigured())
-                | signals.risk().map(risk -> bit(risk.level())).orElse(Fact.RISK_UNKNOWN.bit())
+                | (signals.risk().isPresent() ? bit(signals.risk().get().level()) : Fact.RISK_UNKNOWN.bit())
                 | place(signals.place());
     }
 

@@ -1,6 +1,7 @@
 package dev.holdfast.access.evaluation;
 
 import dev.holdfast.access.address.AddressSet;
+import dev.holdfast.access.address.AddressSieve;
 import dev.holdfast.access.decision.Decision;
 import dev.holdfast.access.explanation.Explanation;
 import dev.holdfast.access.explanation.PolicyExplanation;
@@ -40,7 +41,7 @@ public final class PolicySet {
     private final Map<ResourceType, Slice> byType = new EnumMap<>(ResourceType.class);
     private final Map<ResourceType, Map<String, Slice>> byClient = new EnumMap<>(ResourceType.class);
     private final Set<SignalKind> needs = EnumSet.noneOf(SignalKind.class);
-    private final int lists;
+    private final AddressSieve lists;
     private final int zones;
 
     private PolicySet(List<Policy> policies, Map<String, AddressSet> ipLists, Effect defaultEffect) {

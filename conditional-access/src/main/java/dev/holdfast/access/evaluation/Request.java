@@ -1,6 +1,7 @@
 package dev.holdfast.access.evaluation;
 
 import dev.holdfast.access.address.AddressSet;
+import dev.holdfast.access.address.AddressSieve;
 import dev.holdfast.access.address.IpAddress;
 import dev.holdfast.access.signal.DeviceSignal;
 import dev.holdfast.access.signal.Signals;
@@ -16,21 +17,22 @@ final class Request {
     private static final byte OUT = 2;
 
     private final Signals signals;
-    private final int lists;
+    private final AddressSieve lists;
     private final int zones;
     private final long facts;
     private final Marks marks;
     private Audience.@Nullable Exclusion asked;
     private boolean leftOut;
     private byte @Nullable [] looked;
+    private long among;
     private @Nullable LocalMoment @Nullable [] times;
     private @Nullable Optional<OsVersion> osVersion;
 
     /**
-     * @param lists how many address lists the set knows
+     * @param lists the address lists that the set knows
      * @param zones how many time zones it knows
      */
-    Request(Signals signals, int lists, int zones) {
+    Request(Signals signals, AddressSieve lists, int zones) {
         this.signals = signals;
         this.lists = lists;
         this.zones = zones;
@@ -52,13 +54,19 @@ final class Request {
         return marks;
     }
 
-    /** Whether the address is in a list; each list is searched once, however many policies name it. */
+    /**
+     * Whether the address is in a list; each list is searched once, however many policies name it, and those that it surely
+     * is not in never.
+     *
+     * @param address the request's
+     */
     boolean isIn(AddressSet list, int index, IpAddress address) {
         if (looked == null) {
-            looked = new byte[lists];
+            looked = new byte[lists.sets()];
+            among = lists.among(address);
         }
         if (looked[index] == 0) {
-            looked[index] = list.contains(address) ? IN : OUT;
+            looked[index] = AddressSieve.isAmong(among, index) && list.contains(address) ? IN : OUT;
         }
         return looked[index] == IN;
     }

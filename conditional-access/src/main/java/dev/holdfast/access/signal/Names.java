@@ -11,14 +11,20 @@ import java.util.Iterator;
  * text. Immutable.
  */
 public final class Names extends AbstractSet<String> {
+    /** The golden ratio as a fraction of 32 bits: brings what hashes of names that end alike differ in to the upper ones. */
+    private static final int SPREAD = 0x9E3779B9;
+
     private final String[] names;
     private final int[] hashes;
 
     /** The place of a name, plus one, at its hash or after it; half of it stays empty, so that a search soon ends. */
     private final int[] table;
 
+    private final int shift;
+
     private Names(Collection<String> some) {
         table = new int[4 * Integer.highestOneBit(Math.max(1, some.size()))];
+        shift = Integer.numberOfLeadingZeros(table.length - 1);
         String[] distinct = new String[some.size()];
         hashes = new int[some.size()];
         int count = 0;
@@ -65,15 +71,13 @@ public final class Names extends AbstractSet<String> {
 
     /** Where a name is, or would be. */
     private int slot(String name, int hash, String[] among) {
-        int mask = table.length - 1;
-        // The upper half too, in which names that end alike differ.
-        int slot = (hash ^ hash >>> 16) & mask;
+        int slot = hash * SPREAD >>> shift;
         while (table[slot] != 0) {
             int place = table[slot] - 1;
             if (hashes[place] == hash && among[place].equals(name)) {
                 return slot;
             }
-            slot = slot + 1 & mask;
+            slot = slot + 1 & table.length - 1;
         }
         return slot;
     }
