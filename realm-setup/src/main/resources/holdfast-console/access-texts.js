@@ -62,6 +62,7 @@ export const ACCESS_TEXTS = {
     newPlace: "New place in the list",
     placeHint: "From 1, which is the top, to {count}.",
     movedTo: "{name} is now number {place} of {count}.",
+    notMoved: "{name} could not be moved. The list shows where it stands.",
 
     noPolicies: "No policies yet",
     noPoliciesText: "Every sign-in goes on as its flow has it. Begin with one of these: in report mode they tell what they would do, and change nothing.",
@@ -520,6 +521,7 @@ export const ACCESS_TEXTS = {
     newPlace: "Neue Stelle in der Liste",
     placeHint: "Von 1, ganz oben, bis {count}.",
     movedTo: "{name} ist jetzt Nummer {place} von {count}.",
+    notMoved: "{name} konnte nicht verschoben werden. Die Liste zeigt, wo es steht.",
 
     noPolicies: "Noch keine Richtlinien",
     noPoliciesText: "Jede Anmeldung verläuft, wie ihr Ablauf es vorsieht. Beginnen Sie mit einer von diesen: Sie berichten, was sie täten, und ändern nichts.",

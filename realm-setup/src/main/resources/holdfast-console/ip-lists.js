@@ -183,7 +183,8 @@ export class IpListPage {
       const first = problems.find((problem) => problem.line);
       this.#failure.replaceChildren(
         el("strong", problems.length === 1 ? t("oneProblem") : t("problems", { count: problems.length })),
-        el("ul", problems.map((problem) => el("li", problem.message))));
+        el("ul", problems.map((problem) => el("li", problem.line
+          ? [button(t("atLine", problem), () => lines.focusLine(problem.line), "link"), " "] : null, problem.message))));
       if (first) {
         lines.focusLine(first.line);
       }

@@ -61,6 +61,7 @@ export class LinesField {
     const from = lines.slice(0, line - 1).join("\n").length + (line > 1 ? 1 : 0);
     this.#area.focus();
     this.#area.setSelectionRange(from, from + (lines[line - 1]?.length ?? 0));
+    this.#area.scrollIntoView({ block: "center" });
     this.#area.scrollTop = Math.max(0, (line - 6) * (this.#area.scrollHeight / lines.length));
   }
 

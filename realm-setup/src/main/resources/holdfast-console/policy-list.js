@@ -257,7 +257,7 @@ export class PolicyList {
       api.send("POST", accessPaths.move(realm, id), to < from ? { before: neighbour } : { after: neighbour }));
     this.#moves = made;
     this.#results.setAttribute("aria-busy", "true");
-    made.then(() => toast(said), (error) => this.#refused(error)).finally(() => {
+    made.then(() => toast(said), (error) => this.#refused(error, name)).finally(() => {
       if (made === this.#moves) {
         this.#results.removeAttribute("aria-busy");
       }
@@ -279,8 +279,10 @@ export class PolicyList {
   }
 
   /** What is shown is not so, and what was to come after it is not tried: the list has to be read again. */
-  #refused(error) {
-    if (this.#policies) {
+  #refused(error, name) {
+    if (this.#left) {
+      toast(this.#app.t("notMoved", { name }));
+    } else if (this.#policies) {
       this.#policies = undefined;
       const hadFocus = this.#results.contains(document.activeElement);
       this.#results.replaceChildren(this.#app.failure(worded(error), () => this.#load()));
