@@ -81,7 +81,7 @@ final class Assuan implements Closeable {
                     data = all;
                 } else if (starts(line, "OK")) {
                     return new Reply(0, data);
-                } else if (starts(line, "ERR ")) {
+                } else if (starts(line, "ERR")) {
                     return new Reply(code(line), data);
                 } else if (starts(line, "INQUIRE ")) {
                     out.write("CAN\n".getBytes(StandardCharsets.US_ASCII));
@@ -97,7 +97,7 @@ final class Assuan implements Closeable {
     private static int code(byte[] line) throws IOException {
         String[] words = new String(line, StandardCharsets.US_ASCII).split(" ", -1);
         try {
-            int code = Integer.parseUnsignedInt(words[1]);
+            int code = words.length > 1 ? Integer.parseUnsignedInt(words[1]) : 0;
             if (code != 0) {
                 return code;
             }
