@@ -33,6 +33,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * A large company's realm: 200 applications, 500 groups, 300 roles, ten address lists of 100,000 blocks; people in 12 groups
@@ -123,43 +125,44 @@ final class AccessWorld {
         return policies;
     }
 
-    Signals[] requests() {
-        Signals[] requests = new Signals[REQUESTS];
-        for (int i = 0; i < REQUESTS; i++) {
-            Set<String> groups = new HashSet<>();
-            while (groups.size() < 12) {
-                groups.add(group());
-            }
-            Set<String> roles = new HashSet<>();
-            while (roles.size() < 30) {
-                roles.add(role());
-            }
-            String country = COUNTRIES.get(random.nextInt(COUNTRIES.size()));
-            String user = user();
-            requests[i] = new Signals(
-                    new Person(
-                            "id-" + user,
-                            user,
-                            groups,
-                            roles,
-                            Map.of("cost-centre", List.of("c" + random.nextInt(4_000))),
-                            Optional.of(true)),
-                    ResourceType.APPLICATION,
-                    random.nextInt(4) == 0 ? "client-0" : client().clientId().orElseThrow(),
-                    NOW.plusSeconds(random.nextInt(86_400)),
-                    Optional.of(address()),
-                    new Place.Located(
-                            country,
-                            Optional.empty(),
-                            Optional.empty(),
-                            Optional.empty(),
-                            OptionalDouble.empty(),
-                            OptionalDouble.empty()),
-                    device(),
-                    Set.of(Factor.PASSWORD),
-                    Optional.of(new Risk(RiskLevel.LOW, List.of())));
+    /** Of each request its signals, gathered anew each time, as the gate does before it decides. */
+    List<Supplier<Signals>> requests() {
+        return Stream.generate(this::request).limit(REQUESTS).toList();
+    }
+
+    private Supplier<Signals> request() {
+        Set<String> groups = new HashSet<>();
+        while (groups.size() < 12) {
+            groups.add(group());
         }
-        return requests;
+        Set<String> roles = new HashSet<>();
+        while (roles.size() < 30) {
+            roles.add(role());
+        }
+        String country = COUNTRIES.get(random.nextInt(COUNTRIES.size()));
+        String user = user();
+        Map<String, List<String>> attributes = Map.of("cost-centre", List.of("c" + random.nextInt(4_000)));
+        String client =
+                random.nextInt(4) == 0 ? "client-0" : client().clientId().orElseThrow();
+        Instant time = NOW.plusSeconds(random.nextInt(86_400));
+        IpAddress address = address();
+        DeviceSignal device = device();
+        return () -> new Signals(
+                new Person("id-" + user, user, groups, roles, attributes, Optional.of(true)),
+                ResourceType.APPLICATION,
+                client,
+                time,
+                Optional.of(address),
+                new Place.Located(
+                        country,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        OptionalDouble.empty(),
+                        OptionalDouble.empty()),
+                device,
+                Set.of(Factor.PASSWORD),
+                Optional.of(new Risk(RiskLevel.LOW, List.of())));
     }
 
     private static Policy policy(String id, ResourceType type, Targets targets, Condition condition) {

@@ -173,6 +173,9 @@ final class ConditionCompiler {
         if (parts.length == 1) {
             return parts[0];
         }
+        if (parts.length == 2) {
+            return both(parts[0], parts[1]);
+        }
         return request -> {
             Truth value = Truth.TRUE;
             for (Node.Test part : parts) {
@@ -182,6 +185,14 @@ final class ConditionCompiler {
                 }
             }
             return value;
+        };
+    }
+
+    /** As most conditions are. */
+    private static Node.Test both(Node.Test first, Node.Test second) {
+        return request -> {
+            Truth value = first.of(request);
+            return value == Truth.FALSE ? value : value.and(second.of(request));
         };
     }
 

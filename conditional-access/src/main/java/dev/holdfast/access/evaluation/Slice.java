@@ -74,8 +74,6 @@ final class Slice {
             shared.computeIfAbsent(new Shared(rule.exclusion(), rule.condition().source()), any -> new ArrayList<>())
                     .add(rule);
         }
-        return shared.values().stream()
-                .map(some -> new Bundle(some.get(0).exclusion(), some.get(0).condition(), some))
-                .toList();
+        return shared.values().stream().map(Bundle::new).toList();
     }
 }
