@@ -152,7 +152,13 @@ final class DeviceCheckAction implements RequiredActionProvider {
         if (unproven.isPresent()) {
             DeviceSession session = unproven.get();
             if (!byCookie) {
-                return Optional.of(new Missing.OwnSession(session));
+                // Another request may have begun the tab anew meanwhile. Keycloak takes the user from it first, and
+                // only
+                // then what it knows of it: a tab without both must not cost the session its device.
+                return Optional.of(
+                        tab.getAuthenticatedUser() == null
+                                ? new Missing.SameBrowser()
+                                : new Missing.OwnSession(session));
             }
             return Optional.of(
                     session.isInGoodStanding(context.getSession(), context.getRealm())
