@@ -60,12 +60,12 @@ public final class AccessBenchmark {
                     Locale.ROOT,
                     "| %s | %.2f | %.2f | %.2f | %.0f | %.0f | %.0f | %s |%n",
                     which,
-                    mean(result),
+                    micros(result, "mean"),
                     micros(result, "p50"),
                     p99,
-                    mean(loop),
+                    micros(loop, "mean"),
                     micros(loop, "p99"),
-                    mean(loop) / mean(result),
+                    micros(loop, "mean") / micros(result, "mean"),
                     goal(which, p99));
         }
         Statistics compilation =
@@ -109,10 +109,6 @@ public final class AccessBenchmark {
 
     private static boolean isOf(RunResult result, String method) {
         return result.getParams().getBenchmark().endsWith("." + method);
-    }
-
-    private static double mean(RunResult result) {
-        return result.getPrimaryResult().getScore();
     }
 
     /** A figure of {@link Durations}, the mean of the iterations'. */

@@ -21,17 +21,25 @@ public class Durations {
     private final int[] counts = new int[1_000_000];
 
     private int count;
+    private long sum;
 
     /** Begins anew. */
     @Setup(Level.Iteration)
     public void clear() {
         Arrays.fill(counts, 0);
         count = 0;
+        sum = 0;
     }
 
     void add(long nanos) {
         counts[(int) Math.min(nanos / STEP_NANOS, counts.length - 1)]++;
         count++;
+        sum += nanos;
+    }
+
+    /** In nanoseconds. */
+    public long mean() {
+        return count == 0 ? 0 : sum / count;
     }
 
     /** The median in nanoseconds. */
