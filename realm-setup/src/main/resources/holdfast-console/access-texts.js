@@ -521,7 +521,7 @@ export const ACCESS_TEXTS = {
     newPlace: "Neue Stelle in der Liste",
     placeHint: "Von 1, ganz oben, bis {count}.",
     movedTo: "{name} ist jetzt Nummer {place} von {count}.",
-    notMoved: "{name} konnte nicht verschoben werden. Die Liste zeigt, wo es steht.",
+    notMoved: "{name} konnte nicht verschoben werden. Die Liste zeigt, was gilt.",
 
     noPolicies: "Noch keine Richtlinien",
     noPoliciesText: "Jede Anmeldung verläuft, wie ihr Ablauf es vorsieht. Beginnen Sie mit einer von diesen: Sie berichten, was sie täten, und ändern nichts.",

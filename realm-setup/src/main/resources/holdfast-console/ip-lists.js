@@ -183,8 +183,7 @@ export class IpListPage {
       const first = problems.find((problem) => problem.line);
       this.#failure.replaceChildren(
         el("strong", problems.length === 1 ? t("oneProblem") : t("problems", { count: problems.length })),
-        el("ul", problems.map((problem) => el("li", problem.line
-          ? [button(t("atLine", problem), () => lines.focusLine(problem.line), "link"), " "] : null, problem.message))));
+        el("ul", lines.items(problems)));
       if (first) {
         lines.focusLine(first.line);
       }

@@ -44,16 +44,21 @@ export class LinesField {
 
   /** problems: [{ line, column, message }]; those without a line stand at the top alone. */
   complain(problems) {
-    const { t } = this.#app;
     this.#wrong = new Map(problems.filter((problem) => problem.line).map((problem) => [problem.line, problem]));
-    this.#problems.replaceChildren(...problems.map((problem) => el("li", problem.line
-      ? [button(problem.column ? t("atLineColumn", problem) : t("atLine", problem), () => this.focusLine(problem.line), "link"), " "] : null, problem.message)));
+    this.#problems.replaceChildren(...this.items(problems));
     if (problems.length) {
       this.#area.setAttribute("aria-invalid", "true");
     } else {
       this.#area.removeAttribute("aria-invalid");
     }
     this.#draw();
+  }
+
+  /** Of each problem an item of a list, from which its line is reached. */
+  items(problems) {
+    const { t } = this.#app;
+    return problems.map((problem) => el("li", problem.line
+      ? [button(problem.column ? t("atLineColumn", problem) : t("atLine", problem), () => this.focusLine(problem.line), "link"), " "] : null, problem.message));
   }
 
   focusLine(line) {

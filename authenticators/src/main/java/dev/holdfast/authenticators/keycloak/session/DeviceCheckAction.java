@@ -152,9 +152,8 @@ final class DeviceCheckAction implements RequiredActionProvider {
         if (unproven.isPresent()) {
             DeviceSession session = unproven.get();
             if (!byCookie) {
-                // Another request may have begun the tab anew meanwhile. Keycloak takes the user from it first, and
-                // only
-                // then what it knows of it: a tab without both must not cost the session its device.
+                // Where another request begins the tab anew, Keycloak takes the user from it first, then what it knows:
+                // a tab that lost both must not cost the session its device.
                 return Optional.of(
                         tab.getAuthenticatedUser() == null
                                 ? new Missing.SameBrowser()
